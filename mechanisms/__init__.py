@@ -1,0 +1,30 @@
+"""Market mechanisms: arrays in, outcome out. One file is one mechanism; to add one, add a file.
+
+Files in a folder named by the environment variable SLOTLAB_MECHANISMS count as if they were here.
+"""
+
+import os
+
+__path__ += [folder for folder in os.environ.get("SLOTLAB_MECHANISMS", "").split(os.pathsep) if folder]
+
+from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are looked for)
+    Guarantee,
+    Mechanism,
+    MechanismError,
+    Outcome,
+    ParameterError,
+    Procurement,
+    make,
+    registered,
+)
+
+__all__ = [
+    "Guarantee",
+    "Mechanism",
+    "MechanismError",
+    "Outcome",
+    "ParameterError",
+    "Procurement",
+    "make",
+    "registered",
+]

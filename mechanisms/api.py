@@ -1,0 +1,224 @@
+"""The contract of a mechanism: what it is given, what it answers, what it promises, and how it is found by name."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+import mechanisms
+from mechanisms.kernels.calling import CHANCE, DEAL, LEARN, RENT, REVENUE, SECOND, Kernel, Procurement, Work, call, kernel
+from mechanisms.kernels.jit import jit
+from mechanisms.kernels.streams import MECHANISM, stream
+from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
+
+__all__ = [
+    "CHANCE",
+    "DEAL",
+    "LEARN",
+    "RENT",
+    "REVENUE",
+    "SECOND",
+    "Guarantee",
+    "Mechanism",
+    "MechanismError",
+    "Outcome",
+    "ParameterError",
+    "Procurement",
+    "Work",
+    "kernel",
+    "make",
+    "param",
+    "registered",
+]
+
+
+class MechanismError(RuntimeError):
+    """A mechanism that cannot be loaded, or that broke its contract while running."""
+
+
+class Outcome(NamedTuple):
+    """Result of one clearing, one sign convention for every market: surplus is value * allocation - payment.
+
+    `allocation` (units received; negative = supplied) and `payment` (money paid to the platform; negative = received)
+    are float64 of shape (K,). A provider that wins has allocation -1 and payment -(ask + rent), in units of W.
+    """
+
+    allocation: np.ndarray
+    payment: np.ndarray
+
+
+#: What a mechanism can promise. "truthful": no misreport gains, for every draw; "truthful_in_expectation": on average
+#: over its draws; "individually_rational": a truthful winner never loses; "no_deficit": the promised surplus is never
+#: negative; "efficient": the winner has the best score by what the mechanism may know.
+PROPERTIES = ("truthful", "truthful_in_expectation", "individually_rational", "no_deficit", "efficient")
+SCOPES = ("clearing", "horizon")
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """A promise with its scope: one clearing with beliefs fixed, or the whole horizon. `given` names a parameter setting it needs."""
+
+    property: str
+    scope: str = "clearing"
+    given: dict = field(default_factory=dict, hash=False)
+
+    def __post_init__(self):
+        if self.property not in PROPERTIES:
+            raise unknown("property", self.property, PROPERTIES, "Guarantee")
+        if self.scope not in SCOPES:
+            raise unknown("scope", self.scope, SCOPES, "Guarantee")
+
+
+@jit()
+def _call(address, key, n_auctions, form, param, inner, work, deal):
+    return call(address, key, n_auctions, form, param, inner, work, deal)
+
+
+_REGISTRY: dict[str, type["Mechanism"]] = {}
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A rule that picks who flies and what they are owed. Stateless: what it learns is in the form's beliefs.
+
+    A subclass is a frozen dataclass that sets `name` and `kernel` and declares its parameters with `param`. Without a
+    kernel it defines `decide` in plain Python, and then runs in the stepping driver alone.
+    """
+
+    name: ClassVar[str]
+    form: ClassVar[type] = Procurement
+    kernel: ClassVar[Kernel | None] = None
+    knows_truth: ClassVar[bool] = False
+    guarantees: ClassVar[tuple[Guarantee, ...]] = ()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "name" in cls.__dict__:
+            earlier = _REGISTRY.setdefault(cls.name, cls)
+            if earlier.__module__ != cls.__module__:
+                raise MechanismError(f"{cls.__module__} and {earlier.__module__} both register {cls.name!r}.")
+            _REGISTRY[cls.name] = cls
+
+    @property
+    def settings(self) -> dict:
+        """The parameters' values, by name."""
+        return {name: getattr(self, name) for name in declared(type(self))}
+
+    @property
+    def vector(self) -> np.ndarray:
+        """The parameters as the kernel gets them: float64 in the order of declaration, a choice as its place."""
+        rules = {name: declaration(parameter).choices for name, parameter in declared(type(self)).items()}
+        return np.array([rules[name].index(value) if rules[name] else value for name, value in self.settings.items()], float)
+
+    @property
+    def address(self) -> int:
+        """Where the kernel's machine code is in this process; 0 for a mechanism in plain Python."""
+        return self.kernel.address if self.kernel else 0
+
+    @property
+    def label(self) -> str:
+        """The name with the parameters that differ from their defaults: "ucb_sp(ucb_c=0.5)"."""
+        changed = {k: v for k, v in self.settings.items() if v != declared(type(self))[k].default}
+        inside = ", ".join(f"{name}={value}" for name, value in changed.items())
+        return f"{self.name}({inside})" if inside else self.name
+
+    def __repr__(self) -> str:
+        return ", ".join([f"make({self.name!r}", *(f"{name}={value!r}" for name, value in self.settings.items())]) + ")"
+
+    def promises(self, property: str, scope: str = "clearing") -> bool:
+        """Whether this instance, with these parameters, declares a guarantee."""
+        return any(
+            (g.property, g.scope) == (property, scope) and all(self.settings[k] == v for k, v in g.given.items())
+            for g in self.guarantees
+        )
+
+    def decide(self, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
+        """Clear one tender: returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`)."""
+        return _call(self.address, np.uint64(key), n_auctions, form, self.vector, 0, work, deal)
+
+    def clear(self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, n_auctions=0, seed=0) -> Outcome:
+        """Clear a single tender of K providers outside any market.
+
+        Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
+
+        Raises:
+            ParameterError: shapes that do not fit together, beliefs that are not positive, or a tried count over n_auctions.
+        """
+        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan)
+        if np.any(form.tried > n_auctions):
+            raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
+        work = Work(*np.zeros((len(Work._fields), form.ask.size)))
+        deal = fresh_deal()
+        winner = self.decide(stream(seed, MECHANISM, 0), n_auctions, form, work, deal)
+        allocation, payment = np.zeros(form.ask.size), np.zeros(form.ask.size)
+        if winner >= 0:
+            allocation[winner] = -1.0
+            payment[winner] = -(form.ask[winner] + deal[RENT])
+        return Outcome(allocation, payment)
+
+
+def fresh_deal() -> np.ndarray:
+    """The `deal` array as every kernel finds it: no money, learning on, chance unknown."""
+    deal = np.zeros(len(DEAL))
+    deal[LEARN], deal[CHANCE] = 1.0, np.nan
+    return deal
+
+
+def _procurement(*columns) -> Procurement:
+    """A checked form from numbers or arrays."""
+    try:
+        rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, float)) for column in columns))
+    except ValueError as error:
+        raise ParameterError(f"The fields of a form must have one shape (K,): {error}") from None
+    form = Procurement(*(np.ascontiguousarray(row) for row in rows))
+    if form.ask.ndim != 1 or not (np.all(form.alpha > 0) and np.all(form.beta > 0) and np.all(np.isfinite(form.ask))):
+        raise ParameterError("A form needs finite asks and alpha, beta > 0, each of shape (K,).")
+    return form
+
+
+_SUPPORT = {"api", "parameters", "kernels"}
+
+
+def _load(module: str) -> None:
+    try:
+        importlib.import_module(f"mechanisms.{module}")
+    except MechanismError:
+        raise
+    except Exception as error:
+        raise MechanismError(f"mechanisms/{module}.py cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def registered() -> dict[str, type[Mechanism]]:
+    """All mechanisms by name: every file of the folder `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
+
+    Raises:
+        MechanismError: a file that cannot be loaded, or two that claim one name.
+    """
+    for module in pkgutil.iter_modules(mechanisms.__path__):
+        if module.name not in _SUPPORT:
+            _load(module.name)
+    return dict(sorted(_REGISTRY.items()))
+
+
+def mechanism_class(name: str) -> type[Mechanism]:
+    """The class registered as `name`; "TS-SP" is read as "ts_sp".
+
+    Raises:
+        ParameterError: an unknown name, with the nearest known one.
+    """
+    spelling = str(name).strip().lower().replace("-", "_")
+    if spelling not in _REGISTRY and spelling not in registered():
+        raise unknown("mechanism", name, _REGISTRY)
+    return _REGISTRY[spelling]
+
+
+def make(name: str, **parameters) -> Mechanism:
+    """Build a mechanism: `make("pl_dsic", pl_tau=.1)`.
+
+    Raises:
+        ParameterError: an unknown name or parameter (with the near match), or a value out of range.
+    """
+    cls = mechanism_class(name)
+    return build(cls, parameters, cls.name)

@@ -1,0 +1,36 @@
+"""The one way a kernel is compiled, and the cache its machine code is kept in."""
+
+import hashlib
+import os
+from functools import partial
+from pathlib import Path
+
+import numba
+import numpy as np
+
+_ROOT = Path(__file__).resolve().parents[2]
+_SOURCES = ("mechanisms/kernels/*.py", "mechanisms/api.py")
+
+
+def _source_hash() -> str:
+    """Hash of all code that is inlined elsewhere: numba itself watches only the file that holds the compiled function."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(path for pattern in _SOURCES for path in _ROOT.glob(pattern)):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """Per-user folder of machine code; the user's NUMBA_CACHE_DIR and XDG_CACHE_HOME are honoured."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "slotlab"
+    return Path(base) / _source_hash()
+
+
+numba.config.CACHE_DIR = str(_cache_folder())
+JIT_OFF = bool(numba.config.DISABLE_JIT)
+if JIT_OFF:
+    # Keys are uint64 and wrap around by design; interpreted, numpy would warn of each overflow.
+    np.seterr(over="ignore")
+
+jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True)

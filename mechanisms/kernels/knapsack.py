@@ -1,0 +1,45 @@
+"""Filling a launch: which payloads fly."""
+
+from mechanisms.kernels.jit import jit
+
+#: What becomes of a payload in a tender (see `agents.payload` for the words).
+WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
+_GAPS = (701, 301, 132, 57, 23, 10, 4, 1)  # Ciura (2001), "Best increments for the average case of shellsort"
+
+
+@jit()
+def sort_descending(order, density, count):
+    """Sort the first `count` places of `order` (int64) by falling `density[place]`, equal ones by place; in place."""
+    for gap in _GAPS:
+        for i in range(gap, count):
+            place = order[i]
+            value = density[place]
+            j = i
+            while j >= gap:
+                other = order[j - gap]
+                if density[other] > value or (density[other] == value and other < place):
+                    break
+                order[j] = other
+                j -= gap
+            order[j] = place
+
+
+@jit()
+def greedy_fill(order, count, mass, volume, value, fate, capacity_kg, capacity_m3):
+    """Carry payloads in the given order as long as each fits in what is left of mass (kg) AND volume (m3).
+
+    Writes each tendered payload's fate. Returns the value (USD), mass (kg), volume (m3) and number carried.
+    """
+    total_value, left_kg, left_m3, carried = 0.0, capacity_kg, capacity_m3, 0
+    for k in range(count):
+        j = order[k]
+        heavy, bulky = mass[j] > left_kg, volume[j] > left_m3
+        if heavy or bulky:
+            fate[j] = NEITHER if heavy and bulky else NO_MASS if heavy else NO_VOLUME
+            continue
+        fate[j] = CARRIED
+        left_kg -= mass[j]
+        left_m3 -= volume[j]
+        total_value += value[j]
+        carried += 1
+    return total_value, capacity_kg - left_kg, capacity_m3 - left_m3, carried

@@ -1,0 +1,38 @@
+"""Names of the places in the arrays of the launch market; each is declared here once, for kernels and everyone above."""
+
+from collections import namedtuple
+
+
+def _places(title: str, names: str):
+    """A named tuple whose fields hold their own place: `_places("Row", "a b").b == 1`."""
+    fields = names.split()
+    return namedtuple(title, fields)(*range(len(fields)))
+
+
+#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS.
+PROVIDER = _places("Provider", "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit")
+
+#: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
+PAYLOAD = _places("Payload", "item arrived seat orbit mass volume value density fate")
+
+#: Columns of the contexts' array (context, column).
+CONTEXT = _places(
+    "Context",
+    "year orbit capacity_kg capacity_m3 usd_per_kg cumulated_demand first_item n_items weight total_weight",
+)
+
+#: Places of the run's counters (int64) and of its settings (float64).
+CLOCK = _places("Clock", "step auctions pool")
+SETTING = _places("Setting", "availability sigma_v patience knows_truth")
+
+#: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
+COLUMN = _places(
+    "Column",
+    "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
+    "winner index chance success delivered revenue rent profit "
+    "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant",
+)
+
+ORBITS = ("SSO", "LEO")
+
+ADJACENT = 0.02  # a provider is "close" if its posterior mean is this near to the best one's

@@ -1,0 +1,90 @@
+"""Choosing a winner among the open providers of a form."""
+
+from math import exp, inf, log
+
+from mechanisms.kernels.jit import jit
+from mechanisms.kernels.streams import child, gumbel, uniform
+
+
+@jit()
+def score_all(form, work):
+    """Fill `work.score` with index * worth - ask (units of W) where the form is open."""
+    for i in range(form.ask.size):
+        if form.open[i] > 0.0:
+            work.score[i] = work.index[i] * form.worth[i] - form.ask[i]
+
+
+@jit()
+def qualifies(form, work, i):
+    """Whether provider i is open and at least as good as flying nobody (score >= 0)."""
+    return form.open[i] > 0.0 and work.score[i] >= 0.0
+
+
+@jit()
+def best(key, form, work, preference):
+    """Place of the best qualifying score; equal scores by `preference`, then by an even draw. -1 if nobody qualifies."""
+    winner, ties = -1, 1
+    ballot = child(key, form.ask.size)
+    for i in range(form.ask.size):
+        if not qualifies(form, work, i):
+            continue
+        if winner < 0 or work.score[i] > work.score[winner]:
+            winner, ties = i, 1
+        elif work.score[i] == work.score[winner]:
+            if preference[i] > preference[winner]:
+                winner, ties = i, 1
+            elif preference[i] == preference[winner]:
+                ties += 1
+                if uniform(child(ballot, i)) * ties < 1.0:
+                    winner = i
+    return winner
+
+
+@jit()
+def best_other(form, work, winner):
+    """The best score (units of W) among the qualifying providers other than `winner`, 0 (flying nobody) if there is none."""
+    second = 0.0
+    for i in range(form.ask.size):
+        if i != winner and qualifies(form, work, i):
+            second = max(second, work.score[i])
+    return second
+
+
+@jit()
+def any_of(key, form, work):
+    """Place of one qualifying provider, each with the same chance, and how many there are. (-1, 0) if nobody qualifies."""
+    winner, count = -1, 0
+    for i in range(form.ask.size):
+        if qualifies(form, work, i):
+            count += 1
+            if uniform(child(key, i)) * count < 1.0:
+                winner = i
+    return winner, count
+
+
+@jit()
+def softmax_draw(key, form, work, temperature):
+    """Draw a provider with probability proportional to exp(score / temperature), by one Gumbel-max; -1 if nobody qualifies.
+
+    score + temperature * Gumbel noise has this winner distribution (Gumbel 1954; Yellott 1977), so no weights are summed.
+    """
+    winner, highest = -1, 0.0
+    for i in range(form.ask.size):
+        if qualifies(form, work, i):
+            noisy = work.score[i] / temperature + gumbel(child(key, i))
+            if winner < 0 or noisy > highest:
+                winner, highest = i, noisy
+    return winner
+
+
+@jit()
+def log_weight_of_others(form, work, winner, temperature):
+    """ln of the sum of exp(score / temperature) over the qualifying providers other than `winner`; -inf if there is none."""
+    top, total = 0.0, 0.0
+    for i in range(form.ask.size):
+        if i != winner and qualifies(form, work, i):
+            top = max(top, work.score[i] / temperature)
+    for i in range(form.ask.size):
+        if i != winner and qualifies(form, work, i):
+            total += exp(work.score[i] / temperature - top)
+    return top + log(total) if total > 0.0 else -inf

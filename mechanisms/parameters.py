@@ -1,0 +1,110 @@
+"""Parameters declared as data: one declaration gives the default, the validation, the command line, the config file and the docs."""
+
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from numbers import Integral, Real
+from typing import Any
+
+
+class ParameterError(ValueError):
+    """A name or a value that is not allowed; the message says what came, what is allowed and what is close."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is known of one parameter. `low` and `high` are inclusive; `choices` replaces them for words."""
+
+    meaning: str
+    unit: str
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    group: str
+
+
+def param(default, meaning: str, *, unit="1", low=None, high=None, choices=(), group="bandits") -> Any:
+    """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is its section of config.yaml."""
+    return field(default=default, metadata={"declaration": Declaration(meaning, unit, low, high, tuple(choices), group)})
+
+
+def declaration(parameter: Field) -> Declaration:
+    """The declaration of a field made by `param`."""
+    return parameter.metadata["declaration"]
+
+
+def declared(cls: type) -> dict[str, Field]:
+    """The parameters of a dataclass, by name, in the order of their declaration."""
+    return {parameter.name: parameter for parameter in fields(cls) if "declaration" in parameter.metadata}
+
+
+def unknown(kind: str, name: object, known, owner: str = "") -> ParameterError:
+    """The error for a name that is not known, with the nearest known one."""
+    known = sorted(known)
+    close = get_close_matches(str(name), known, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    listing = ", ".join(known) if known else "none"
+    return ParameterError(f"{owner}{': ' if owner else ''}unknown {kind} {name!r}.{hint} Known: {listing}.")
+
+
+def allowed(parameter: Field) -> str:
+    """The permitted values of a parameter in words, for example "a number from 0 to 1"."""
+    rule = declaration(parameter)
+    if rule.choices:
+        return "one of " + ", ".join(rule.choices)
+    noun = "a whole number" if isinstance(parameter.default, int) else "a number"
+    bounds = [f"{word} {_plain(bound)}" for word, bound in (("from", rule.low), ("to", rule.high)) if bound is not None]
+    return " ".join([noun, *bounds])
+
+
+def _plain(number: float) -> str:
+    """A number without a needless exponent or decimal point."""
+    return f"{number:.12g}" if abs(number) < 1e12 else f"{number:g}"
+
+
+def checked(parameter: Field, value: object, owner: str = "") -> Any:
+    """`value` as the parameter's type, if it is allowed.
+
+    Numbers may come as text (command line); a bool is not a number.
+
+    Raises:
+        ParameterError: of the wrong type, out of range, not finite, or not one of the choices.
+    """
+    rule = declaration(parameter)
+    refusal = ParameterError(f"{owner}{': ' if owner else ''}{parameter.name} must be {allowed(parameter)}; got {value!r}.")
+    if rule.choices:
+        if value not in rule.choices:
+            close = get_close_matches(str(value), rule.choices, n=1)
+            raise ParameterError(f"{refusal}{f' Did you mean {close[0]!r}?' if close else ''}")
+        return value
+    number = _number(value, isinstance(parameter.default, int))
+    if number is None or (rule.low is not None and number < rule.low) or (rule.high is not None and number > rule.high):
+        raise refusal
+    return number
+
+
+def _number(value: object, whole: bool) -> int | float | None:
+    """`value` as int or finite float, None if it is neither."""
+    if isinstance(value, str):
+        try:
+            value = int(value) if whole else float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    if whole:
+        return int(value) if isinstance(value, Integral) or float(value).is_integer() else None
+    number = float(value)
+    return number if abs(number) < float("inf") else None
+
+
+def build(cls: type, values: dict[str, object], owner: str) -> Any:
+    """An instance of a parameter dataclass from checked values.
+
+    Raises:
+        ParameterError: an unknown name or a value that is not allowed.
+    """
+    known = declared(cls)
+    for name in values:
+        if name not in known:
+            raise unknown("parameter", name, known, owner)
+    return cls(**{name: checked(known[name], value, owner) for name, value in values.items()})

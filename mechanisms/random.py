@@ -1,0 +1,35 @@
+"""RANDOM: every qualifying provider with the same chance.
+
+The floor that any rule must beat, and the most even-handed to newcomers. The winner leaves the platform the smaller
+of its own and the best other score (posterior means), so revenue looks high although nobody chose well; what is
+delivered tells. The price depends on the winner's own report, so it is not truthful.
+"""
+
+from dataclasses import dataclass
+
+from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel
+from mechanisms.kernels.payments import pay_second_or_own
+from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.selection import any_of, score_all
+
+
+@kernel(Procurement)
+def _clear(key, n_auctions, form, param, inner, work, deal):
+    for i in range(form.ask.size):
+        if form.open[i] > 0.0:
+            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    score_all(form, work)
+    winner, count = any_of(key, form, work)
+    if winner >= 0:
+        pay_second_or_own(form, work, winner, deal)
+        deal[CHANCE] = 1.0 / count
+    return winner
+
+
+@dataclass(frozen=True, repr=False)
+class Random(Mechanism):
+    """An even draw among the qualifying providers."""
+
+    name = "random"
+    kernel = _clear
+    guarantees = (Guarantee("individually_rational"), Guarantee("no_deficit"))
