@@ -137,9 +137,9 @@ def _arrive(seed, step, context, world, state):
 def _draw_item(u, facts, catalog):
     """A catalogue place with probability proportional to its weight: the indexed search of Chen and Asau (1974)."""
     target = u * facts[CONTEXT.weight]
-    start, size = np.int64(facts[CONTEXT.first_item]), facts[CONTEXT.n_items]
-    item = np.int64(catalog[3, start + np.int64(target / facts[CONTEXT.total_weight] * size)])
-    while catalog[2, item] <= target:
+    bucket = target / facts[CONTEXT.total_weight] * facts[CONTEXT.n_items]
+    item = np.int64(catalog[3, np.int64(facts[CONTEXT.first_item]) + np.int64(bucket)])
+    while catalog[2, item] <= target and item < facts[CONTEXT.last_item]:
         item += 1
     return item
 

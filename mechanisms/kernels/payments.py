@@ -29,7 +29,6 @@ def second_score_auction(key, form, work, preference, deal):
     if winner >= 0:
         deal[SECOND] = best_other(form, work, winner)
         promise(deal, work.score[winner], deal[SECOND])
-        deal[CHANCE] = 1.0
     return winner
 
 

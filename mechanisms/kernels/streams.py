@@ -140,3 +140,10 @@ def gumbel(key):
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)
+
+
+@jit()
+def beta_each(key, alpha, beta_, out):
+    """One Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
+    for i in range(out.size):
+        out[i] = beta(child(key, i), alpha[i], beta_[i])

@@ -1,0 +1,49 @@
+"""A launch vehicle on offer: its belief is public, its reliability hidden."""
+
+from agents.base import ArrayField, MarketAgent
+from mechanisms.kernels.layout import PROVIDER
+
+
+class ProviderAgent(MarketAgent):
+    """The provider at one place of the market's providers' array."""
+
+    ask = ArrayField(PROVIDER.ask, "reported price of flying the bundle, in units of W", low=-10.0, high=10.0)
+    alpha = ArrayField(PROVIDER.alpha, "first parameter of the belief Beta(alpha, beta)", low=1e-6, high=1e9)
+    beta = ArrayField(PROVIDER.beta, "second parameter of the belief", low=1e-6, high=1e9)
+    quality = ArrayField(PROVIDER.truth, "hidden reliability; no mechanism but the oracle sees it", low=0.0, high=1.0)
+    launches = ArrayField(PROVIDER.tried, "auctions won in this market", kind=int)
+    successes = ArrayField(PROVIDER.won, "of those, launches that succeeded", kind=int)
+    entrant = ArrayField(PROVIDER.entrant, "whether it had no success before the platform opened", kind=bool)
+    responded = ArrayField(PROVIDER.open, "whether it was eligible and responded in the last tender", kind=bool)
+
+    def __init__(self, market, place: int):
+        super().__init__(market)
+        self.unique_id = place + 2  # the platform is 1
+        self.place = place
+
+    @property
+    def vehicle(self) -> str:
+        """Name of the launch vehicle."""
+        return self._facts["vehicle"]
+
+    @property
+    def operator(self) -> str:
+        """Name of the company or agency that flies it."""
+        return self._facts["provider"]
+
+    @property
+    def posterior_mean(self) -> float:
+        """The platform's estimate of its reliability: alpha / (alpha + beta)."""
+        return self.alpha / (self.alpha + self.beta)
+
+    @property
+    def _facts(self):
+        return self.model.scenario.providers.iloc[self.place]
+
+    def read(self, row: int) -> float:
+        """The value in `row` of the providers' array."""
+        return self.model.state.provider[row, self.place]
+
+    def write(self, row: int, value: float) -> None:
+        """Set it, from the next tender on."""
+        self.model.edit("provider", row, self.place, value)

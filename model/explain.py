@@ -1,0 +1,204 @@
+"""Why a past tender went as it did: the run is replayed up to it, so beliefs, draws and scores are the true ones."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from agents.payload import FATES
+from mechanisms.kernels.auction import Tender
+from mechanisms.kernels.calling import REVENUE
+from mechanisms.kernels.knapsack import CARRIED
+from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
+from mechanisms.kernels.posteriors import posterior_mean
+from model.tenders import TenderRun
+
+
+class BeliefMove(NamedTuple):
+    """The winner's belief before and after the launch."""
+
+    alpha: float
+    beta: float
+    alpha_after: float
+    beta_after: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One tender, told in full.
+
+    `providers`: vehicle, provider, eligible, why, ask, alpha, beta, posterior_mean, index, score, quality, a row each.
+    `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
+    they were considered. `second` is the vehicle whose score sets the price, if any.
+    """
+
+    step: int
+    year: int
+    orbit: str
+    mechanism: str
+    capacity_kg: float
+    capacity_m3: float
+    bundle_value: float
+    providers: pd.DataFrame
+    manifest: pd.DataFrame
+    winner: str | None
+    second: str | None
+    price: float
+    rent: float
+    chance: float
+    success: bool | None
+    belief: BeliefMove | None
+    why: str
+
+    def __str__(self) -> str:
+        eligible = self.providers[self.providers["eligible"]].drop(columns=["eligible", "why"])
+        return "\n".join(
+            [
+                f"Step {self.step}: {self.orbit} {self.year}, capacity {self.capacity_kg:,.0f} kg and {self.capacity_m3:,.1f} m3.",
+                self.why,
+                eligible.sort_values("score", ascending=False).to_string(index=False, float_format="{:.4f}".format),
+                self.manifest.to_string(index=False, float_format="{:,.4g}".format),
+            ]
+        )
+
+
+def explain(original: TenderRun, edits: list, step: int) -> Explanation:
+    """Replay `original` (with what was set through agents) up to `step` and take that tender apart.
+
+    Raises:
+        RuntimeError: the replay differs from the record, because an array was written to other than through an agent.
+    """
+    replay = TenderRun(original.scenario, original.mechanism, int(original.seed), reserve=step + 1)
+    for edit in (edit for edit in edits if edit.step <= step):
+        replay.advance(edit.step - replay.step)
+        getattr(replay.state, edit.array)[edit.row, edit.place] = edit.value
+    replay.advance(step - replay.step)
+    tender = replay.open()
+    replay.state.work[:] = np.nan
+    winner = replay.decide() if tender.worth > 0.0 else -1
+    before = replay.state.provider.copy()
+    replay.settle(tender, winner)
+    if replay.record[step].tobytes() != original.record[step].tobytes():
+        raise RuntimeError(f"Step {step} cannot be replayed: the run's arrays were written to other than through agents.")
+    return _tell(replay, tender, winner, before)
+
+
+def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray) -> Explanation:
+    row, facts = replay.record[-1], replay.world.context[tender.context]
+    vehicles = replay.scenario.providers["vehicle"]
+    providers = _provider_table(replay, before, facts)
+    second = _second(providers, winner)
+    return Explanation(
+        step=int(row[COLUMN.step]),
+        year=int(facts[CONTEXT.year]),
+        orbit=ORBITS[int(facts[CONTEXT.orbit])],
+        mechanism=replay.mechanism.label,
+        capacity_kg=float(facts[CONTEXT.capacity_kg]),
+        capacity_m3=float(facts[CONTEXT.capacity_m3]),
+        bundle_value=float(tender.worth),
+        providers=providers,
+        manifest=_manifest(replay, tender),
+        winner=vehicles[winner] if winner >= 0 else None,
+        second=second,
+        price=float(replay.state.deal[REVENUE]) if winner >= 0 else 0.0,
+        rent=float(row[COLUMN.rent]),
+        chance=float(row[COLUMN.chance]),
+        success=bool(row[COLUMN.success]) if winner >= 0 else None,
+        belief=_belief_move(before, replay.state.provider, winner),
+        why=_why(replay, tender, providers, winner, second, row),
+    )
+
+
+def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray) -> pd.DataFrame:
+    eligible = before[PROVIDER.open] > 0.0
+    names = replay.scenario.providers
+    return pd.DataFrame(
+        {
+            "vehicle": names["vehicle"],
+            "provider": names["provider"],
+            "eligible": eligible,
+            "why": _eligibility(before, facts),
+            "ask": before[PROVIDER.ask],
+            "alpha": before[PROVIDER.alpha],
+            "beta": before[PROVIDER.beta],
+            "posterior_mean": posterior_mean(before[PROVIDER.alpha], before[PROVIDER.beta]),
+            "index": np.where(eligible, replay.state.work[0], np.nan),
+            "score": np.where(eligible, replay.state.work[1], np.nan),
+            "quality": before[PROVIDER.truth],
+        }
+    )
+
+
+def _eligibility(before: np.ndarray, facts: np.ndarray) -> list[str]:
+    """Why each provider could bid or not."""
+    year, serves = facts[CONTEXT.year], before[PROVIDER.serves_sso + int(facts[CONTEXT.orbit])]
+    reasons = []
+    for i in range(before.shape[1]):
+        if before[PROVIDER.open, i] > 0.0:
+            reasons.append("eligible")
+        elif serves[i] == 0.0:
+            reasons.append(f"does not serve {ORBITS[int(facts[CONTEXT.orbit])]}")
+        elif year < before[PROVIDER.entry, i]:
+            reasons.append(f"had not flown by {year:.0f}")
+        elif year > before[PROVIDER.exit, i]:
+            reasons.append(f"had been retired by {year:.0f}")
+        else:
+            reasons.append("did not respond")
+    return reasons
+
+
+def _manifest(replay: TenderRun, tender: Tender) -> pd.DataFrame:
+    """The payloads that bid, in the order of the fill (falling value per kg), and what became of each."""
+    rows = replay.state.pool[:, replay.state.order[: tender.n_payloads]]
+    catalog = replay.scenario.catalog
+    return pd.DataFrame(
+        {
+            "satellite": catalog["satellite"].to_numpy()[rows[PAYLOAD.item].astype(int)],
+            "arrived": rows[PAYLOAD.arrived].astype(int),
+            "seat": rows[PAYLOAD.seat].astype(int),
+            "mass_kg": rows[PAYLOAD.mass],
+            "volume_m3": rows[PAYLOAD.volume],
+            "value_usd": rows[PAYLOAD.value],
+            "usd_per_kg": rows[PAYLOAD.density],
+            "carried": rows[PAYLOAD.fate] == CARRIED,
+            "why": [FATES[int(fate)] for fate in rows[PAYLOAD.fate]],
+        }
+    )
+
+
+def _second(providers: pd.DataFrame, winner: int) -> str | None:
+    """The vehicle with the best qualifying score besides the winner's."""
+    others = providers["score"].drop(index=winner) if winner >= 0 else providers["score"].iloc[:0]
+    others = others[others >= 0.0]
+    return providers["vehicle"][others.idxmax()] if len(others) else None
+
+
+def _belief_move(before: np.ndarray, after: np.ndarray, winner: int) -> BeliefMove | None:
+    if winner < 0:
+        return None
+    rows = (PROVIDER.alpha, PROVIDER.beta)
+    return BeliefMove(*(float(array[row, winner]) for array in (before, after) for row in rows))
+
+
+def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int, second: str | None, row: np.ndarray) -> str:
+    """The outcome in a few sentences."""
+    if tender.n_payloads == 0:
+        return "No payload came, so there was no auction."
+    if tender.n_eligible == 0:
+        return f"{tender.n_payloads} payloads came, but no provider responded, so there was no auction."
+    if tender.n_carried == 0:
+        return f"None of the {tender.n_payloads} payloads fits the launch, so there was no auction."
+    if winner < 0:
+        return f"{replay.mechanism.label} chose nobody: no score was worth flying for."
+    score = providers["score"][winner]
+    higher = int((providers["score"] > score).sum())
+    rank = "the best score" if higher == 0 else f"a score that {higher} of {tender.n_eligible} exceed"
+    setter = f"{second} has the best other score" if second else "nobody else qualified"
+    outcome = "succeeded" if row[COLUMN.success] else "failed"
+    return (
+        f"{providers['vehicle'][winner]} won under {replay.mechanism.label} with {rank} ({score:.4f}) among "
+        f"{tender.n_eligible} eligible; {setter}. Of a bundle worth {tender.worth:,.0f} USD ({tender.n_carried} of "
+        f"{tender.n_payloads} payloads) the platform is promised {row[COLUMN.revenue]:,.0f} USD and the winner is owed "
+        f"{row[COLUMN.rent]:,.0f} USD beyond its ask. The launch {outcome}."
+    )

@@ -1,0 +1,166 @@
+"""Metrics of a run: each a pure function of its record (steps, COLUMN), with formula and unit."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from mechanisms.kernels.layout import COLUMN
+
+BLOCK = 50  # auctions in a block, the unit over which risk is taken
+
+
+class Metric(NamedTuple):
+    """A metric with its unit, and whether more of it is better (None: neither)."""
+
+    function: Callable[[np.ndarray], float]
+    unit: str
+    more_is_better: bool | None
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def _metric(unit: str, more_is_better: bool | None = None):
+    def register(function):
+        METRICS[function.__name__] = Metric(function, unit, more_is_better)
+        return function
+
+    return register
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    return float(numerator / denominator) if denominator else float("nan")
+
+
+def _mean(values: np.ndarray) -> float:
+    """Mean over the steps where the value is defined; NaN if there is none."""
+    defined = values[~np.isnan(values)]
+    return float(defined.mean()) if defined.size else float("nan")
+
+
+def _per_usd(record: np.ndarray, column: int) -> float:
+    return _ratio(record[:, column].sum(), record[:, COLUMN.bundle_value].sum())
+
+
+def _held(record: np.ndarray) -> np.ndarray:
+    """The steps in which an auction was held."""
+    return record[record[:, COLUMN.bundle_value] > 0.0]
+
+
+@_metric("1", True)
+def delivered(record):
+    """Value that reached orbit per USD tendered: sum of delivered / sum of W."""
+    return _per_usd(record, COLUMN.delivered)
+
+
+@_metric("1", True)
+def profit(record):
+    """Delivered value less rents per USD tendered: sum of (delivered - rent) / sum of W."""
+    return _per_usd(record, COLUMN.profit)
+
+
+@_metric("1", False)
+def rent(record):
+    """What winners are owed per USD tendered: sum of rent / sum of W."""
+    return _per_usd(record, COLUMN.rent)
+
+
+@_metric("1")
+def revenue(record):
+    """The founding document's revenue, promised at the auction, per USD tendered: sum of price x W / sum of W."""
+    return _per_usd(record, COLUMN.revenue)
+
+
+@_metric("1", False)
+def gap(record):
+    """Promised minus delivered to the platform, per USD tendered: revenue - profit. Positive where indices are optimistic."""
+    return revenue(record) - profit(record)
+
+
+@_metric("launches", False)
+def regret(record):
+    """Successes forgone against the oracle: sum over steps of q* - q of the winner."""
+    return float(record[:, COLUMN.regret].sum())
+
+
+@_metric("1", True)
+def efficiency(record):
+    """Share of auctions won by the oracle's choice."""
+    return _mean(record[:, COLUMN.efficient])
+
+
+@_metric("1", True)
+def value_efficiency(record):
+    """Expected value delivered as a share of the oracle's: sum of q W / sum of q* W over the auctions held."""
+    held = _held(record)
+    chosen = np.nan_to_num(held[:, COLUMN.quality]) * held[:, COLUMN.bundle_value]
+    return _ratio(chosen.sum(), (held[:, COLUMN.best_quality] * held[:, COLUMN.bundle_value]).sum())
+
+
+@_metric("W", None)
+def thickness(record):
+    """Mean gap of the two best scores, where two are eligible: smaller is thicker."""
+    return _mean(record[:, COLUMN.thickness])
+
+
+@_metric("1", None)
+def belief_gap(record):
+    """Mean gap of the two best posterior means: thickness on a scale that is the same for every mechanism."""
+    return _mean(record[:, COLUMN.belief_gap])
+
+
+@_metric("providers", None)
+def n_close(record):
+    """Mean number of other eligible providers with a posterior mean within .02 of the best, over the auctions held."""
+    return _mean(_held(record)[:, COLUMN.n_close])
+
+
+@_metric("1", None)
+def inclusion(record):
+    """Entrants' share of the wins."""
+    return _mean(record[:, COLUMN.entrant_win])
+
+
+@_metric("1", None)
+def oracle_inclusion(record):
+    """Entrants' share of the oracle's choices: what the hidden truth warrants."""
+    return _mean(record[:, COLUMN.oracle_entrant])
+
+
+@_metric("1", True)
+def fill(record):
+    """Mass flown as a share of the capacity tendered, over the auctions held."""
+    held = _held(record)
+    return _ratio(held[:, COLUMN.mass_kg].sum(), held[:, COLUMN.capacity_kg].sum())
+
+
+@_metric("1", False)
+def risk(record):
+    """Standard deviation over blocks of 50 steps of block profit / block W; a last, shorter block is left out."""
+    profits, worths = block_sums(record, COLUMN.profit), block_sums(record, COLUMN.bundle_value)
+    shares = profits[worths > 0.0] / worths[worths > 0.0]
+    return float(shares.std(ddof=1)) if shares.size > 1 else float("nan")
+
+
+@_metric("steps", False)
+def breaches(record):
+    """Steps in which a truthful winner is paid less than its cost (rent < 0)."""
+    return float((record[:, COLUMN.rent] < 0.0).sum())
+
+
+@_metric("auctions")
+def auctions(record):
+    """Steps in which an auction was held: a payload that fits and an eligible provider."""
+    return float(len(_held(record)))
+
+
+def block_sums(record: np.ndarray, column: int, size: int = BLOCK) -> np.ndarray:
+    """Sums of a column over blocks of `size` steps, shape (steps // size,)."""
+    whole = len(record) // size * size
+    return record[:whole, column].reshape(-1, size).sum(axis=1)
+
+
+def summarise(record: np.ndarray) -> dict[str, float]:
+    """All metrics of a record, by name."""
+    return {name: metric.function(record) for name, metric in METRICS.items()}

@@ -1,0 +1,85 @@
+"""The rideshare market's parameters, declared once; config.yaml, the command line and the docs follow from here."""
+
+from dataclasses import dataclass
+
+from mechanisms.parameters import param
+
+
+@dataclass(frozen=True)
+class RideshareParameters:
+    """What can be set about the world; all of it is the same for every mechanism."""
+
+    price_per_kg: float = param(
+        20_000.0,
+        "what a kg to orbit is worth to a payload's owner (the median SSO list price is 18,050)",
+        unit="USD/kg",
+        low=1.0,
+        high=1e7,
+        group="value_scaling",
+    )
+    sigma_v: float = param(
+        0.5, "log-sd of the private part of a payload's value, which has mean 1", low=0.0, high=3.0, group="value_scaling"
+    )
+    sso_multiplier: float = param(
+        1.0, "worth of a kg in a sun-synchronous orbit, relative to price_per_kg", low=0.01, high=100.0, group="value_scaling"
+    )
+    leo_multiplier: float = param(
+        0.65,
+        "worth of a kg in another low orbit (a vehicle's SSO capacity is about .65 of its LEO capacity)",
+        low=0.01,
+        high=100.0,
+        group="value_scaling",
+    )
+    as_of: int = param(
+        2018,
+        "year the platform opens: beliefs rest on the record before it, and who had no success by then is an entrant",
+        unit="year",
+        low=2010,
+        high=2026,
+        group="simulation",
+    )
+    prior_strength: float = param(
+        20.0, "most launches that a provider's public record may count for", unit="launches", low=0.0, high=1e6, group="simulation"
+    )
+    base_alpha: float = param(3.35, "base rate Beta(base_alpha, base_beta): successes", low=0.01, high=1e4, group="simulation")
+    base_beta: float = param(0.60, "base rate Beta(base_alpha, base_beta): failures", low=0.01, high=1e4, group="simulation")
+    truth: str = param(
+        "record",
+        "hidden reliability is drawn from the full record to 2025, or from the platform's own belief",
+        choices=("record", "prior"),
+        group="simulation",
+    )
+    availability: float = param(
+        0.3, "probability that a provider responds to a tender", low=0.0, high=1.0, group="simulation"
+    )
+    calendar: str = param(
+        "sampled",
+        "a tender's year and orbit: drawn by demand, or the years from as_of on, in order, with entry and exit",
+        choices=("sampled", "historical"),
+        group="simulation",
+    )
+    horizon: int = param(
+        1000, "tenders over which the historical calendar spreads the years", unit="tenders", low=1, high=10**9, group="simulation"
+    )
+    payloads: float = param(
+        0.0, "mean number of payloads that arrive for a tender; 0 takes each year's own", unit="payloads", low=0.0, high=500.0,
+        group="simulation",
+    )  # fmt: skip
+    patience: int = param(
+        0, "further tenders for which an unserved payload waits and bids again", unit="tenders", low=0, high=100, group="simulation"
+    )
+    capacity_share: float = param(
+        0.8, "capacity of a launch as a share of the expected demand", low=0.01, high=10.0, group="simulation"
+    )
+
+
+#: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,
+#: `lock_in` lets half of the providers respond, `literal` is the document to the letter: all respond, and PL-DSIC pays
+#: the second score.
+_FOUNDING = {"price_per_kg": 6500.0, "sigma_v": 0.2, "ucb_c": 2.0, "pl_tau": 0.1}
+PRESETS = {
+    "default": {},
+    "founding": _FOUNDING,
+    "lock_in": {"availability": 0.5},
+    "literal": {**_FOUNDING, "availability": 1.0, "payment": "second_score"},
+}

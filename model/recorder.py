@@ -1,0 +1,109 @@
+"""What is recorded each step, and the DataCollector that reads it from the array the driver fills."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from mesa import DataCollector
+
+from mechanisms.kernels.layout import COLUMN, ORBITS
+
+
+class Column(NamedTuple):
+    """How a column of the record is shown: `kind` is whole, share, money, flag (0, 1, NaN), orbit or provider."""
+
+    kind: str
+    unit: str
+    meaning: str
+
+
+COLUMNS: dict[str, Column] = {
+    "step": Column("whole", "tenders", "number of the tender, from 0"),
+    "year": Column("whole", "year", "year of the tender's context"),
+    "orbit": Column("orbit", "", "orbit of the tender: SSO, or another LEO"),
+    "n_eligible": Column("whole", "providers", "providers that serve the orbit, are in the market and responded"),
+    "n_payloads": Column("whole", "payloads", "payloads that bid in the tender"),
+    "n_carried": Column("whole", "payloads", "payloads that flew"),
+    "mass_kg": Column("share", "kg", "mass that flew"),
+    "capacity_kg": Column("share", "kg", "mass the launch could carry"),
+    "volume_m3": Column("share", "m3", "volume that flew"),
+    "capacity_m3": Column("share", "m3", "volume the launch could carry"),
+    "bundle_value": Column("money", "USD", "W: value of the payloads tendered together; 0 where no auction was held"),
+    "winner": Column("provider", "", "vehicle that won, none where nobody did"),
+    "index": Column("share", "1", "the mechanism's estimate of the winner's reliability"),
+    "chance": Column("share", "1", "probability with which the mechanism chose the winner, where it knows it"),
+    "success": Column("flag", "1", "whether the launch succeeded"),
+    "delivered": Column("money", "USD", "W if the launch succeeded, else 0"),
+    "revenue": Column("money", "USD", "price x W: the surplus promised to the platform at the auction"),
+    "rent": Column("money", "USD", "(index - price) x W: what the winner is owed beyond its ask"),
+    "profit": Column("money", "USD", "delivered - rent"),
+    "oracle": Column("provider", "", "eligible vehicle with the best hidden reliability"),
+    "best_quality": Column("share", "1", "q*: hidden reliability of the oracle's choice"),
+    "quality": Column("share", "1", "q: hidden reliability of the winner"),
+    "regret": Column("share", "1", "q* - q of the winner; q* if nobody was chosen; 0 without an auction"),
+    "thickness": Column("share", "W", "gap of the two best scores: smaller is thicker; NaN with fewer than two eligible"),
+    "belief_gap": Column("share", "1", "gap of the two best posterior means; NaN with fewer than two eligible"),
+    "n_close": Column("whole", "providers", "other eligible providers with a posterior mean within .02 of the best"),
+    "efficient": Column("flag", "1", "whether the winner was the oracle's choice"),
+    "entrant_win": Column("flag", "1", "whether the winner had no success before the platform opened"),
+    "oracle_entrant": Column("flag", "1", "whether the oracle's choice had none"),
+}
+
+
+def record_frame(record: np.ndarray, vehicles: list[str]) -> pd.DataFrame:
+    """The record (steps, columns) as a frame with one row a step, places turned into names."""
+    return pd.DataFrame({name: _decoded(name, record[:, getattr(COLUMN, name)], vehicles) for name in COLUMNS})
+
+
+def _decoded(name: str, values: np.ndarray, vehicles: list[str]):
+    kind = COLUMNS[name].kind
+    if kind == "whole":
+        return values.astype(np.int64)
+    if kind == "orbit":
+        return pd.Categorical.from_codes(values.astype(np.int64), list(ORBITS))
+    if kind == "provider":
+        return pd.Categorical.from_codes(np.nan_to_num(values, nan=-1.0).astype(np.int64), vehicles)
+    return values.copy()
+
+
+class Recorder(DataCollector):
+    """A DataCollector whose model variables are columns of the run's record: nothing is collected twice."""
+
+    def __init__(self, run, vehicles: list[str]):
+        self._run = run
+        self._vehicles = vehicles
+        self._frame = None
+        super().__init__(model_reporters=dict.fromkeys(COLUMNS))
+
+    def get_model_vars_dataframe(self) -> pd.DataFrame:
+        """One row a step held so far (none before the first), columns as in COLUMNS."""
+        return self._current().copy()
+
+    @property
+    def model_vars(self) -> dict[str, list]:
+        """The same columns by name, as Mesa's batch runner reads them."""
+        return {name: column.array for name, column in self._current().items()}
+
+    @model_vars.setter
+    def model_vars(self, _) -> None:
+        """Mesa assigns an empty store at construction; the store is the record."""
+
+    @property
+    def _collection_steps(self) -> range:
+        """Mesa 3.5's batch runner asks which steps have a row: all of them."""
+        return range(self._run.step)
+
+    @_collection_steps.setter
+    def _collection_steps(self, _) -> None:
+        """Mesa assigns an empty list at construction."""
+
+    def _new_model_reporter(self, name, reporter) -> None:
+        self.model_reporters[name] = reporter
+
+    def collect(self, model) -> None:
+        """The driver has already written the row."""
+
+    def _current(self) -> pd.DataFrame:
+        if self._frame is None or len(self._frame) != self._run.step:
+            self._frame = record_frame(self._run.record, self._vehicles)
+        return self._frame

@@ -1,0 +1,93 @@
+"""One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
+
+import numpy as np
+
+from mechanisms.api import Mechanism, MechanismError, fresh_deal
+from mechanisms.kernels import auction
+from mechanisms.kernels.calling import Work
+from mechanisms.kernels.jit import jit
+from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
+from mechanisms.kernels.streams import MECHANISM, stream
+from model.scenario import Scenario
+
+
+@jit()
+def _open(seed, world, state):
+    return auction.open_tender(seed, world, state)
+
+
+@jit()
+def _settle(seed, tender, winner, world, state, record):
+    return auction.settle(seed, tender, winner, world, state, record)
+
+
+class TenderRun:
+    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held."""
+
+    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0):
+        self.scenario = scenario
+        self.mechanism = mechanism
+        self.seed = np.uint64(seed)
+        setting = scenario.world.setting.copy()
+        setting[SETTING.knows_truth] = mechanism.knows_truth
+        self.world = scenario.world._replace(setting=setting)
+        self.state = scenario.new_state(seed)
+        self._rows = np.empty((reserve, len(COLUMN)))
+        self._param = mechanism.vector
+        self._address = mechanism.address
+        self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
+
+    @property
+    def step(self) -> int:
+        """Tenders held so far, which is the number of the next one."""
+        return int(self.state.clock[CLOCK.step])
+
+    @property
+    def record(self) -> np.ndarray:
+        """The rows of all tenders held, shape (step, columns); a view."""
+        return self._rows[: self.step]
+
+    def advance(self, n: int = 1) -> None:
+        """Hold `n` tenders.
+
+        Raises:
+            MechanismError: the mechanism chose a provider that is not open; tenders before that stand.
+        """
+        needed = self.step + n
+        if needed > len(self._rows):
+            self._grow(needed)
+        held = self._advance(n)
+        if held < n:
+            raise MechanismError(f"{self.mechanism.label} chose a provider that is not open, at step {self.step}.")
+
+    def _grow(self, needed: int) -> None:
+        rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
+        rows[: self.step] = self.record
+        self._rows = rows
+
+    def _advance_compiled(self, n: int) -> int:
+        return auction.run(self._address, 0, self.seed, n, self._param, self.world, self.state, self._rows)
+
+    def _advance_interpreted(self, n: int) -> int:
+        for done in range(n):
+            tender = self.open()
+            if not self.settle(tender, self.decide() if tender.worth > 0.0 else -1):
+                return done
+        return n
+
+    def open(self) -> auction.Tender:
+        """First half of a tender alone; `decide` and `settle` must follow."""
+        return auction.Tender(*_open(self.seed, self.world, self.state))
+
+    def decide(self) -> int:
+        """The mechanism's choice in the open tender: a provider's place or -1."""
+        self.state.deal[:] = fresh_deal()
+        form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
+        key = stream(self.seed, MECHANISM, self.step)
+        return self.mechanism.decide(key, int(self.state.clock[CLOCK.auctions]), form, Work(*self.state.work), self.state.deal)
+
+    def settle(self, tender: auction.Tender, winner: int) -> bool:
+        """Second half of a tender; False if `winner` is not an open place or -1."""
+        if self.step == len(self._rows):
+            self._grow(self.step + 1)
+        return _settle(self.seed, tender, winner, self.world, self.state, self._rows)
