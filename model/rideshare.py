@@ -46,8 +46,8 @@ class RideshareMarket(mesa.Model):
     def __init__(self, mechanism: str | Mechanism = "ts_sp", *, world_seed=0, rng=None, tables=None, **parameters):
         self.world_seed = _seed(world_seed if rng is None else rng)
         chosen, world_parameters = _split(mechanism, parameters)
-        self.scenario = scenario(build(RideshareParameters, world_parameters, "RideshareMarket"), tables)
-        self._tenders = TenderRun(self.scenario, chosen, self.world_seed)
+        self.facts = scenario(build(RideshareParameters, world_parameters, "RideshareMarket"), tables)
+        self._tenders = TenderRun(self.facts, chosen, self.world_seed)
         self._edits: list[Edit] = []
         self._payloads: dict[tuple[int, int], PayloadAgent] = {}
         self._places: dict[tuple[int, int], int] = {}
@@ -56,8 +56,8 @@ class RideshareMarket(mesa.Model):
         # Mesa wraps `step` to count calls; our counter is the record's, which `run` moves as well.
         del self.step
         self.platform = PlatformAgent(self, self._tenders)
-        self.providers = [ProviderAgent(self, place) for place in range(len(self.scenario.providers))]
-        self.datacollector = Recorder(self._tenders, list(self.scenario.providers["vehicle"]))
+        self.providers = [ProviderAgent(self, place) for place in range(len(self.facts.providers))]
+        self.datacollector = Recorder(self._tenders, list(self.facts.providers["vehicle"]))
 
     @property
     def mechanism(self) -> Mechanism:
@@ -67,7 +67,7 @@ class RideshareMarket(mesa.Model):
     @property
     def parameters(self) -> RideshareParameters:
         """The world's parameters."""
-        return self.scenario.parameters
+        return self.facts.parameters
 
     @property
     def state(self):

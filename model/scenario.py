@@ -10,7 +10,7 @@ from etl.tables import Tables, load_tables
 from mechanisms.kernels.auction import State, World
 from mechanisms.kernels.calling import DEAL, Work
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.streams import TRUTH, beta_each, stream
+from mechanisms.kernels.streams import draw_truth
 from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
 
@@ -37,12 +37,13 @@ class Scenario:
     def new_state(self, seed: int) -> State:
         """Arrays of a run that has not begun, in the world of `seed`."""
         provider = self.template.copy()
-        beta_each(np.uint64(stream(seed, TRUTH, 0)), self.truth_alpha, self.truth_beta, provider[PROVIDER.truth])
+        draw_truth(np.uint64(seed), self.truth_alpha, self.truth_beta, provider[PROVIDER.truth])
         places = self.world.arrivals.shape[1] * (self.parameters.patience + 1)
         return State(
             provider=provider,
             pool=np.zeros((len(PAYLOAD), places)),
             order=np.zeros(places, np.int64),
+            scratch=np.zeros(2 * places),
             clock=np.zeros(len(CLOCK), np.int64),
             work=np.zeros((len(Work._fields), provider.shape[1])),
             deal=np.zeros(len(DEAL)),

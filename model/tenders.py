@@ -32,6 +32,7 @@ class TenderRun:
         setting[SETTING.knows_truth] = mechanism.knows_truth
         self.world = scenario.world._replace(setting=setting)
         self.state = scenario.new_state(seed)
+        self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.vector
         self._address = mechanism.address
@@ -66,7 +67,7 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
-        return auction.run(self._address, 0, self.seed, n, self._param, self.world, self.state, self._rows)
+        return auction.run(self._address, 0, self.seed, n, self._param, *self._arrays, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):

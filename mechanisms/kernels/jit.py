@@ -34,3 +34,6 @@ if JIT_OFF:
     np.seterr(over="ignore")
 
 jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True)
+
+#: For functions with one caller: they become part of it before it is compiled, which halves the compile time.
+inlined = partial(jit, inline="always")

@@ -1,17 +1,47 @@
 """Filling a launch: which payloads fly."""
 
+import numpy as np
+
 from mechanisms.kernels.jit import jit
 
 #: What becomes of a payload in a tender (see `agents.payload` for the words).
 WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
 _GAPS = (701, 301, 132, 57, 23, 10, 4, 1)  # Ciura (2001), "Best increments for the average case of shellsort"
+_FEW = 64  # up to here counting who is ahead, which has no branch to mispredict, beats moving places about
 
 
 @jit()
-def sort_descending(order, density, count):
-    """Sort the first `count` places of `order` (int64) by falling `density[place]`, equal ones by place; in place."""
+def sort_descending(order, density, scratch):
+    """Sort the places in `order` (int64) by falling `density[place]`, equal ones as they came; in place.
+
+    `order` comes in rising order; `scratch` (float64) has at least twice its length.
+    """
+    if order.size <= _FEW:
+        _sort_by_rank(order, density, scratch[: order.size], scratch[order.size :])
+    else:
+        _sort_by_shells(order, density)
+
+
+@jit()
+def _sort_by_rank(order, density, keys, places):
+    """Put each place where the number of places ahead of it says."""
+    for k in range(order.size):
+        keys[k] = density[order[k]]
+        places[k] = order[k]
+    for k in range(order.size):
+        rank = 0
+        for other in range(k):
+            rank += keys[other] >= keys[k]
+        for other in range(k + 1, order.size):
+            rank += keys[other] > keys[k]
+        order[rank] = np.int64(places[k])
+
+
+@jit()
+def _sort_by_shells(order, density):
+    """Shellsort; equal densities by place."""
     for gap in _GAPS:
-        for i in range(gap, count):
+        for i in range(gap, order.size):
             place = order[i]
             value = density[place]
             j = i
@@ -25,14 +55,13 @@ def sort_descending(order, density, count):
 
 
 @jit()
-def greedy_fill(order, count, mass, volume, value, fate, capacity_kg, capacity_m3):
+def greedy_fill(order, mass, volume, value, fate, capacity_kg, capacity_m3):
     """Carry payloads in the given order as long as each fits in what is left of mass (kg) AND volume (m3).
 
     Writes each tendered payload's fate. Returns the value (USD), mass (kg), volume (m3) and number carried.
     """
     total_value, left_kg, left_m3, carried = 0.0, capacity_kg, capacity_m3, 0
-    for k in range(count):
-        j = order[k]
+    for j in order:
         heavy, bulky = mass[j] > left_kg, volume[j] > left_m3
         if heavy or bulky:
             fate[j] = NEITHER if heavy and bulky else NO_MASS if heavy else NO_VOLUME

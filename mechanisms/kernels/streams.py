@@ -12,7 +12,7 @@ import numpy as np
 from mechanisms.kernels.jit import jit
 
 # Purposes: no two parts of a run ever share a stream.
-TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM = range(8)
+TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM = (np.int64(p) for p in range(8))
 
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -20,9 +20,9 @@ _ONE, _SIGN_BIT, _LAYER_MASK = np.uint64(1), np.uint64(256), np.uint64(255)
 _S11, _S12, _S27, _S30, _S31 = (np.uint64(shift) for shift in (11, 12, 27, 30, 31))
 
 
-@jit()
+@jit("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
 def child(key, index):
-    """Derive key number `index` (>= 0) of `key`. Returns uint64."""
+    """Derive key number `index` of `key`. Returns uint64."""
     z = np.uint64(key) + (np.uint64(index) + _ONE) * _WEYL
     z = (z ^ (z >> _S30)) * _MIX_1
     z = (z ^ (z >> _S27)) * _MIX_2
@@ -32,7 +32,7 @@ def child(key, index):
 @jit()
 def stream(seed, purpose, step):
     """Key of one purpose (a constant of this module) at one step of the world `seed`. Returns uint64."""
-    return child(child(child(np.uint64(0), seed), purpose), step)
+    return child(child(child(np.uint64(0), np.int64(seed)), purpose), step)
 
 
 @jit()
@@ -143,7 +143,8 @@ def lognormal(key, log_sd):
 
 
 @jit()
-def beta_each(key, alpha, beta_, out):
-    """One Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
+def draw_truth(seed, alpha, beta_, out):
+    """The hidden rates of the world `seed`: one Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
+    key = stream(seed, TRUTH, 0)
     for i in range(out.size):
         out[i] = beta(child(key, i), alpha[i], beta_[i])
