@@ -31,7 +31,7 @@ class PayloadAgent(MarketAgent):
         self._facts = market.state.pool[:, place].copy()
         self.arrived = int(self._facts[PAYLOAD.arrived])
         self.seat = int(self._facts[PAYLOAD.seat])
-        seats = market.scenario.world.arrivals.shape[1]
+        seats = market.facts.world.arrivals.shape[1]
         self.unique_id = 2 + market.state.provider.shape[1] + self.arrived * seats + self.seat
 
     @property
@@ -42,7 +42,7 @@ class PayloadAgent(MarketAgent):
     @property
     def satellite(self) -> str:
         """International designator of the satellite it is modelled on."""
-        return str(self.model.scenario.catalog["satellite"].iat[int(self._facts[PAYLOAD.item])])
+        return str(self.model.facts.catalog["satellite"].iat[int(self._facts[PAYLOAD.item])])
 
     @property
     def orbit(self) -> str:

@@ -38,7 +38,7 @@ class ProviderAgent(MarketAgent):
 
     @property
     def _facts(self):
-        return self.model.scenario.providers.iloc[self.place]
+        return self.model.facts.providers.iloc[self.place]
 
     def read(self, row: int) -> float:
         """The value in `row` of the providers' array."""

@@ -1,0 +1,1 @@
+"""Sweeps: a plan of runs, an engine that carries it out, a store of results, and statistics on common random numbers."""

@@ -1,0 +1,106 @@
+"""config.yaml: the founding document's groups (value_scaling, bandits, simulation), written from the declarations and read back."""
+
+from pathlib import Path
+
+import yaml
+
+from mechanisms.api import registered
+from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
+from experiments.plan import SweepSize
+from model.parameters import PRESETS, RideshareParameters
+
+GROUPS = ("value_scaling", "bandits", "simulation")
+_INTRO = """\
+# Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
+# --set name=value over both. Unknown names and values out of range are refused.
+# Written by `python -m experiments.config`.
+"""
+
+
+def all_declared() -> dict:
+    """Every parameter that a config file may set, by name: the world's, every mechanism's and the sweep's size."""
+    found = {}
+    for cls in (RideshareParameters, *registered().values(), SweepSize):
+        found.update(declared(cls))
+    return found
+
+
+def default_text() -> str:
+    """The text of config.yaml."""
+    known = all_declared()
+    lines = [_INTRO]
+    for group in GROUPS:
+        lines.append(f"{group}:")
+        for name, parameter in known.items():
+            rule = declaration(parameter)
+            if rule.group == group:
+                unit = "" if rule.unit == "1" else f", {rule.unit}"
+                lines += [f"  # {rule.meaning} ({allowed(parameter)}{unit})", f"  {name}: {_scalar(parameter.default)}"]
+        lines.append("")
+    lines.append("presets:")
+    for preset, values in PRESETS.items():
+        lines.append(f"  {preset}:{'' if values else ' {}'}")
+        for group in GROUPS:
+            chosen = {name: value for name, value in values.items() if declaration(known[name]).group == group}
+            lines += [f"    {group}:"] * bool(chosen)
+            lines += [f"      {name}: {_scalar(value)}" for name, value in chosen.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(value) -> str:
+    return yaml.safe_dump(value).splitlines()[0]
+
+
+def load_config(path: Path, preset: str = "default") -> dict:
+    """Values by parameter name: the file's, with the preset's laid over them.
+
+    Raises:
+        ParameterError: no such file, not YAML, an unknown group, name or preset, or a value that is not allowed.
+    """
+    content = _read(path)
+    presets = _mapping(content.pop("presets", {}), f"{path}: presets")
+    if preset not in {"default", *presets}:
+        raise unknown("preset", preset, {"default", *presets}, str(path))
+    chosen = _mapping(presets.get(preset, {}), f"{path}: presets: {preset}")
+    return {**_flatten(content, str(path)), **_flatten(chosen, f"{path}: presets: {preset}")}
+
+
+def _read(path: Path) -> dict:
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ParameterError(f"{path}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ParameterError(f"{path}: is not UTF-8 text.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise ParameterError(f"{path}: is not valid YAML{place}: {getattr(error, 'problem', error)}.") from None
+    return dict(_mapping(content, str(path)))
+
+
+def _mapping(value, where: str) -> dict:
+    """`value` as a mapping from names; an empty section counts as one."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+        raise ParameterError(f"{where}: must be a mapping of names to values; got {value!r}.")
+    return value
+
+
+def _flatten(groups: dict, where: str) -> dict:
+    """Checked values of all groups of a section, by name."""
+    known, found = all_declared(), {}
+    for group, values in groups.items():
+        if group not in GROUPS:
+            raise unknown("group", group, [*GROUPS, "presets"], where)
+        members = {name: field for name, field in known.items() if declaration(field).group == group}
+        for name, value in _mapping(values, f"{where}: {group}").items():
+            if name not in members:
+                raise unknown("parameter", name, members, f"{where}: {group}")
+            found[name] = checked(members[name], value, f"{where}: {group}")
+    return found
+
+
+if __name__ == "__main__":
+    Path("config.yaml").write_text(default_text(), encoding="utf-8")

@@ -1,0 +1,52 @@
+"""What there is to choose from, as text for `run_batch.py --list`."""
+
+import inspect
+
+from experiments.config import GROUPS
+from experiments.plan import SweepSize
+from mechanisms.api import Mechanism, registered
+from mechanisms.parameters import allowed, declaration, declared
+from model.metrics import METRICS
+from model.parameters import PRESETS, RideshareParameters
+
+
+def listing() -> str:
+    """Mechanisms with their parameters and guarantees, the world's parameters, presets and metrics."""
+    lines = ["Mechanisms (--mechanisms, separated by commas)"]
+    for name, cls in registered().items():
+        lines += [f"  {name:<18} {_first_line(cls)}", *_about(cls), *_parameters(cls, indent=6)]
+    lines += ["", "World (--set name=value)"]
+    for group in GROUPS:
+        lines += _parameters(RideshareParameters, indent=2, group=group)
+    lines += ["", "Size (--auctions, --seeds; in config.yaml)", *_parameters(SweepSize, indent=2)]
+    lines += ["", "Presets (--preset)"]
+    lines += [f"  {name:<18} {', '.join(f'{k}={v}' for k, v in values.items()) or 'the defaults'}" for name, values in PRESETS.items()]
+    lines += ["", "Metrics"]
+    lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in METRICS.items()]
+    return "\n".join(lines)
+
+
+def _first_line(thing) -> str:
+    return inspect.getdoc(thing).splitlines()[0]
+
+
+def _about(cls: type[Mechanism]) -> list[str]:
+    """Guarantees, and what is unusual about a mechanism."""
+    promises = [f"{g.property} ({g.scope}{''.join(f', {k}={v}' for k, v in g.given.items())})" for g in cls.guarantees]
+    lines = [f"      guarantees: {'; '.join(promises) or 'none'}"]
+    if cls.knows_truth:
+        lines.append("      privileged: sees the hidden reliabilities")
+    if cls.kernel is None:
+        lines.append("      in plain Python: runs step by step, without the fused kernel")
+    return lines
+
+
+def _parameters(cls: type, indent: int, group: str | None = None) -> list[str]:
+    lines = []
+    for name, parameter in declared(cls).items():
+        rule = declaration(parameter)
+        if group in (None, rule.group):
+            unit = "" if rule.unit == "1" else f" {rule.unit}"
+            default = f"{parameter.default}{unit}; {allowed(parameter)}"
+            lines.append(f"{' ' * indent}{name:<{20 - indent + 2}} {rule.meaning} [{default}]")
+    return lines

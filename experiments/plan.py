@@ -1,0 +1,125 @@
+"""What is to be run, drawn up before anything runs: order, engine and number of workers change nothing in a result."""
+
+import hashlib
+import itertools
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+from mechanisms.api import Mechanism, make, mechanism_class
+from mechanisms.parameters import ParameterError, build, declared, param, unknown
+from model.parameters import RideshareParameters
+
+MAX_RUNS = 1_000_000
+
+
+@dataclass(frozen=True)
+class SweepSize:
+    """How much is run; the group `simulation` of config.yaml holds it together with the world's parameters."""
+
+    num_auctions: int = param(1000, "tenders in a run", unit="tenders", low=1, high=10**8, group="simulation")
+    num_runs: int = param(32, "seeds, and so runs of each mechanism", unit="runs", low=1, high=10**6, group="simulation")
+    seed: int = param(0, "first world seed; the others follow", low=0, high=2**62, group="simulation")
+
+    @property
+    def seeds(self) -> range:
+        """The world seeds."""
+        return range(self.seed, self.seed + self.num_runs)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A mechanism in a world, run once a seed; `label` tells it from the others of its sweep."""
+
+    label: str
+    mechanism: Mechanism
+    world: RideshareParameters
+
+
+@dataclass(frozen=True)
+class Run:
+    """One configuration under one seed."""
+
+    configuration: Configuration
+    seed: int
+    auctions: int
+
+    @cached_property
+    def content(self) -> dict:
+        """All that determines the result."""
+        return {
+            "mechanism": self.configuration.mechanism.name,
+            "settings": self.configuration.mechanism.settings,
+            "world": asdict(self.configuration.world),
+            "seed": self.seed,
+            "auctions": self.auctions,
+        }
+
+    @cached_property
+    def id(self) -> str:
+        """Hash of the content, 16 hex digits."""
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Which mechanisms, on which worlds, under which seeds; `grid` maps a parameter's name to the values it takes."""
+
+    mechanisms: tuple[str, ...]
+    grid: dict[str, tuple]
+    seeds: tuple[int, ...]
+    auctions: int
+
+    def configurations(self) -> list[Configuration]:
+        """Every mechanism with every combination of the values it knows.
+
+        A world parameter multiplies all configurations, a mechanism's parameter only its own.
+
+        Raises:
+            ParameterError: an unknown name, a value that is not allowed, a mechanism named twice, or nothing to run.
+        """
+        names = [mechanism_class(name).name for name in self.mechanisms]
+        if not names or len(set(names)) < len(names):
+            raise ParameterError(f"A sweep takes one or more different mechanisms; got {', '.join(names) or 'none'}.")
+        self._refuse_unknown(names)
+        worlds = [self._world(values) for values in _combinations(self.grid, declared(RideshareParameters))]
+        found = []
+        for name in names:
+            for values in _combinations(self.grid, declared(mechanism_class(name))):
+                mechanism = make(name, **values)
+                found += [Configuration(self._label(mechanism, world), mechanism, world) for world in worlds]
+        return found
+
+    def plan(self) -> list[Run]:
+        """All runs, seed by seed within each configuration.
+
+        Raises:
+            ParameterError: as `configurations`, and if there are no seeds or too many runs.
+        """
+        configurations = self.configurations()
+        count = len(configurations) * len(self.seeds)
+        if not 0 < count <= MAX_RUNS:
+            raise ParameterError(f"A sweep has from 1 to {MAX_RUNS:,} runs; this one has {count:,}.")
+        return [Run(configuration, seed, self.auctions) for configuration in configurations for seed in self.seeds]
+
+    def _world(self, values: dict) -> RideshareParameters:
+        """The world of these values; the historical calendar spans the run unless `horizon` says otherwise."""
+        world = build(RideshareParameters, {"horizon": self.auctions, **values}, "sweep")
+        return world if world.calendar == "historical" else build(RideshareParameters, values, "sweep")
+
+    def _label(self, mechanism: Mechanism, world: RideshareParameters) -> str:
+        """The mechanism's label, and the world's parameters that vary in this sweep."""
+        varied = [name for name in declared(RideshareParameters) if len(self.grid.get(name, ())) > 1]
+        return " ".join([mechanism.label, *(f"{name}={getattr(world, name)}" for name in varied)])
+
+    def _refuse_unknown(self, names: list[str]) -> None:
+        known = set(declared(RideshareParameters)).union(*(declared(mechanism_class(name)) for name in names))
+        for name in self.grid:
+            if name not in known:
+                raise unknown("parameter", name, known, "sweep")
+
+
+def _combinations(grid: dict[str, tuple], known: dict) -> list[dict]:
+    """Every choice of one value for each parameter of the grid that is in `known`."""
+    axes = [[(name, value) for value in values] for name, values in grid.items() if name in known]
+    return [dict(point) for point in itertools.product(*axes)]
