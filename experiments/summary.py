@@ -89,5 +89,5 @@ def _cell(value: Interval, name: str, signed: bool) -> str:
     if value.n == 0:
         return "n/a"
     star = ("*" if value.excludes_zero else " ") if signed else ""
-    width = "" if value.n < 2 else f" ±{value.half:.{decimals}f}"
+    width = "" if value.n < 2 else f"±{value.half:.{decimals}f}".replace("±0.", "±.")
     return f"{value.mean:{'+' if signed else ''}.{decimals}f}{width}{star}"

@@ -24,8 +24,8 @@ class RideshareParameters:
         1.0, "worth of a kg in a sun-synchronous orbit, relative to price_per_kg", low=0.01, high=100.0, group="value_scaling"
     )
     leo_multiplier: float = param(
-        0.65,
-        "worth of a kg in another low orbit (a vehicle's SSO capacity is about .65 of its LEO capacity)",
+        0.667,
+        "worth of a kg in another low orbit (the median vehicle carries .667 of its LEO mass to SSO)",
         low=0.01,
         high=100.0,
         group="value_scaling",
