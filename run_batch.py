@@ -32,13 +32,21 @@ TABLE_WIDTH = 118  # of the comparison, whatever the terminal: a figure cut shor
 @click.option("--mechanisms", help="Names separated by commas; all registered ones if left out. See --list.")
 @click.option("--seeds", help="World seeds: first:stop (stop left out), or 1,2,5. From config.yaml if left out: 0:32.")
 @click.option("--auctions", type=int, help="Tenders in a run. From config.yaml if left out: 1000.")
-@click.option("--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Set a parameter; a=1,2 or a=range(0,6,2) sweeps it.")
-@click.option("--preset", default="default", show_default=True, help="Named settings of config.yaml: default, founding, lock_in, literal.")
+@click.option(
+    "--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Set a parameter; a=1,2 or a=range(0,6,2) sweeps it."
+)
+@click.option(
+    "--preset", default="default", show_default=True, help="Named settings of config.yaml: default, founding, lock_in, literal."
+)
 @click.option("--config", type=click.Path(path_type=Path), default=CONFIG, help="Settings file.  [default: config.yaml]")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]"
+)
 @click.option("--jobs", default="auto", show_default=True, help="Threads; auto is one a processor.")
 @click.option("--baseline", help="Mechanism the others are compared with.  [default: ts_sp if it runs, else the first]")
-@click.option("--summary", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How the comparison is printed.")
+@click.option(
+    "--summary", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How the comparison is printed."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--list", "show_list", is_flag=True, help="Show mechanisms, parameters, presets and metrics, and stop.")
 def main(mechanisms, seeds, auctions, assignments, preset, config, out, jobs, baseline, summary, quiet, show_list):
@@ -66,7 +74,9 @@ def main(mechanisms, seeds, auctions, assignments, preset, config, out, jobs, ba
         raise SystemExit(1)
 
 
-def _sweep(mechanisms: str | None, seeds: str | None, auctions: int | None, assignments: tuple[str, ...], settings: dict) -> Sweep:
+def _sweep(
+    mechanisms: str | None, seeds: str | None, auctions: int | None, assignments: tuple[str, ...], settings: dict
+) -> Sweep:
     """The sweep asked for: options over the config file's values."""
     names = tuple(name.strip() for name in mechanisms.split(",")) if mechanisms is not None else tuple(registered())
     names = tuple(mechanism_class(name).name for name in names)

@@ -32,9 +32,7 @@ def read_bea(path: Path) -> tuple[pd.DataFrame, Report]:
     below = [row for row in rows[head + 1 :] if _line_number(row) is not None]
     notes = sum(1 for row in rows[head + 1 :] if _line_number(row) is None and any(cell is not None for cell in row))
     left = {"industry lines below the total": len(below) - 1, "footnotes and headings": notes}
-    return frame, Report(
-        path.name, len(below) + notes, 1, left, (f"{len(frame)} years, {min(values)} to {max(values)}",)
-    )
+    return frame, Report(path.name, len(below) + notes, 1, left, (f"{len(frame)} years, {min(values)} to {max(values)}",))
 
 
 def _rows(path: Path) -> list[tuple]:
@@ -62,11 +60,7 @@ def _rows(path: Path) -> list[tuple]:
 def _header(rows: list[tuple], path: Path) -> tuple[int, dict[int, int]]:
     """Row index of the header and, for each data column, its year; years ascend by one."""
     for at, row in enumerate(rows):
-        years = {
-            column: year
-            for column, cell in enumerate(row)
-            if column > LABEL_COLUMN and (year := _year(cell)) is not None
-        }
+        years = {column: year for column, cell in enumerate(row) if column > LABEL_COLUMN and (year := _year(cell)) is not None}
         if len(years) >= 2:
             _consecutive(row, years, at, path)
             return at, years
@@ -123,7 +117,5 @@ def _value(cell: object, at: int, column: int, path: Path) -> float:
         value = float("nan")
     if isinstance(cell, bool) or not LOW_MUSD <= value <= HIGH_MUSD:
         came = repr(cell) if text else "an empty cell"
-        raise bad(
-            path, came, f"million USD from {LOW_MUSD} to {HIGH_MUSD}", row=at + 1, column=get_column_letter(column + 1)
-        )
+        raise bad(path, came, f"million USD from {LOW_MUSD} to {HIGH_MUSD}", row=at + 1, column=get_column_letter(column + 1))
     return value

@@ -16,13 +16,9 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def build_contexts(
-    bea: pd.DataFrame, launches: pd.DataFrame, catalog: pd.DataFrame, spacex: pd.DataFrame
-) -> pd.DataFrame:
+def build_contexts(bea: pd.DataFrame, launches: pd.DataFrame, catalog: pd.DataFrame, spacex: pd.DataFrame) -> pd.DataFrame:
     """Years 2010-2025 by orbit. demand_rate is launches a year, demand_* and capacity_* are for one launch."""
-    rows = pd.MultiIndex.from_product([range(FIRST_YEAR, LAST_YEAR + 1), ORBITS], names=["year", "orbit"]).to_frame(
-        index=False
-    )
+    rows = pd.MultiIndex.from_product([range(FIRST_YEAR, LAST_YEAR + 1), ORBITS], names=["year", "orbit"]).to_frame(index=False)
     table = rows.merge(value_scale(bea), on="year").merge(payloads_per_launch(launches), on=["year", "orbit"])
     keys = list(zip(table.year, table.orbit, strict=True))
     table["demand_rate"] = [int(((launches.year == y) & (launches.orbit == o)).sum()) for y, o in keys]
@@ -43,9 +39,7 @@ def value_scale(bea: pd.DataFrame) -> pd.DataFrame:
     """For each year the BEA value added of that year, or of the nearest year there is, over that of the base year."""
     known = bea.set_index("year").value_added_musd
     if BASE_YEAR not in known.index:
-        raise DataError(
-            f"Business.xlsx: no figure for the base year {BASE_YEAR}; the years there are {list(known.index)}"
-        )
+        raise DataError(f"Business.xlsx: no figure for the base year {BASE_YEAR}; the years there are {list(known.index)}")
     rows = []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         nearest = nearest_year(year, known.index)
@@ -61,9 +55,7 @@ def payloads_per_launch(launches: pd.DataFrame) -> pd.DataFrame:
     for orbit in ORBITS:
         means = counted[counted.orbit == orbit].groupby("year").payloads.mean()
         if means.empty:
-            raise DataError(
-                f"rideshare_launches.csv: no launch to {orbit} has a count of payloads; expected at least one"
-            )
+            raise DataError(f"rideshare_launches.csv: no launch to {orbit} has a count of payloads; expected at least one")
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             nearest = nearest_year(year, means.index)
             rows.append(

@@ -57,9 +57,7 @@ def _rows(path: Path) -> tuple[list[int], list[list[str]]]:
     except OSError as error:
         raise bad(path, f"not readable ({error.strerror})", "a file that may be read") from None
     except csv.Error as error:
-        raise bad(
-            path, f"not readable as CSV ({error})", "comma-separated rows, quotes closed", row=reader.line_num
-        ) from None
+        raise bad(path, f"not readable as CSV ({error})", "comma-separated rows, quotes closed", row=reader.line_num) from None
     return [line for line, _ in numbered], [row for _, row in numbered]
 
 
@@ -69,9 +67,7 @@ def need_columns(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> Non
     for name in columns:
         if name not in names:
             spare = [str(n) for n in names if n not in columns]
-            raise bad(
-                path, f"column {name!r} is missing", f"columns {', '.join(columns)}", row=1, close=spare, value=name
-            )
+            raise bad(path, f"column {name!r} is missing", f"columns {', '.join(columns)}", row=1, close=spare, value=name)
         if names.count(name) > 1:
             raise bad(path, f"column {name!r} comes {names.count(name)} times", "each column once", row=1)
 
@@ -145,6 +141,4 @@ def unique(frame: pd.DataFrame, key: Sequence[str], path: Path) -> None:
         at = int(again.argmax())
         same = (frame[list(key)] == frame[list(key)].iloc[at]).all(axis=1).to_numpy()
         what = ", ".join(f"{name} {frame[name].iloc[at]}" for name in key)
-        raise bad(
-            path, f"{what} again (first in row {frame.index[same.argmax()]})", "each only once", row=frame.index[at]
-        )
+        raise bad(path, f"{what} again (first in row {frame.index[same.argmax()]})", "each only once", row=frame.index[at])

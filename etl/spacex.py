@@ -76,9 +76,7 @@ def _mass(cell: str, row: int, path: Path) -> float:
     plain = cell.removeprefix("~").replace(",", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", plain) and 0 < float(plain) <= MAX_MASS_KG:
         return float(plain)
-    raise bad(
-        path, repr(cell), f"kg from 0 to {MAX_MASS_KG}, blank or 'Classified'", row=row, column="Payload Mass (kg)"
-    )
+    raise bad(path, repr(cell), f"kg from 0 to {MAX_MASS_KG}, blank or 'Classified'", row=row, column="Payload Mass (kg)")
 
 
 def orbit_class(orbit: str) -> str:

@@ -32,13 +32,9 @@ def load_tables(directory: Path = TABLES) -> Tables:
         DataError: what is wrong, and where.
     """
     directory = Path(directory)
-    missing = [
-        name for name in ("providers.csv", "contexts.csv", "payloads_catalog.csv") if not (directory / name).exists()
-    ]
+    missing = [name for name in ("providers.csv", "contexts.csv", "payloads_catalog.csv") if not (directory / name).exists()]
     if missing:
-        raise DataError(
-            f"{directory}: no {', '.join(missing)}; expected the built tables. Run: python -m etl.build_tables"
-        )
+        raise DataError(f"{directory}: no {', '.join(missing)}; expected the built tables. Run: python -m etl.build_tables")
     tables = Tables(
         _providers(directory / "providers.csv"),
         _contexts(directory / "contexts.csv"),
@@ -97,9 +93,7 @@ def _contexts(path: Path) -> pd.DataFrame:
         "capacity_kg",
         "capacity_m3",
     ]
-    frame = csv_table(
-        path, ["year", "orbit", "value_scale_basis", "demand_rate", "orbit_mix", "capacity_share", *positive]
-    )
+    frame = csv_table(path, ["year", "orbit", "value_scale_basis", "demand_rate", "orbit_mix", "capacity_share", *positive])
     frame["year"] = numbers(frame, "year", path, YEARS[0], YEARS[-1], whole=True)
     frame["orbit"] = choices(frame, "orbit", path, ORBITS)
     frame["demand_rate"] = numbers(frame, "demand_rate", path, 0, 1e4)

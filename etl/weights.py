@@ -18,9 +18,7 @@ def tilted(mass_kg: np.ndarray, mean_kg: float) -> np.ndarray:
         return float(np.average(mass_kg, weights=_power(mass_kg, theta)) - mean_kg)
 
     if not gap(-STEEPEST) < 0 < gap(STEEPEST):
-        raise ValueError(
-            f"mean mass {mean_kg:g} kg is outside the catalogue's {mass_kg.min():g} to {mass_kg.max():g} kg"
-        )
+        raise ValueError(f"mean mass {mean_kg:g} kg is outside the catalogue's {mass_kg.min():g} to {mass_kg.max():g} kg")
     theta = brentq(gap, -STEEPEST, STEEPEST, xtol=1e-12)
     weight = _power(mass_kg, theta)
     return weight / weight.mean()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import yaml
 
+from experiments.plan import SweepSize
 from mechanisms.api import registered
 from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
-from experiments.plan import SweepSize
 from model.parameters import PRESETS, RideshareParameters
 
 GROUPS = ("value_scaling", "bandits", "simulation")

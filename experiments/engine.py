@@ -43,7 +43,7 @@ def workers(jobs: str | int) -> int:
 def execute_all(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
     """Results as they come; the order varies, what is in them does not."""
     for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
-        mechanism.address  # compiled here, once, and not by two threads at a time
+        _ = mechanism.address  # compiled here, once, and not by two threads at a time
     with ThreadPoolExecutor(workers(jobs)) as pool:
         for future in as_completed([pool.submit(execute, run) for run in plan]):
             yield future.result()

@@ -20,7 +20,9 @@ def listing() -> str:
         lines += _parameters(RideshareParameters, indent=2, group=group)
     lines += ["", "Size (--auctions, --seeds; in config.yaml)", *_parameters(SweepSize, indent=2)]
     lines += ["", "Presets (--preset)"]
-    lines += [f"  {name:<18} {', '.join(f'{k}={v}' for k, v in values.items()) or 'the defaults'}" for name, values in PRESETS.items()]
+    lines += [
+        f"  {name:<18} {', '.join(f'{k}={v}' for k, v in values.items()) or 'the defaults'}" for name, values in PRESETS.items()
+    ]
     lines += ["", "Metrics"]
     lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in METRICS.items()]
     return "\n".join(lines)

@@ -32,9 +32,7 @@ def choose_baseline(labels: list[str], wanted: str | None) -> str:
 
 def means(runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
     """Interval of each metric (inner key) over the seeds of each configuration (outer key, its label)."""
-    return {
-        label: {name: interval(group[name]) for name in METRICS} for label, group in runs.groupby("label", sort=False)
-    }
+    return {label: {name: interval(group[name]) for name in METRICS} for label, group in runs.groupby("label", sort=False)}
 
 
 def differences(runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Comparison]]:

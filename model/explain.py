@@ -10,7 +10,7 @@ from agents.payload import FATES
 from mechanisms.kernels.auction import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
-from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
+from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.posteriors import posterior_mean
 from model.tenders import TenderRun
 

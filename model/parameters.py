@@ -39,7 +39,12 @@ class RideshareParameters:
         group="simulation",
     )
     prior_strength: float = param(
-        20.0, "most launches that a provider's public record may count for", unit="launches", low=0.0, high=1e6, group="simulation"
+        20.0,
+        "most launches that a provider's public record may count for",
+        unit="launches",
+        low=0.0,
+        high=1e6,
+        group="simulation",
     )
     base_alpha: float = param(3.35, "base rate Beta(base_alpha, base_beta): successes", low=0.01, high=1e4, group="simulation")
     base_beta: float = param(0.60, "base rate Beta(base_alpha, base_beta): failures", low=0.01, high=1e4, group="simulation")
@@ -49,9 +54,7 @@ class RideshareParameters:
         choices=("record", "prior"),
         group="simulation",
     )
-    availability: float = param(
-        0.3, "probability that a provider responds to a tender", low=0.0, high=1.0, group="simulation"
-    )
+    availability: float = param(0.3, "probability that a provider responds to a tender", low=0.0, high=1.0, group="simulation")
     calendar: str = param(
         "sampled",
         "a tender's year and orbit: drawn by demand, or the years from as_of on, in order, with entry and exit",
@@ -59,14 +62,24 @@ class RideshareParameters:
         group="simulation",
     )
     horizon: int = param(
-        1000, "tenders over which the historical calendar spreads the years", unit="tenders", low=1, high=10**9, group="simulation"
+        1000,
+        "tenders over which the historical calendar spreads the years",
+        unit="tenders",
+        low=1,
+        high=10**9,
+        group="simulation",
     )
     payloads: float = param(
         0.0, "mean number of payloads that arrive for a tender; 0 takes each year's own", unit="payloads", low=0.0, high=500.0,
         group="simulation",
     )  # fmt: skip
     patience: int = param(
-        0, "further tenders for which an unserved payload waits and bids again", unit="tenders", low=0, high=100, group="simulation"
+        0,
+        "further tenders for which an unserved payload waits and bids again",
+        unit="tenders",
+        low=0,
+        high=100,
+        group="simulation",
     )
     capacity_share: float = param(
         0.8, "capacity of a launch as a share of the expected demand", low=0.01, high=10.0, group="simulation"

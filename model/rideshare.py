@@ -75,6 +75,11 @@ class RideshareMarket(mesa.Model):
         return self._tenders.state
 
     @property
+    def record(self):
+        """The rows recorded so far, shape (steps, columns): a view, see `mechanisms.kernels.layout.COLUMN`."""
+        return self._tenders.record
+
+    @property
     def steps(self) -> int:
         """Tenders held so far."""
         return self._tenders.step
@@ -96,7 +101,7 @@ class RideshareMarket(mesa.Model):
 
     def summary(self) -> dict[str, float]:
         """All metrics of the run so far (`model.metrics`)."""
-        return summarise(self._tenders.record)
+        return summarise(self.record)
 
     def explain(self, step: int) -> Explanation:
         """Replay a past tender and say who was eligible, who won and why, what it pays, who flies and what was learned.

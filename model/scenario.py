@@ -144,9 +144,7 @@ def _context_rows(contexts: pd.DataFrame, catalog: pd.DataFrame, parameters: Rid
     demand_scale = _mean_payloads(contexts, parameters) / contexts["avg_payloads_per_launch"]
     for column, demand in ((CONTEXT.capacity_kg, "demand_kg"), (CONTEXT.capacity_m3, "demand_m3")):
         rows[:, column] = contexts[demand] * demand_scale * parameters.capacity_share
-    rows[:, CONTEXT.usd_per_kg] = (
-        parameters.price_per_kg * contexts["value_scale_usd"] * contexts["orbit"].map(multiplier)
-    )
+    rows[:, CONTEXT.usd_per_kg] = parameters.price_per_kg * contexts["value_scale_usd"] * contexts["orbit"].map(multiplier)
     rows[:, CONTEXT.cumulated_demand] = _cumulated_demand(contexts, parameters)
     for row, year, orbit in zip(rows, contexts["year"], contexts["orbit"], strict=True):
         _reach_into_catalog(row, catalog, year, orbit)
@@ -201,7 +199,7 @@ def _calendar(context: np.ndarray, parameters: RideshareParameters) -> np.ndarra
     if parameters.calendar == "sampled":
         return np.array([[0.0, 1.0]])
     upper = np.minimum(context[:, CONTEXT.cumulated_demand], 1.0)
-    years, first = np.unique(context[:, CONTEXT.year], return_index=True)
+    _, first = np.unique(context[:, CONTEXT.year], return_index=True)
     edges = np.append(np.concatenate([[0.0], upper])[first], 1.0)
     at = np.searchsorted(edges, (np.arange(parameters.horizon) + 0.5) / parameters.horizon, side="right")
     return np.column_stack([edges[at - 1], edges[at]])

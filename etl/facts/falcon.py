@@ -64,8 +64,7 @@ def _times(log: pd.DataFrame) -> dict[str, str]:
         .dropna(subset=0)
     )
     return {
-        tag: f"{h}:{m}:{s if isinstance(s, str) else '00'}"
-        for tag, (h, m, s) in zip(clock.index, clock.to_numpy(), strict=True)
+        tag: f"{h}:{m}:{s if isinstance(s, str) else '00'}" for tag, (h, m, s) in zip(clock.index, clock.to_numpy(), strict=True)
     }
 
 

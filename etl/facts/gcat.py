@@ -52,7 +52,7 @@ def orbit_class(frame: pd.DataFrame) -> np.ndarray:
     """
     reached, category = frame.OpOrbit, frame.get("Category", pd.Series("", index=frame.index))
     unknown = reached.isin(["", "-"])
-    transporter = (frame["Mission"] if "Mission" in frame else category).str.startswith("Transporter-")
+    transporter = frame.get("Mission", category).str.startswith("Transporter-")
     sso = reached.isin(SUN_SYNCHRONOUS) | (unknown & (category.str.contains("SSO") | transporter))
     low = reached.str.match(r"L?LEO/") | (unknown & category.str.contains("LEO|ISS|LSS"))
     other = ~frame.Simple_Orbit.isin(["SSO", "LEO", "-", ""])
@@ -70,9 +70,7 @@ def tsv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def launch_log(source: Path) -> pd.DataFrame:
     """The launch log: one row a payload, to 2024-12-08."""
-    return tsv(
-        source / LAUNCH_LOG, ("Launch_Tag", "Launch_Date", "Type", "Name", "PLName", "JCAT", "SatOwner", "LV_Type")
-    )
+    return tsv(source / LAUNCH_LOG, ("Launch_Tag", "Launch_Date", "Type", "Name", "PLName", "JCAT", "SatOwner", "LV_Type"))
 
 
 def launched_payloads(source: Path) -> pd.DataFrame:
@@ -82,9 +80,7 @@ def launched_payloads(source: Path) -> pd.DataFrame:
     vehicle maker's own experiments on a spent stage (deorbit sails of Chang Zheng 2D).
     """
     log = launch_log(source)
-    log = log[
-        log.Type.str.startswith("P") & log.JCAT.str.startswith(("S", "F")) & ~log.Name.str.contains("Deorbit Sail")
-    ]
+    log = log[log.Type.str.startswith("P") & log.JCAT.str.startswith(("S", "F")) & ~log.Name.str.contains("Deorbit Sail")]
     return log.assign(starlink=log.Name.str.startswith("Starlink") | log.PLName.str.startswith("Starlink"))
 
 

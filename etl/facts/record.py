@@ -30,7 +30,5 @@ def launch_record(source: Path) -> pd.DataFrame:
         )
         .reset_index()
     )
-    names = pd.DataFrame(
-        [(v.name, v.operator, v.country) for v in VEHICLES], columns=["vehicle", "operator", "country"]
-    )
+    names = pd.DataFrame([(v.name, v.operator, v.country) for v in VEHICLES], columns=["vehicle", "operator", "country"])
     return names.merge(record, on="vehicle").sort_values(["vehicle", "year"], ignore_index=True)

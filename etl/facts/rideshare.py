@@ -57,9 +57,7 @@ def _counts(source: Path) -> pd.DataFrame:
         seen.groupby("Launch_Tag").Owner.nunique(),
     )
     reported = _reported(source)
-    table = pd.DataFrame(
-        {"log": in_log, "list": in_list, "reported": reported, "o_log": owners_log, "o_seen": owners_seen}
-    )
+    table = pd.DataFrame({"log": in_log, "list": in_list, "reported": reported, "o_log": owners_log, "o_seen": owners_seen})
     # The launch log ends in 2024-12 and the payload list in 2025-07; the latter is the better count while it lasts.
     table["payloads"] = table["list"].fillna(table["log"]).fillna(table["reported"])
     table["count_basis"] = np.select(
@@ -95,8 +93,6 @@ def _table(launches: pd.DataFrame) -> pd.DataFrame:
             "payloads": launches.payloads.astype("Int64").array,
             "payload_mass_kg": mass.where(mass > 0).round(1).to_numpy(),
             "success": np.where(launches.success, "true", "false"),
-            "basis": (
-                pd.Series(why, index=launches.index) + "; count: " + launches.count_basis.fillna("none")
-            ).to_numpy(),
+            "basis": (pd.Series(why, index=launches.index) + "; count: " + launches.count_basis.fillna("none")).to_numpy(),
         }
     ).sort_values("launch_tag", ignore_index=True)

@@ -54,10 +54,7 @@ def _observation(source: Path) -> pd.DataFrame:
     orbit = pd.Series(gcat.orbit_class(frame), index=frame.index)
     launch_orbit = gcat.launches(source).orbit_class  # the newest satellites have no orbit of their own yet
     orbit = orbit.where(orbit != "", frame.Launch_Tag.map(launch_orbit))
-    size = {
-        to: _positive(frame[of], 3)
-        for to, of in (("length_m", "Length"), ("diameter_m", "Diameter"), ("span_m", "Span"))
-    }
+    size = {to: _positive(frame[of], 3) for to, of in (("length_m", "Length"), ("diameter_m", "Diameter"), ("span_m", "Span"))}
     return pd.DataFrame(
         {
             "id": frame.Piece,

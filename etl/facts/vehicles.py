@@ -53,9 +53,7 @@ VEHICLES = (
         retired=True,
     ),
     Vehicle("Minotaur I", "Northrop Grumman", "US", ("Minotaur I",), "Minotaur I", government_only=True),
-    Vehicle(
-        "Minotaur IV", "Northrop Grumman", "US", ("Minotaur IV", "Minotaur IV+"), "Minotaur IV", government_only=True
-    ),
+    Vehicle("Minotaur IV", "Northrop Grumman", "US", ("Minotaur IV", "Minotaur IV+"), "Minotaur IV", government_only=True),
     Vehicle(
         "Minotaur-C",
         "Northrop Grumman",

@@ -143,13 +143,9 @@ def test_failure_while_publishing_brings_the_old_tables_back(copy, repository, t
 @pytest.mark.parametrize("module", ["etl.build_tables", "etl.collect_facts"])
 def test_command_line_has_no_traceback(module, repository, tmp_path):
     option = (
-        ["--data", str(tmp_path)]
-        if module == "etl.build_tables"
-        else ["--from", str(tmp_path), "--to", str(tmp_path / "to")]
+        ["--data", str(tmp_path)] if module == "etl.build_tables" else ["--from", str(tmp_path), "--to", str(tmp_path / "to")]
     )
-    done = subprocess.run(
-        [sys.executable, "-m", module, *option], cwd=repository, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", module, *option], cwd=repository, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and done.stdout == ""
     assert "no such file" in done.stderr and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
 

@@ -21,9 +21,7 @@ def cells(path):
     book = openpyxl.load_workbook(path, read_only=True)
     rows = [list(row) for row in book["Table 2"].iter_rows(values_only=True)]
     book.close()
-    filled = [
-        [(at, column, cell) for column, cell in enumerate(row) if cell is not None] for at, row in enumerate(rows)
-    ]
+    filled = [[(at, column, cell) for column, cell in enumerate(row) if cell is not None] for at, row in enumerate(rows)]
     return [cell for row in filled for cell in row]
 
 
@@ -69,9 +67,7 @@ def test_our_workbook_keeps_bea_s_traps(raw):
     names = [cell.strip() for cell in text]
     assert (6, 0, 1) in found and (6, 1, "Space economy1") in found
     assert "Government5" in names and "Addendum:" in names and names.count("General government") == 2
-    assert {(len(cell) - len(cell.lstrip())) % 4 for cell in text if cell.strip()} == {
-        0
-    } and "    Private industries" in text
+    assert {(len(cell) - len(cell.lstrip())) % 4 for cell in text if cell.strip()} == {0} and "    Private industries" in text
     assert sum(cell == "…" for _, _, cell in found) == 36
     assert any(str(cell).startswith("Space economy excluding satellite television") for cell in text)
 
@@ -102,9 +98,7 @@ def test_falcon_file_agrees_with_the_record(raw):
 
 
 def test_falcon_file_has_kaggle_s_columns(sources, raw):
-    theirs, ours = (
-        (folder / "spacex_launch_data.csv").read_text(encoding="utf-8").splitlines()[0] for folder in (sources, raw)
-    )
+    theirs, ours = ((folder / "spacex_launch_data.csv").read_text(encoding="utf-8").splitlines()[0] for folder in (sources, raw))
     assert theirs == ours
 
 

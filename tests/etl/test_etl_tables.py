@@ -33,11 +33,7 @@ def test_repository_s_tables_are_what_the_build_makes(repository, tmp_path, caps
     for name in NAMES:
         assert (tmp_path / name).read_bytes() == (repository / "data" / "tables" / name).read_bytes(), name
     printed = capsys.readouterr().out
-    assert (
-        "Business.xlsx: 109 rows in" in printed
-        and "left out 97" in printed
-        and "wrote contexts.csv: 32 rows" in printed
-    )
+    assert "Business.xlsx: 109 rows in" in printed and "left out 97" in printed and "wrote contexts.csv: 32 rows" in printed
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
 
 

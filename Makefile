@@ -1,0 +1,42 @@
+PYTHON ?= python3
+VENV ?= .venv
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+CONSTRAINTS := constraints/py$(VERSION).txt
+RUN := $(VENV)/bin/python
+
+.PHONY: run test bench data config constraints clean
+
+run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
+	$(RUN) run_batch.py
+
+test: $(VENV)/ready  ## the suite, then the kernels once more with the JIT off
+	$(RUN) -m ruff check .
+	$(RUN) -m pytest
+	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels
+
+bench: $(VENV)/ready  ## speed, as ratios within one run
+	$(RUN) -m benchmarks.bench
+
+data: $(VENV)/ready  ## rebuild data/tables from data/raw
+	$(RUN) -m etl.build_tables
+
+config: $(VENV)/ready  ## rewrite config.yaml from the declared parameters
+	$(RUN) -m experiments.config
+
+$(VENV)/ready: pyproject.toml $(CONSTRAINTS)
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check uv
+	$(VENV)/bin/uv pip install --quiet --python $(RUN) --requirement pyproject.toml --extra test --constraint $(CONSTRAINTS)
+	touch $@
+
+$(CONSTRAINTS):
+	$(error slotlab runs on Python 3.11 to 3.13, and $(PYTHON) is $(VERSION). Name another one: make PYTHON=python3.11)
+
+constraints: $(VENV)/ready  ## renew the pinned versions
+	for version in 3.11 3.12 3.13; do \
+	  $(VENV)/bin/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate --upgrade --extra test \
+	    --python-version $$version pyproject.toml --output-file constraints/py$$version.txt; \
+	done
+
+clean:
+	rm -rf $(VENV) runs

@@ -1,0 +1,139 @@
+"""What a mechanism can promise for one clearing, each as a check that returns a witness (the instance that breaks it) or None.
+
+Money is in units of W. A provider's cost is its truthful ask, so its utility is what it is paid less that, if it wins.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mechanisms.api import CHANCE, RENT, REVENUE, Mechanism, Procurement, Work, fresh_deal
+from mechanisms.kernels.streams import MECHANISM, stream
+
+TOLERANCE = 1e-12
+SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
+
+
+class Instance(NamedTuple):
+    """A single tender: the form, the auctions held before, and the seed of the mechanism's draws."""
+
+    form: Procurement
+    n_auctions: int
+    seed: int
+
+
+class Cleared(NamedTuple):
+    winner: int
+    rent: float
+    revenue: float
+    chance: float
+
+
+def instances(count: int, seed: int, knows_truth: bool):
+    """Random tenders of one to six providers, some closed, some with asks above their worth."""
+    rng = np.random.default_rng(seed)
+    for number in range(count):
+        size = int(rng.integers(1, 7))
+        tried = rng.integers(0, 5, size).astype(float)
+        form = Procurement(
+            ask=rng.uniform(0.0, 0.8, size),
+            worth=rng.uniform(0.3, 1.0, size),
+            open=(rng.random(size) < 0.8).astype(float),
+            alpha=rng.uniform(0.5, 20.0, size),
+            beta=rng.uniform(0.5, 5.0, size),
+            tried=tried,
+            won=np.floor(tried * rng.random(size)),
+            truth=rng.random(size) if knows_truth else np.full(size, np.nan),
+        )
+        yield Instance(form, int(tried.sum()) + 1, number)
+
+
+def clear(mechanism: Mechanism, instance: Instance, seed: int | None = None) -> Cleared:
+    """Clear an instance as a driver does."""
+    form = instance.form
+    work, deal = Work(*np.full((len(Work._fields), form.ask.size), np.nan)), fresh_deal()
+    key = stream(instance.seed if seed is None else seed, MECHANISM, 0)
+    winner = mechanism.decide(key, instance.n_auctions, form, work, deal)
+    return Cleared(int(winner), float(deal[RENT]), float(deal[REVENUE]), float(deal[CHANCE]))
+
+
+def with_ask(instance: Instance, provider: int, ask: float) -> Instance:
+    """The instance in which one provider reports something else."""
+    asks = instance.form.ask.copy()
+    asks[provider] = ask
+    return instance._replace(form=instance.form._replace(ask=asks))
+
+
+def utility(cleared: Cleared, provider: int, report: float, cost: float) -> float:
+    """What the provider gains: its report plus its rent less its cost if it wins, else 0."""
+    return report + cleared.rent - cost if cleared.winner == provider else 0.0
+
+
+def truthful(mechanism: Mechanism, instance: Instance):
+    """No misreport gains, the mechanism's draws held fixed."""
+    honest = clear(mechanism, instance)
+    for provider, cost in enumerate(instance.form.ask):
+        base = utility(honest, provider, cost, cost)
+        for shift in SHIFTS:
+            lie = clear(mechanism, with_ask(instance, provider, cost + shift))
+            if utility(lie, provider, cost + shift, cost) > base + TOLERANCE:
+                return provider, cost, cost + shift
+    return None
+
+
+def expected_utility(mechanism: Mechanism, instance: Instance, provider: int, report: float, cost: float) -> float:
+    """Exact, where the mechanism states the winner's chance: chance times what it gains, read off a draw in which it wins."""
+    lie = with_ask(instance, provider, report)
+    for seed in range(2000):
+        cleared = clear(mechanism, lie, seed)
+        if cleared.winner == provider:
+            return cleared.chance * utility(cleared, provider, report, cost)
+    return 0.0  # a chance below about one in 300, whose utility is smaller still
+
+
+def truthful_in_expectation(mechanism: Mechanism, instance: Instance):
+    """No misreport gains on average over the mechanism's draws."""
+    provider = int(np.argmax(instance.form.open))
+    cost = instance.form.ask[provider]
+    base = expected_utility(mechanism, instance, provider, cost, cost)
+    for shift in SHIFTS:
+        if expected_utility(mechanism, instance, provider, cost + shift, cost) > base + 1e-9:
+            return provider, cost, cost + shift
+    return None
+
+
+def individually_rational(mechanism: Mechanism, instance: Instance):
+    """A truthful winner is paid at least its cost."""
+    cleared = clear(mechanism, instance)
+    return cleared if cleared.winner >= 0 and cleared.rent < -TOLERANCE else None
+
+
+def no_deficit(mechanism: Mechanism, instance: Instance):
+    """The promised surplus is not negative."""
+    cleared = clear(mechanism, instance)
+    return cleared if cleared.revenue < -TOLERANCE else None
+
+
+def efficient(mechanism: Mechanism, instance: Instance):
+    """The winner has the best expected score by what the mechanism may know; nobody wins if no score is worth it."""
+    form, winner = instance.form, clear(mechanism, instance).winner
+    quality = form.truth if mechanism.knows_truth else form.alpha / (form.alpha + form.beta)
+    score = np.where(form.open > 0, quality * form.worth - form.ask, -np.inf)
+    best = score.max()
+    chosen = score[winner] if winner >= 0 else 0.0
+    return (winner, chosen, best) if chosen < max(best, 0.0) - TOLERANCE else None
+
+
+CHECKS = {
+    "truthful": truthful,
+    "truthful_in_expectation": truthful_in_expectation,
+    "individually_rational": individually_rational,
+    "no_deficit": no_deficit,
+    "efficient": efficient,
+}
+
+
+def closed_claims(mechanism: Mechanism) -> set[str]:
+    """Properties of one clearing that are claimed, and those that follow from them."""
+    claimed = {name for name in CHECKS if mechanism.promises(name)}
+    return claimed | ({"truthful_in_expectation"} if "truthful" in claimed else set())

@@ -1,0 +1,102 @@
+"""Every registered mechanism keeps the contract; names and parameters are refused with the near match."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from mechanisms import ParameterError, make, registered
+from mechanisms.api import Guarantee
+from mechanisms.parameters import checked, declaration, declared
+
+NAMES = list(registered())
+
+
+def bad_values(parameter):
+    """Values a declaration forbids: wrong type, beyond each bound, not finite, not a choice."""
+    rule = declaration(parameter)
+    yield from (None, True, [1], "no such value")
+    if rule.choices:
+        yield from (0, rule.choices[0].upper())
+        return
+    yield from (float("nan"), float("inf"), "1e999")
+    yield from () if rule.low is None else (rule.low - 1, str(rule.low - 1))
+    yield from () if rule.high is None else (rule.high + 1,)
+    if isinstance(parameter.default, int):
+        yield from (parameter.default + 0.5, "1.5")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_repr_rebuilds_and_label_names(name):
+    mechanism = make(name)
+    assert eval(repr(mechanism), {"make": make}) == mechanism
+    assert mechanism.label == name
+    assert mechanism.__doc__ and dataclasses.is_dataclass(mechanism)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_refuse_bad_values_and_keep_good_ones(name):
+    cls = registered()[name]
+    for parameter in declared(cls).values():
+        assert checked(parameter, parameter.default) == parameter.default
+        for value in bad_values(parameter):
+            with pytest.raises(ParameterError, match=parameter.name):
+                make(name, **{parameter.name: value})
+    with pytest.raises(ParameterError, match="unknown parameter 'no_such'"):
+        make(name, no_such=1)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"), [("TS-SP", "ts_sp"), ("ucb-sp", "ucb_sp"), ("PL-DSIC", "pl_dsic"), (" ts_sp ", "ts_sp")]
+)
+def test_both_spellings_are_accepted(spelling, name):
+    assert make(spelling).name == name
+
+
+def test_unknown_names_get_the_near_match():
+    with pytest.raises(ParameterError, match=r"unknown mechanism 'ts-ps'\. Did you mean 'ts_sp'\? Known: .*ucb_sp"):
+        make("ts-ps")
+    with pytest.raises(ParameterError, match=r"ucb_sp: unknown parameter 'ucbc'\. Did you mean 'ucb_c'\?"):
+        make("ucb_sp", ucbc=1)
+    with pytest.raises(ParameterError, match="unknown property 'truthfull'"):
+        Guarantee("truthfull")
+
+
+def test_labels_show_what_differs_from_the_defaults():
+    assert make("ucb_sp", ucb_c=0.5).label == "ucb_sp(ucb_c=0.5)"
+    assert make("ucb_sp", ucb_c="0.5") == make("ucb_sp", ucb_c=0.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_outcome_has_the_signs_of_a_seller(name):
+    truth = {"truth": [0.5, 0.9]} if registered()[name].knows_truth else {}
+    outcome = make(name).clear(ask=[0.1, 0.2], alpha=[2.0, 9.0], beta=1.0, seed=4, **truth)
+    winner = int(outcome.allocation.argmin())
+    assert outcome.allocation[winner] == -1.0 and outcome.payment[winner] < 0.0
+    assert np.count_nonzero(outcome.allocation) == np.count_nonzero(outcome.payment) == 1
+
+
+def test_the_truth_is_veiled_unless_declared():
+    lists = {"ask": [0.0, 0.0], "alpha": [1.0, 1.0], "beta": [1.0, 1.0]}
+    seen = [make("greedy_sp").clear(**lists, truth=truth, seed=s) for s in range(20) for truth in ([0.9, 0.1], [0.1, 0.9])]
+    assert all(np.array_equal(a.allocation, b.allocation) for a, b in zip(seen[::2], seen[1::2], strict=True))
+    assert make("oracle").clear(**lists, truth=[0.1, 0.9]).allocation.tolist() == [0.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"ask": [0, 0], "alpha": [1, 1, 1], "beta": 1},
+        {"ask": [0], "alpha": [0], "beta": [1]},
+        {"ask": [np.nan], "alpha": [1], "beta": [1]},
+        {"ask": [[0]], "alpha": [1], "beta": [1]},
+        {"ask": [0], "alpha": [1], "beta": [1], "tried": [3]},
+    ],
+)
+def test_a_malformed_form_is_refused(form):
+    with pytest.raises(ParameterError):
+        make("ts_sp").clear(**form)
+
+
+def test_only_the_oracle_is_privileged():
+    assert [name for name, cls in registered().items() if cls.knows_truth] == ["oracle"]

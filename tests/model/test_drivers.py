@@ -1,0 +1,135 @@
+"""One tender, three drivers: stepping, running and sweeping give the same bytes, whatever is looked at in between."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from experiments.engine import execute_all
+from experiments.plan import Sweep
+from mechanisms import Mechanism, MechanismError, make, registered
+from mechanisms.api import RENT, REVENUE, SECOND
+from model import RideshareMarket
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+STEPS = 160
+NAMES = list(registered())
+
+
+def stepped(name: str, patience: int, look: bool = False) -> bytes:
+    market = RideshareMarket(name, world_seed=7, patience=patience)
+    for _ in range(STEPS):
+        market.step()
+        if look:
+            assert len(market.agents) == 1 + len(market.providers) + len(market.payloads)
+    return market.record.tobytes()
+
+
+@pytest.mark.parametrize("patience", [0, 3])
+@pytest.mark.parametrize("name", NAMES)
+def test_drivers_are_byte_equal(name, patience):
+    whole = RideshareMarket(name, world_seed=7, patience=patience).run(STEPS).record.tobytes()
+    assert stepped(name, patience) == whole
+    assert stepped(name, patience, look=True) == whole
+    chunked = RideshareMarket(name, world_seed=7, patience=patience)
+    for n in (0, 1, 9, 100, STEPS - 110):
+        chunked.run(n)
+    assert chunked.record.tobytes() == whole
+
+
+@pytest.mark.parametrize("patience", [0, 3])
+def test_a_sweep_is_byte_equal_for_any_number_of_workers(patience):
+    plan = Sweep(tuple(NAMES), {"patience": (patience,)}, (6, 7), STEPS).plan()
+    sweeps = [{r.run.id: r.record.tobytes() for r in execute_all(plan, jobs)} for jobs in (1, 2, 5)]
+    assert sweeps[0] == sweeps[1] == sweeps[2]
+    for run in plan:
+        if run.seed == 7:
+            assert sweeps[0][run.id] == stepped(run.configuration.mechanism.name, patience)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stepping_driver_in_python_is_byte_equal(name):
+    """Opening, deciding and settling one by one, which is how a mechanism without a kernel runs."""
+    run = TenderRun(scenario(RideshareParameters(patience=2)), make(name), 7)
+    for _ in range(STEPS):
+        tender = run.open()
+        run.settle(tender, run.decide() if tender.worth > 0 else -1)
+    whole = RideshareMarket(name, world_seed=7, patience=2).run(STEPS)
+    assert run.record.tobytes() == whole.record.tobytes()
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class PlainGreedy(Mechanism):
+    """greedy_sp in plain Python (ties go to the first)."""
+
+    def decide(self, key, n_auctions, form, work, deal):
+        is_open = form.open > 0
+        work.index[is_open] = (form.alpha / (form.alpha + form.beta))[is_open]
+        work.score[is_open] = (work.index * form.worth - form.ask)[is_open]
+        score = np.where(is_open, work.score, -1.0)
+        winner = int(score.argmax())
+        deal[SECOND] = max(0.0, np.delete(score, winner).max(initial=0.0))
+        deal[REVENUE], deal[RENT] = deal[SECOND], score[winner] - deal[SECOND]
+        return winner
+
+
+PlainGreedy.name = "plain_greedy"  # named after the class is made, so it is not registered
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Outsider(Mechanism):
+    """Picks somebody who is not open from the tenth auction on."""
+
+    def decide(self, key, n_auctions, form, work, deal):
+        work.score[:] = 0.0
+        return int(form.open.argmin() if n_auctions > 9 else form.open.argmax())
+
+
+Outsider.name = "outsider"
+
+
+def test_a_mechanism_in_plain_python_runs_and_agrees_with_its_kernel():
+    plain = RideshareMarket(PlainGreedy(), world_seed=3, base_alpha=3.4).run(STEPS)
+    compiled = RideshareMarket("greedy_sp", world_seed=3, base_alpha=3.4).run(STEPS)
+    frames = [market.datacollector.get_model_vars_dataframe() for market in (plain, compiled)]
+    untied = frames[1]["thickness"].fillna(1.0) > 0.0
+    first_tie = int((~untied).to_numpy().argmax()) if (~untied).any() else STEPS
+    assert first_tie > 20
+    assert plain.record[:first_tie].tobytes() == compiled.record[:first_tie].tobytes()
+
+
+def test_a_choice_that_is_not_open_is_an_error_and_what_was_held_stands():
+    market = RideshareMarket(Outsider(), world_seed=3)
+    with pytest.raises(MechanismError, match="outsider chose a provider that is not open, at step"):
+        market.run(200)
+    assert 9 < market.steps < 200
+    assert len(market.datacollector.get_model_vars_dataframe()) == market.steps
+
+
+def test_edits_reach_every_driver_and_the_replay():
+    def edited(advance):
+        market = RideshareMarket("ts_sp", world_seed=5, patience=3)
+        advance(market, 60)
+        favourite = max(market.providers, key=lambda provider: provider.posterior_mean)
+        favourite.beta = 500.0
+        waiting = [payload for payload in market.payloads if payload.fate != "flew"]
+        assert waiting, "somebody waits, so that there is a value to edit"
+        waiting[0].value_usd *= 50.0
+        market.providers[0].quality = 0.0
+        advance(market, 60)
+        return market
+
+    def step_by_step(market, n):
+        for _ in range(n):
+            market.step()
+
+    run, stepped_market = edited(lambda market, n: market.run(n)), edited(step_by_step)
+    untouched = RideshareMarket("ts_sp", world_seed=5, patience=3).run(120)
+    assert run.record.tobytes() == stepped_market.record.tobytes()
+    assert run.record[:60].tobytes() == untouched.record[:60].tobytes()
+    assert run.record[60:].tobytes() != untouched.record[60:].tobytes()
+    assert [run.explain(step).winner for step in (10, 59, 60, 119)] == [
+        run.datacollector.get_model_vars_dataframe()["winner"].iloc[step] for step in (10, 59, 60, 119)
+    ]

@@ -1,0 +1,181 @@
+"""One seed is one world for every mechanism, no mechanism can see what is hidden, and every parameter does its work."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from mechanisms import make, registered
+from mechanisms.kernels.layout import COLUMN, PROVIDER
+from mechanisms.parameters import declared
+from model import RideshareMarket
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+WORLD = "step year orbit n_eligible n_payloads capacity_kg capacity_m3 bundle_value oracle best_quality".split()
+NAMES = list(registered())
+
+
+def record(mechanism="ts_sp", steps=400, seed=2, **parameters):
+    run = TenderRun(scenario(RideshareParameters(**parameters)), make(mechanism), seed)
+    run.advance(steps)
+    return run.record
+
+
+def columns(rows, *names):
+    return np.stack([rows[:, getattr(COLUMN, name)] for name in names])
+
+
+@pytest.mark.parametrize("patience", [0, 3])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mechanism_faces_the_same_world(name, patience):
+    mine, other = record(name, patience=patience), record("random", patience=patience)
+    assert columns(mine, *WORLD).tobytes() == columns(other, *WORLD).tobytes()
+
+
+def test_a_provider_has_one_potential_outcome_at_every_step():
+    met = 0
+    rows = {name: record(name) for name in NAMES}
+    for name in NAMES:
+        for other in NAMES:
+            same = (rows[name][:, COLUMN.winner] == rows[other][:, COLUMN.winner]) & (rows[name][:, COLUMN.winner] >= 0)
+            outcomes = [rows[which][same, COLUMN.success] for which in (name, other)]
+            assert (outcomes[0] == outcomes[1]).all()
+            met += int(same.sum()) if name != other else 0
+    assert met > 1000
+
+
+def test_seeds_are_different_worlds():
+    assert columns(record(seed=1), "bundle_value").tobytes() != columns(record(seed=2), "bundle_value").tobytes()
+
+
+def test_the_first_draws_are_independent_of_the_hidden_truth():
+    """Given the record, Thompson's draw and the truth are independent draws: 3,000 worlds, every responding provider.
+
+    Correlation of standardised ranks over about 23,000 pairs: 6 / sqrt(n) has a false-alarm rate of 2e-9.
+    """
+    facts = scenario(RideshareParameters(truth="prior"))
+    draws, truths = [], []
+    for seed in range(3000):
+        run = TenderRun(facts, make("ts_sp"), seed)
+        if run.open().worth > 0.0:
+            run.decide()
+            is_open = run.state.provider[PROVIDER.open] > 0.0
+            draws.append(np.where(is_open, run.state.work[0], np.nan))
+            truths.append(run.state.provider[PROVIDER.truth])
+    draw, truth = np.array(draws), np.array(truths)
+    scaled = [(values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0) for values in (draw, truth)]
+    both = ~np.isnan(draw)
+    correlation = np.corrcoef(scaled[0][both], scaled[1][both])[0, 1]
+    assert both.sum() > 20_000
+    assert abs(correlation) < 6.0 / np.sqrt(both.sum())
+
+
+def test_the_truth_has_the_distribution_of_the_record():
+    """Mean over 4,000 worlds of each provider's hidden reliability; 6 standard errors: false-alarm rate 27 x 2e-9."""
+    facts = scenario(RideshareParameters())
+    truths = np.array([facts.new_state(seed).provider[PROVIDER.truth] for seed in range(4000)])
+    expected = facts.truth_alpha / (facts.truth_alpha + facts.truth_beta)
+    assert (np.abs(truths.mean(axis=0) - expected) < 6.0 * truths.std(axis=0) / np.sqrt(len(truths))).all()
+
+
+def money_scales(a, b):
+    return np.allclose(b[:, COLUMN.bundle_value], 2.0 * a[:, COLUMN.bundle_value]) and same(a, b, "winner", "oracle")
+
+
+def same(a, b, *names):
+    return np.array_equal(columns(a, *names), columns(b, *names), equal_nan=True)
+
+
+def changed(a, b, *names):
+    return all(not same(a, b, name) for name in names)
+
+
+def only_orbit_scales(orbit):
+    def check(a, b):
+        there = a[:, COLUMN.orbit] == orbit
+        ratio = b[:, COLUMN.bundle_value] / np.where(a[:, COLUMN.bundle_value] > 0, a[:, COLUMN.bundle_value], np.nan)
+        return np.allclose(ratio[there & ~np.isnan(ratio)], 2.0) and np.allclose(ratio[~there & ~np.isnan(ratio)], 1.0)
+
+    return check
+
+
+#: parameter -> (settings to compare with the defaults, what must hold of the two records)
+EFFECTS = {
+    "price_per_kg": ({"price_per_kg": 40_000.0}, money_scales),
+    "sigma_v": ({"sigma_v": 0.1}, lambda a, b: changed(a, b, "bundle_value") and same(a, b, "n_payloads", "n_eligible")),
+    "sso_multiplier": ({"sso_multiplier": 2.0}, only_orbit_scales(0)),
+    "leo_multiplier": ({"leo_multiplier": 1.334}, only_orbit_scales(1)),
+    "as_of": ({"as_of": 2024}, lambda a, b: changed(a, b, "belief_gap", "oracle_entrant", "n_eligible") and same(a, b, "n_payloads")),
+    "prior_strength": (
+        {"prior_strength": 200.0},
+        lambda a, b: changed(a, b, "belief_gap", "index") and same(a, b, "best_quality", "bundle_value"),
+    ),
+    "base_alpha": ({"base_alpha": 1.0}, lambda a, b: changed(a, b, "best_quality", "belief_gap") and same(a, b, "bundle_value")),
+    "base_beta": ({"base_beta": 3.0}, lambda a, b: changed(a, b, "best_quality", "belief_gap") and same(a, b, "bundle_value")),
+    "truth": ({"truth": "prior"}, lambda a, b: changed(a, b, "best_quality") and same(a, b, "bundle_value", "n_eligible")),
+    "availability": (
+        {"availability": 0.9},
+        lambda a, b: (b[:, COLUMN.n_eligible] > a[:, COLUMN.n_eligible]).mean() > 0.9 and same(a, b, "n_payloads", "year"),
+    ),
+    "calendar": (
+        {"calendar": "historical", "horizon": 400},
+        lambda a, b: (np.diff(b[:, COLUMN.year]) >= 0).all() and set(b[:, COLUMN.year]) == set(range(2018, 2026)),
+    ),
+    "horizon": (
+        {"calendar": "historical", "horizon": 100_000},
+        lambda a, b: set(b[:, COLUMN.year]) == {2018.0},
+    ),
+    "payloads": ({"payloads": 30.0}, lambda a, b: 28.0 < b[:, COLUMN.n_payloads].mean() < 32.0 and same(a, b, "n_eligible")),
+    "patience": ({"patience": 4}, lambda a, b: b[:, COLUMN.n_payloads].sum() > a[:, COLUMN.n_payloads].sum()),
+    "capacity_share": ({"capacity_share": 1.6}, lambda a, b: np.allclose(b[:, COLUMN.capacity_kg], 2 * a[:, COLUMN.capacity_kg])),
+}
+
+
+def test_no_parameter_is_without_an_effect_to_show():
+    assert set(EFFECTS) == set(declared(RideshareParameters))
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_every_parameter_changes_what_it_should(name):
+    settings, holds = EFFECTS[name]
+    assert holds(record(), record(**settings))
+
+
+OTHER_VALUES = {"ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mechanism_parameter_reaches_the_kernel(name):
+    for parameter in declared(registered()[name]):
+        facts = scenario(RideshareParameters())
+        plain, other = (TenderRun(facts, make(name, **chosen), 2) for chosen in ({}, {parameter: OTHER_VALUES[parameter]}))
+        for run in (plain, other):
+            run.advance(300)
+        assert changed(plain.record, other.record, "revenue")
+
+
+def test_entry_and_exit_follow_the_years_of_the_historical_calendar():
+    market = RideshareMarket("random", world_seed=1, calendar="historical", horizon=3000, as_of=2018, availability=1.0).run(3000)
+    frame = market.datacollector.get_model_vars_dataframe()
+    facts = market.facts.providers.set_index("vehicle")
+    flown = frame.dropna(subset="winner")
+    first = flown["winner"].map(facts["first_year"]).astype(int)
+    last = flown["winner"].map(facts["last_year"].where(facts["retired"], 9999)).astype(int)
+    assert ((first <= flown["year"]) & (flown["year"] <= last)).all()
+    assert flown.loc[flown["winner"] == "LauncherOne", "year"].max() == 2023
+    assert flown.loc[flown["winner"] == "Gravity-1", "year"].min() >= 2024
+
+
+def test_steps_without_an_auction_are_recorded():
+    rows = record(availability=0.02, payloads=1.0)
+    idle = rows[:, COLUMN.bundle_value] == 0.0
+    assert 0.2 < idle.mean() < 1.0 and (rows[:, COLUMN.step] == np.arange(400)).all()
+    assert (rows[idle, COLUMN.winner] == -1).all() and (columns(rows[idle], "delivered", "revenue", "rent", "regret") == 0).all()
+    assert np.isnan(columns(rows[idle], "thickness", "efficient", "entrant_win", "success")).all()
+
+
+def test_the_parameters_of_a_scenario_are_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        RideshareMarket().parameters.patience = 3
