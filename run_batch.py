@@ -14,16 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.errors import DataError
 from experiments.arguments import parse_assignment, parse_seeds
-from experiments.config import load_config
+from experiments.config import CONFIG_FILE, load_config
 from experiments.engine import Result, execute_all
 from experiments.listing import listing
 from experiments.plan import Run, Sweep, SweepSize
-from experiments.store import manifest, runs_frame, write
+from experiments.store import manifest, prepare, runs_frame, write
 from experiments.summary import as_json, choose_baseline, print_tables
 from mechanisms.api import MechanismError, mechanism_class, registered
 from mechanisms.parameters import ParameterError, build, declared
 
-CONFIG = Path(__file__).resolve().parent / "config.yaml"
 INTERRUPTED = 130
 TABLE_WIDTH = 118  # of the comparison, whatever the terminal: a figure cut short would be worse than a wrapped line
 
@@ -38,7 +37,7 @@ TABLE_WIDTH = 118  # of the comparison, whatever the terminal: a figure cut shor
 @click.option(
     "--preset", default="default", show_default=True, help="Named settings of config.yaml: default, founding, lock_in, literal."
 )
-@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, help="Settings file.  [default: config.yaml]")
+@click.option("--config", type=click.Path(path_type=Path), default=CONFIG_FILE, help="Settings file.  [default: config.yaml]")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]"
 )
@@ -61,8 +60,8 @@ def main(mechanisms, seeds, auctions, assignments, preset, config, out, jobs, ba
     plan = sweep.plan()
     labels = list(dict.fromkeys(run.configuration.label for run in plan))
     chosen = choose_baseline(labels, baseline)
+    folder = prepare(out or Path("runs") / _sweep_id(plan))
     results = _carry_out(plan, _jobs(jobs), quiet)
-    folder = out or Path("runs") / _sweep_id(plan)
     write(folder, results, manifest(sweep, chosen))
     runs = runs_frame(results)
     failed = runs["error"].notna()
@@ -80,9 +79,8 @@ def _sweep(
     """The sweep asked for: options over the config file's values."""
     names = tuple(name.strip() for name in mechanisms.split(",")) if mechanisms is not None else tuple(registered())
     names = tuple(mechanism_class(name).name for name in names)
-    size = build(SweepSize, {name: settings.pop(name) for name in declared(SweepSize) if name in settings}, "config")
-    if auctions is not None:
-        size = build(SweepSize, {"num_auctions": auctions}, "--auctions")
+    size = {name: settings.pop(name) for name in declared(SweepSize) if name in settings}
+    size = build(SweepSize, size if auctions is None else {**size, "num_auctions": auctions}, "--auctions")
     own = [declared(mechanism_class(name)) for name in names]
     elsewhere = {name for cls in registered().values() for name in declared(cls)}.difference(*own)
     grid = {name: (value,) for name, value in settings.items() if name not in elsewhere}

@@ -9,6 +9,7 @@ from mechanisms.api import registered
 from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
 from model.parameters import PRESETS, RideshareParameters
 
+CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
 GROUPS = ("value_scaling", "bandits", "simulation")
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
@@ -103,4 +104,4 @@ def _flatten(groups: dict, where: str) -> dict:
 
 
 if __name__ == "__main__":
-    Path("config.yaml").write_text(default_text(), encoding="utf-8")
+    CONFIG_FILE.write_text(default_text(), encoding="utf-8")

@@ -15,6 +15,7 @@ from etl.tables import TABLES
 from experiments.engine import Result
 from experiments.plan import Sweep
 from mechanisms.kernels.layout import COLUMN
+from mechanisms.parameters import ParameterError
 from model.metrics import BLOCK, METRICS, block_sums
 
 RUNS, BLOCKS, MANIFEST = "runs.parquet", "blocks.parquet", "manifest.json"
@@ -78,9 +79,23 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def prepare(folder: Path) -> Path:
+    """Make the folder of a sweep, before anything is run.
+
+    Raises:
+        ParameterError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ParameterError(f"{folder}: the folder for results cannot be made: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK):
+        raise ParameterError(f"{folder}: the folder for results cannot be written to.")
+    return folder
+
+
 def write(folder: Path, results: list[Result], about: dict) -> None:
     """Write the three files, each to a temporary name first; rows are in the order of the results."""
-    folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / RUNS, lambda path: runs_frame(results).to_parquet(path, index=False))
     _replace(folder / BLOCKS, lambda path: blocks_frame(results).to_parquet(path, index=False))
     _replace(folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))

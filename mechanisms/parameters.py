@@ -40,10 +40,15 @@ def declared(cls: type) -> dict[str, Field]:
 def unknown(kind: str, name: object, known, owner: str = "") -> ParameterError:
     """The error for a name that is not known, with the nearest known one."""
     known = sorted(known)
-    close = get_close_matches(str(name), known, n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
+    hint = _hint(name, known)
     listing = ", ".join(known) if known else "none"
     return ParameterError(f"{owner}{': ' if owner else ''}unknown {kind} {name!r}.{hint} Known: {listing}.")
+
+
+def _hint(name: object, known) -> str:
+    """Did you mean ...?, for the nearest known name, if one is near."""
+    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
+    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 def allowed(parameter: Field) -> str:
@@ -73,8 +78,7 @@ def checked(parameter: Field, value: object, owner: str = "") -> Any:
     refusal = ParameterError(f"{owner}{': ' if owner else ''}{parameter.name} must be {allowed(parameter)}; got {value!r}.")
     if rule.choices:
         if value not in rule.choices:
-            close = get_close_matches(str(value), rule.choices, n=1)
-            raise ParameterError(f"{refusal}{f' Did you mean {close[0]!r}?' if close else ''}")
+            raise ParameterError(f"{refusal}{_hint(value, rule.choices)}")
         return value
     number = _number(value, isinstance(parameter.default, int))
     if number is None or (rule.low is not None and number < rule.low) or (rule.high is not None and number > rule.high):

@@ -107,7 +107,10 @@ EFFECTS = {
     "sigma_v": ({"sigma_v": 0.1}, lambda a, b: changed(a, b, "bundle_value") and same(a, b, "n_payloads", "n_eligible")),
     "sso_multiplier": ({"sso_multiplier": 2.0}, only_orbit_scales(0)),
     "leo_multiplier": ({"leo_multiplier": 1.334}, only_orbit_scales(1)),
-    "as_of": ({"as_of": 2024}, lambda a, b: changed(a, b, "belief_gap", "oracle_entrant", "n_eligible") and same(a, b, "n_payloads")),
+    "as_of": (
+        {"as_of": 2024},
+        lambda a, b: changed(a, b, "belief_gap", "oracle_entrant", "n_eligible") and same(a, b, "n_payloads"),
+    ),
     "prior_strength": (
         {"prior_strength": 200.0},
         lambda a, b: changed(a, b, "belief_gap", "index") and same(a, b, "best_quality", "bundle_value"),

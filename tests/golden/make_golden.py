@@ -1,0 +1,52 @@
+"""Golden runs: a short run of every mechanism, its hash and a few figures to see what moved.
+
+Rewritten by `python -m tests.golden.make_golden`, in a commit that says why the results changed.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from mechanisms import make, registered
+from mechanisms.kernels.layout import COLUMN
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+GOLDEN = Path(__file__).with_name("golden.json")
+STEPS, SEED = 250, 20
+WORLDS = {
+    "default": {},
+    "patient": {"patience": 3, "capacity_share": 0.5},
+    "historical": {"calendar": "historical", "horizon": STEPS, "truth": "prior"},
+}
+
+
+def digest(record: np.ndarray) -> str:
+    """Hash of a record to ten significant digits, so that the last bit of another machine's exp or log changes nothing."""
+    text = "\n".join(",".join(f"{value + 0.0:.10g}" for value in row) for row in record)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def golden_run(name: str, world: str) -> dict:
+    """What is kept of one run."""
+    run = TenderRun(scenario(RideshareParameters(**WORLDS[world])), make(name), SEED)
+    run.advance(STEPS)
+    winners = np.unique(run.record[:, COLUMN.winner].astype(int), return_counts=True)
+    return {
+        "hash": digest(run.record),
+        "wins": {str(place): int(count) for place, count in zip(*winners, strict=True)},
+        "delivered": round(float(run.record[:, COLUMN.delivered].sum())),
+        "regret": round(float(run.record[:, COLUMN.regret].sum()), 6),
+    }
+
+
+def all_runs() -> dict:
+    """Every mechanism in every world."""
+    return {name: {world: golden_run(name, world) for world in WORLDS} for name in registered()}
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(all_runs(), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,89 @@
+"""Agents are views: what they show is in the arrays, what is set through them is seen by all, looking changes nothing."""
+
+import gc
+import weakref
+
+import mesa
+import pytest
+
+from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from mechanisms.kernels.layout import CLOCK, COLUMN, PROVIDER
+from mechanisms.parameters import ParameterError
+from model import RideshareMarket
+
+
+def test_agents_are_mesa_agents_of_three_kinds():
+    market = RideshareMarket(world_seed=1).run(1)
+    assert all(isinstance(agent, mesa.Agent) for agent in market.agents)
+    assert set(market.agents_by_type) == {PlatformAgent, ProviderAgent, PayloadAgent}
+    assert len(market.agents_by_type[PayloadAgent]) == market.state.clock[CLOCK.pool] > 0
+    assert market.platform.mechanism is market.mechanism
+    assert len({agent.unique_id for agent in market.agents}) == len(market.agents)
+
+
+def test_a_provider_shows_and_sets_its_place_in_the_arrays():
+    market = RideshareMarket(world_seed=1).run(50)
+    provider = market.providers[4]
+    assert (provider.vehicle, provider.operator) == tuple(market.facts.providers.loc[4, ["vehicle", "provider"]])
+    assert provider.alpha == market.state.provider[PROVIDER.alpha, 4]
+    provider.alpha = 5
+    assert market.state.provider[PROVIDER.alpha, 4] == 5.0
+    assert provider.posterior_mean == 5.0 / (5.0 + provider.beta)
+    launches = market.datacollector.get_model_vars_dataframe()["winner"].value_counts()
+    assert [p.launches for p in market.providers] == [launches[p.vehicle] for p in market.providers]
+    assert sum(p.successes for p in market.providers) == market.record[market.record[:, COLUMN.winner] >= 0, COLUMN.success].sum()
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), "5", None, 1e12])
+def test_a_belief_that_cannot_be_is_refused(value):
+    provider = RideshareMarket().providers[0]
+    before = provider.alpha
+    with pytest.raises(ParameterError, match="alpha must be a number from 1e-06 to 1e\\+09; got"):
+        provider.alpha = value
+    assert provider.alpha == before
+
+
+def test_results_cannot_be_set():
+    provider = RideshareMarket().providers[0]
+    with pytest.raises(AttributeError, match="launches of <ProviderAgent 2> is a result"):
+        provider.launches = 3
+
+
+def test_a_payload_keeps_its_identity_and_facts_after_it_has_left():
+    market = RideshareMarket(world_seed=1, patience=1).run(1)
+    payload = market.payloads[0]
+    facts = (payload.satellite, payload.orbit, payload.mass_kg, payload.volume_m3, payload.value_usd, payload.unique_id)
+    assert payload.identity == (0, 0) and not payload.has_left and payload in market.agents
+    market.run(5)
+    assert payload.has_left and payload not in market.agents
+    assert facts == (payload.satellite, payload.orbit, payload.mass_kg, payload.volume_m3, payload.value_usd, payload.unique_id)
+    with pytest.raises(AttributeError, match="has left the market"):
+        payload.value_usd = 1.0
+
+
+def test_a_waiting_payload_stays_the_same_agent():
+    market = RideshareMarket(world_seed=1, patience=6, capacity_share=0.2).run(1)
+    waiting = [payload for payload in market.payloads if payload.fate != "flew"]
+    assert waiting
+    market.step()
+    assert all(payload in market.agents and not payload.has_left for payload in waiting)
+
+
+def test_unique_ids_do_not_depend_on_looking():
+    seen, unseen = (RideshareMarket(world_seed=4, patience=2) for _ in range(2))
+    for _ in range(30):
+        seen.step()
+        seen.agents  # noqa: B018 (looking is the point)
+        unseen.step()
+    ids = [[agent.unique_id for agent in market.payloads] for market in (seen, unseen)]
+    assert ids[0] == ids[1]
+
+
+def test_no_finished_market_stays_alive():
+    markets = [RideshareMarket(world_seed=seed).run(3) for seed in range(5)]
+    for market in markets:
+        assert len(market.agents) > 28
+    references = [weakref.ref(market) for market in markets]
+    del markets, market
+    gc.collect()
+    assert [reference() for reference in references] == [None] * 5
