@@ -4,15 +4,18 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run test bench data config constraints clean
+.PHONY: run test test-all bench data config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
 
 test: $(VENV)/ready  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .
-	$(RUN) -m pytest
+	$(RUN) -m pytest -m "not slow"
 	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels
+
+test-all: test  ## also the long tests
+	$(RUN) -m pytest -m slow
 
 bench: $(VENV)/ready  ## speed, as ratios within one run
 	$(RUN) -m benchmarks.bench

@@ -5,6 +5,18 @@ from mechanisms.parameters import ParameterError
 _MOST = 1_000_000
 
 
+def split_values(text: str, owner: str) -> tuple[str, ...]:
+    """The values of "a,b".
+
+    Raises:
+        ParameterError: an empty one, or one given twice.
+    """
+    found = tuple(value.strip() for value in text.split(","))
+    if "" in found or len(set(found)) < len(found):
+        raise ParameterError(f"{owner}: an empty value, or one given twice, in {text!r}.")
+    return found
+
+
 def parse_seeds(text: str) -> tuple[int, ...]:
     """World seeds from "0:32" (32 left out), "7" or "1,2,5".
 
@@ -38,10 +50,7 @@ def parse_assignment(text: str) -> tuple[str, tuple[str, ...]]:
         raise ParameterError(f"--set takes name=value, name=a,b or name=range(first,stop,step); got {text!r}.")
     if values.startswith("range(") and values.endswith(")"):
         return name, _expand(values)
-    found = tuple(value.strip() for value in values.split(","))
-    if "" in found or len(set(found)) < len(found):
-        raise ParameterError(f"--set {name}: an empty value, or one given twice, in {values!r}.")
-    return name, found
+    return name, split_values(values, f"--set {name}")
 
 
 def _expand(text: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def load_config(path: Path, preset: str = "default") -> dict:
     Raises:
         ParameterError: no such file, not YAML, an unknown group, name or preset, or a value that is not allowed.
     """
-    content = _read(path)
+    content = read_mapping(path)
     presets = _mapping(content.pop("presets", {}), f"{path}: presets")
     if preset not in {"default", *presets}:
         raise unknown("preset", preset, {"default", *presets}, str(path))
@@ -66,7 +66,12 @@ def load_config(path: Path, preset: str = "default") -> dict:
     return {**_flatten(content, str(path)), **_flatten(chosen, f"{path}: presets: {preset}")}
 
 
-def _read(path: Path) -> dict:
+def read_mapping(path: Path) -> dict:
+    """The mapping in a YAML file.
+
+    Raises:
+        ParameterError: it cannot be read, is not YAML in UTF-8, or not a mapping from names.
+    """
     try:
         content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

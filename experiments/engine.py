@@ -1,17 +1,20 @@
-"""Carrying out a plan with the fused kernel, from threads: a run releases the interpreter lock while it simulates."""
+"""Carrying out runs with the fused kernel, from threads: a run releases the interpreter lock while it simulates."""
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
+from threading import Event
 
 import numpy as np
 
 from experiments.plan import Run
-from mechanisms.api import MechanismError
 from model.metrics import summarise
 from model.scenario import scenario
 from model.tenders import TenderRun
+
+_CHUNK = 50_000  # tenders between two looks at whether to stop: about a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,27 @@ class Result:
     error: str | None = None
 
 
-def execute(run: Run) -> Result:
-    """Carry out one run. A mechanism that breaks its contract gives a result with an error, and the others go on."""
+class Stopped(Exception):
+    """A run that was given up because the sweep is being interrupted."""
+
+
+def execute(run: Run, stop: Event | None = None) -> Result:
+    """Carry out one run. A run that fails gives a result with the error, and the others go on.
+
+    Raises:
+        Stopped: `stop` was set meanwhile.
+    """
     configuration = run.configuration
-    tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
     try:
-        tenders.advance(run.auctions)
-    except MechanismError as error:
-        return Result(run, {}, None, str(error))
+        tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
+        while tenders.step < run.auctions:
+            if stop is not None and stop.is_set():
+                raise Stopped
+            tenders.advance(min(_CHUNK, run.auctions - tenders.step))
+    except Stopped:
+        raise
+    except Exception as error:  # whatever a mechanism does, the other runs go on and the error is kept as data
+        return Result(run, {}, None, f"{type(error).__name__}: {error}")
     return Result(run, summarise(tenders.record), tenders.record)
 
 
@@ -41,9 +57,15 @@ def workers(jobs: str | int) -> int:
 
 
 def execute_all(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
-    """Results as they come; the order varies, what is in them does not."""
+    """Results as they come; the order varies, what is in them does not. Closing the iterator stops the runs in flight."""
     for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
         _ = mechanism.address  # compiled here, once, and not by two threads at a time
+    stop, rest, flying = Event(), iter(plan), set()
     with ThreadPoolExecutor(workers(jobs)) as pool:
-        for future in as_completed([pool.submit(execute, run) for run in plan]):
-            yield future.result()
+        try:
+            while flying := flying | {pool.submit(execute, run, stop) for run in islice(rest, 2 * workers(jobs) - len(flying))}:
+                landed, flying = wait(flying, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in landed)
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)

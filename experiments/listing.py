@@ -1,9 +1,11 @@
 """What there is to choose from, as text for `run_batch.py --list`."""
 
 import inspect
+from collections import Counter
+from pathlib import Path
 
 from experiments.config import GROUPS
-from experiments.plan import SweepSize
+from experiments.plan import Run, SweepSize
 from mechanisms.api import Mechanism, registered
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
@@ -26,6 +28,13 @@ def listing() -> str:
     lines += ["", "Metrics"]
     lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in METRICS.items()]
     return "\n".join(lines)
+
+
+def dry_run(plan: list[Run], folder: Path, engine: str, baseline: str) -> str:
+    """What a sweep would run."""
+    counts = Counter(run.configuration.label for run in plan)
+    lines = [f"{len(plan):,} runs of {plan[0].auctions:,} auctions by the {engine} engine, into {folder}; baseline {baseline}"]
+    return "\n".join(lines + [f"  {label}: {count} seeds" for label, count in counts.items()])
 
 
 def _first_line(thing) -> str:

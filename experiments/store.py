@@ -1,107 +1,152 @@
-"""The folder of a sweep: runs.parquet (a row a run), blocks.parquet (a row a run and block of 50 steps), manifest.json."""
+"""The folder of a sweep: parts/*.parquet while it runs, then runs.parquet and blocks.parquet; manifest.json throughout.
+
+Every file is written under a temporary name and renamed, so whatever stops a sweep (Ctrl-C, kill -9, a full disk), what
+is in the folder is whole, and the rest can be run later.
+"""
 
 import hashlib
 import json
 import os
-import platform
-from collections.abc import Callable, Iterable
-from importlib.metadata import version
+import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from etl.tables import TABLES
 from experiments.engine import Result
-from experiments.plan import Sweep
-from mechanisms.kernels.layout import COLUMN
+from experiments.frames import blocks_of, part_frame, runs_of
+from experiments.plan import Run
 from mechanisms.parameters import ParameterError
-from model.metrics import BLOCK, METRICS, block_sums
 
-RUNS, BLOCKS, MANIFEST = "runs.parquet", "blocks.parquet", "manifest.json"
-_PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
-#: Columns of blocks.parquet that are sums over the block's steps (NaN counts as 0), next to the record's names.
-BLOCK_SUMS = ("bundle_value", "delivered", "revenue", "rent", "profit", "regret", "entrant_win", "oracle_entrant", "thickness")
+RUNS, BLOCKS, MANIFEST, PARTS = "runs.parquet", "blocks.parquet", "manifest.json", "parts"
+_FLUSH_SECONDS = 1.0
 
 
-def runs_frame(results: Iterable[Result]) -> pd.DataFrame:
-    """One row a run: id, label, mechanism, settings and world (JSON), seed, auctions held for, metrics, error."""
-    rows = [
-        {
-            "id": result.run.id,
-            "label": result.run.configuration.label,
-            "mechanism": result.run.configuration.mechanism.name,
-            "settings": json.dumps(result.run.content["settings"], sort_keys=True),
-            "world": json.dumps(result.run.content["world"], sort_keys=True),
-            "seed": result.run.seed,
-            "steps": result.run.auctions,
-            **{name: result.metrics.get(name, np.nan) for name in METRICS},
-            "error": result.error,
-        }
-        for result in results
-    ]
-    return pd.DataFrame(rows)
+class Store:
+    """The results of one plan in one folder; `about` is what the manifest says of them."""
+
+    def __init__(self, folder: Path, plan: list[Run], about: dict):
+        self.folder = folder
+        self._plan = plan
+        self._about = {**about, "plan": plan_hash(plan)}
+        self._waiting: list[Result] = []
+        self._flushed = time.monotonic()
+        self.done: set[str] = set()
+
+    def open(self, resume: bool) -> None:
+        """Make the folder, or take up what it holds.
+
+        Raises:
+            ParameterError: it cannot be made or written to; it holds another sweep, or part of this one without `resume`,
+                or results of other code or tables.
+        """
+        self._make()
+        held = self._held()
+        if held is not None:
+            self._check(held)
+            finished, stored = (self.folder / RUNS).exists(), self._stored_ids()
+            if stored and not finished and not resume:
+                raise ParameterError(
+                    f"{self.folder} holds {len(stored)} of {len(self._plan)} runs of this sweep: --resume completes them, "
+                    "or choose another folder with --out."
+                )
+            self.done = stored if resume else set()
+        if not resume:
+            shutil.rmtree(self.folder / PARTS, ignore_errors=True)
+        (self.folder / PARTS).mkdir(exist_ok=True)
+        self._write_manifest("running")
+
+    def missing(self) -> list[Run]:
+        """The runs of the plan that are not stored yet."""
+        return [run for run in self._plan if run.id not in self.done]
+
+    def add(self, result: Result) -> None:
+        """Take in a result; it is on disk within a second."""
+        self._waiting.append(result)
+        if time.monotonic() - self._flushed > _FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits as one part."""
+        if self._waiting:
+            name = hashlib.sha256("".join(result.run.id for result in self._waiting).encode()).hexdigest()[:16]
+            frame = part_frame(self._waiting)
+            replace(self.folder / PARTS / f"{name}.parquet", lambda path: frame.to_parquet(path, index=False))
+            self.done |= {result.run.id for result in self._waiting}
+            self._waiting = []
+        self._flushed = time.monotonic()
+
+    def finish(self) -> pd.DataFrame:
+        """Put all parts together in the order of the plan, and return what runs.parquet holds."""
+        self.flush()
+        if self._complete():
+            runs = pd.read_parquet(self.folder / RUNS)
+        else:
+            parts = self._read_parts().set_index("id", drop=False).loc[[run.id for run in self._plan]]
+            runs = runs_of(parts).reset_index(drop=True)
+            replace(self.folder / BLOCKS, lambda path: blocks_of(parts).to_parquet(path, index=False))
+            replace(self.folder / RUNS, lambda path: runs.to_parquet(path, index=False))
+        self._write_manifest("done")
+        shutil.rmtree(self.folder / PARTS, ignore_errors=True)
+        return runs
+
+    def _complete(self) -> bool:
+        """Whether nothing was run because both final files were there already."""
+        return (self.folder / RUNS).exists() and not any((self.folder / PARTS).iterdir())
+
+    def _make(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ParameterError(f"{self.folder}: the folder for results cannot be made: {error.strerror}.") from None
+        if not os.access(self.folder, os.W_OK):
+            raise ParameterError(f"{self.folder}: the folder for results cannot be written to.")
+
+    def _held(self) -> dict | None:
+        """The manifest that is there, if any.
+
+        Raises:
+            ParameterError: the folder holds something else.
+        """
+        path = self.folder / MANIFEST
+        if not path.exists():
+            if any(self.folder.iterdir()):
+                raise ParameterError(f"{self.folder} is not empty and holds no sweep; choose another folder with --out.")
+            return None
+        try:
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, OSError) as error:
+            raise ParameterError(f"{path} cannot be read: {error}. Choose another folder with --out.") from None
+
+    def _check(self, held: dict) -> None:
+        """Refuse to mix results of different sweeps, code or tables."""
+        for what, key in (("another sweep", "plan"), ("results of other tables", "tables"), ("results of other code", "code")):
+            if held.get(key) != self._about[key]:
+                raise ParameterError(f"{self.folder} holds {what}; choose another folder with --out.")
+
+    def _stored_ids(self) -> set[str]:
+        if (self.folder / RUNS).exists() and (self.folder / BLOCKS).exists():
+            return set(pd.read_parquet(self.folder / RUNS, columns=["id"])["id"])
+        parts = self._read_parts()
+        return set(parts["id"]) if len(parts) else set()
+
+    def _read_parts(self) -> pd.DataFrame:
+        """All parts that can be read as one frame; a run stored twice counts once."""
+        frames = [pd.read_parquet(path) for path in sorted((self.folder / PARTS).glob("*.parquet"))]
+        return pd.concat(frames, ignore_index=True).drop_duplicates("id") if frames else pd.DataFrame()
+
+    def _write_manifest(self, status: str) -> None:
+        about = {**self._about, "status": status, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+        replace(self.folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))
 
 
-def blocks_frame(results: Iterable[Result]) -> pd.DataFrame:
-    """One row a run and block: what learning curves, frontiers and risk are made of."""
-    return pd.concat([_blocks(result) for result in results if result.record is not None] or [pd.DataFrame()], ignore_index=True)
+def plan_hash(plan: list[Run]) -> str:
+    """Hash of all runs, 12 hex digits: the same sweep has the same."""
+    return hashlib.sha256("".join(run.id for run in plan).encode()).hexdigest()[:12]
 
 
-def _blocks(result: Result) -> pd.DataFrame:
-    record = np.nan_to_num(result.record)
-    sums = {name: block_sums(record, getattr(COLUMN, name)) for name in BLOCK_SUMS}
-    launched = (result.record[:, COLUMN.winner] >= 0.0).astype(float)[:, None]
-    sums["launches"] = block_sums(launched, 0)
-    count = len(sums["launches"])
-    return pd.DataFrame({"id": result.run.id, "block": np.arange(count), "last_step": (np.arange(count) + 1) * BLOCK - 1, **sums})
-
-
-def manifest(sweep: Sweep, baseline: str) -> dict:
-    """What made these results: the resolved plan, versions, and hashes of the tables they rest on."""
-    plan = sweep.plan()
-    return {
-        "sweep": {
-            "mechanisms": [run.configuration.label for run in plan[:: len(sweep.seeds)]],
-            "grid": {name: list(values) for name, values in sweep.grid.items()},
-            "seeds": list(sweep.seeds),
-            "auctions": sweep.auctions,
-        },
-        "baseline": baseline,
-        "runs": len(plan),
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in _PACKAGES},
-        "tables": {path.name: _sha256(path) for path in sorted(TABLES.glob("*.csv"))},
-    }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def prepare(folder: Path) -> Path:
-    """Make the folder of a sweep, before anything is run.
-
-    Raises:
-        ParameterError: it cannot be made or written to.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ParameterError(f"{folder}: the folder for results cannot be made: {error.strerror}.") from None
-    if not os.access(folder, os.W_OK):
-        raise ParameterError(f"{folder}: the folder for results cannot be written to.")
-    return folder
-
-
-def write(folder: Path, results: list[Result], about: dict) -> None:
-    """Write the three files, each to a temporary name first; rows are in the order of the results."""
-    _replace(folder / RUNS, lambda path: runs_frame(results).to_parquet(path, index=False))
-    _replace(folder / BLOCKS, lambda path: blocks_frame(results).to_parquet(path, index=False))
-    _replace(folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))
-
-
-def _replace(path: Path, writer: Callable[[Path], object]) -> None:
+def replace(path: Path, writer: Callable[[Path], object]) -> None:
     """Write to a temporary name beside `path`, then rename: nobody ever sees half a file."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -46,12 +46,14 @@ def differences(runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Compar
 
 
 def as_json(runs: pd.DataFrame, baseline: str) -> dict:
-    """Both as plain data."""
+    """Both as plain data, of the runs that succeeded."""
+    failed = runs["error"].notna()
+    runs = runs[~failed]
     return {
         "baseline": baseline,
+        "failed": int(failed.sum()),
         "means": {label: {k: asdict(v) for k, v in row.items()} for label, row in means(runs).items()},
         "differences": {label: {k: asdict(v) for k, v in row.items()} for label, row in differences(runs, baseline).items()},
-        "failed": int(runs["error"].notna().sum()),
     }
 
 

@@ -4,15 +4,15 @@ import pandas as pd
 import pytest
 
 from experiments.engine import execute_all
+from experiments.frames import part_frame
 from experiments.plan import Sweep
-from experiments.store import runs_frame
 from experiments.summary import differences, means
 
 
 @pytest.fixture(scope="module")
 def runs() -> pd.DataFrame:
     plan = Sweep(("greedy_sp", "ts_sp", "ucb_sp", "pl_dsic", "random", "oracle"), {}, tuple(range(32)), 1000).plan()
-    return runs_frame(sorted(execute_all(plan), key=lambda result: plan.index(result.run)))
+    return part_frame(sorted(execute_all(plan), key=lambda result: plan.index(result.run)))
 
 
 def apart(a, b) -> bool:

@@ -11,9 +11,10 @@ from click.testing import CliRunner
 
 import run_batch
 from experiments.engine import execute
+from experiments.frames import blocks_of, part_frame
 from experiments.plan import Sweep
-from experiments.store import blocks_frame
-from mechanisms import registered
+from experiments.spec import Request, load_spec, parse_request
+from mechanisms import ParameterError, registered
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
 from model.metrics import METRICS, summarise
@@ -57,7 +58,7 @@ def test_the_same_sweep_gives_the_same_bytes(tmp_path):
             command("--mechanisms", "pl_dsic", "--seeds", "0:3", "--auctions", "60", "--jobs", jobs, "--out", str(out)).returncode
             == 0
         )
-        files.append({path.name: path.read_bytes() for path in out.iterdir()})
+        files.append([(out / name).read_bytes() for name in ("runs.parquet", "blocks.parquet")])
     assert files[0] == files[1]
 
 
@@ -79,16 +80,53 @@ def test_list_names_every_mechanism_parameter_preset_and_metric():
 
 
 def test_without_arguments_it_would_run_the_main_job():
-    sweep = run_batch._sweep(None, None, None, (), run_batch.load_config(run_batch.CONFIG_FILE))
+    sweep = Request().sweep()
     assert (sweep.mechanisms, sweep.seeds, sweep.auctions) == (tuple(registered()), tuple(range(32)), 1000)
+
+
+def test_a_spec_file_says_the_same_as_options(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        "mechanisms: [ts_sp, pl-dsic]\nset: {pl_tau: [0.05, 0.1], patience: 'range(0,4,2)'}\nseeds: 0:3\nauctions: 40\njobs: 2\n"
+    )
+    typed = parse_request(
+        mechanisms="ts_sp,pl-dsic", assignments=("pl_tau=0.05,0.1", "patience=range(0,4,2)"), seeds="0:3", auctions=40
+    )
+    assert load_spec(path).sweep() == typed.sweep() and load_spec(path).jobs == 2
+    over = parse_request(auctions=7, assignments=("pl_tau=0.3",)).over(load_spec(path)).sweep()
+    assert over.auctions == 7 and over.grid["pl_tau"] == ("0.3",) and over.grid["patience"] == ("0", "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mechanism: ts_sp", r"unknown key 'mechanism'\. Did you mean 'mechanisms'"),
+        ("mechanisms: 3", "mechanisms must be a list of names"),
+        ("set: [a]", "set must map names to values"),
+        ("set: {ucb_c: []}", "takes name=value"),
+        ("seeds: x", "--seeds takes first:stop"),
+        ("auctions: 1.5", "auctions must be a whole number"),
+        ("engine: rayy", "unknown engine"),
+        ("jobs: -1", "jobs must be auto"),
+        ("preset: [x]", "preset must be a word"),
+        ("- 1", "must be a mapping"),
+    ],
+)
+def test_a_bad_spec_file_is_refused_by_name(tmp_path, text, message):
+    path = tmp_path / "s.yaml"
+    path.write_text(text)
+    with pytest.raises(ParameterError, match=message) as caught:
+        load_spec(path)
+    assert str(path) in str(caught.value)
 
 
 def test_settings_are_laid_over_the_config_in_order(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text("bandits: {ucb_c: 0.3, pl_tau: 0.3}\nsimulation: {num_runs: 2}\npresets: {mine: {bandits: {ucb_c: 0.4}}}\n")
-    plain = run_batch._sweep("ucb_sp", None, 5, (), run_batch.load_config(path))
-    preset = run_batch._sweep("ucb_sp", None, 5, (), run_batch.load_config(path, "mine"))
-    told = run_batch._sweep("ucb_sp", "4", 5, ("ucb_c=0.5",), run_batch.load_config(path, "mine"))
+    asked = {"mechanisms": "ucb_sp", "auctions": 5, "config": path}
+    plain = parse_request(**asked).sweep()
+    preset = parse_request(**asked, preset="mine").sweep()
+    told = parse_request(**asked, preset="mine", seeds="4", assignments=("ucb_c=0.5",)).sweep()
     assert [s.configurations()[0].mechanism.ucb_c for s in (plain, preset, told)] == [0.3, 0.4, 0.5]
     assert (plain.seeds, told.seeds) == ((0, 1), (4,))
 
@@ -97,21 +135,25 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
     ("arguments", "message"),
     [
         (["--mechanisms", "ts"], "Did you mean 'ts_sp'"),
-        (["--mechanisms", ""], "unknown mechanism ''"),
+        (["--mechanisms", ""], "an empty value"),
         (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
         (["--seeds", "3:1"], "0 <= first < stop"),
         (["--auctions", "0"], "num_auctions must be a whole number from 1"),
         (["--auctions", "many"], "not a valid integer"),
         (["--set", "ucb_c"], "--set takes name=value"),
         (["--set", "ucb=1"], "Did you mean 'ucb_c'"),
+        (["--set", "ucb_c=1,1"], "an empty value, or one given twice"),
+        (["nowhere.yaml"], "nowhere.yaml: cannot be read"),
+        (["--engine", "rayy"], "not one of 'local', 'mesa'"),
         (["--set", "ucb_c=99"], "ucb_c must be a number from 0 to 10; got '99'"),
         (["--mechanisms", "ts_sp", "--set", "ucb_c=1"], "none of the mechanisms ts_sp has this parameter"),
         (["--preset", "foundin"], "Did you mean 'founding'"),
         (["--config", "nowhere.yaml"], "No such file"),
-        (["--jobs", "0"], "--jobs takes auto"),
+        (["--jobs", "0"], "jobs must be auto"),
         (["--baseline", "nobody", "--auctions", "1", "--seeds", "0"], "unknown baseline"),
         (["--summary", "xml"], "not one of 'table', 'json'"),
-        (["extra"], "unexpected extra argument"),
+        (["config.yaml", "extra"], "unexpected extra argument"),
+        (["config.yaml"], "unknown key"),
         (["--out", "Makefile", "--auctions", "1", "--seeds", "0"], "Makefile"),
     ],
 )
@@ -123,6 +165,6 @@ def test_bad_usage_exits_2_with_a_hint(arguments, message):
 
 def test_blocks_add_up_to_the_run():
     result = execute(Sweep(("ts_sp",), {}, (1,), 130).plan()[0])
-    blocks = blocks_frame([result])
+    blocks = blocks_of(part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
     assert blocks["delivered"].sum() == pytest.approx(result.record[:100, COLUMN.delivered].sum())

@@ -1,0 +1,46 @@
+"""What results rest on: the sweep as resolved, versions, and hashes of code and tables. Nothing of the machine."""
+
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from etl.tables import TABLES
+from experiments.plan import Run, Sweep
+
+_ROOT = Path(__file__).resolve().parents[1]
+_PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
+_CODE = ("mechanisms", "model")
+
+
+def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
+    """The content of manifest.json."""
+    return {
+        "slotlab": _own_version(),
+        "sweep": {
+            "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
+            "grid": {name: list(values) for name, values in sweep.grid.items()},
+            "seeds": list(sweep.seeds),
+            "auctions": sweep.auctions,
+        },
+        "baseline": baseline,
+        "engine": engine,
+        "runs": len(plan),
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "tables": {path.name: _sha256([path]) for path in sorted(TABLES.glob("*.csv"))},
+        "code": _sha256(sorted(path for package in _CODE for path in (_ROOT / package).rglob("*.py"))),
+    }
+
+
+def _sha256(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _own_version() -> str:
+    """The version in pyproject.toml: the project is used from its folder, without being installed."""
+    lines = (_ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    return next(line.split('"')[1] for line in lines if line.startswith("version"))

@@ -1,0 +1,152 @@
+"""A sweep as asked for: what a spec file and the command line say, over config.yaml, over the declared defaults."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.arguments import parse_assignment, parse_seeds, split_values
+from experiments.config import CONFIG_FILE, load_config, read_mapping
+from experiments.plan import Sweep, SweepSize
+from mechanisms.api import mechanism_class, registered
+from mechanisms.parameters import ParameterError, build, declared, unknown
+
+ENGINES = ("local", "mesa")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything that can be asked of a sweep; None leaves it to the layer below. Also the keys of a spec file."""
+
+    mechanisms: tuple[str, ...] | None = None
+    set: dict[str, tuple] | None = None
+    seeds: tuple[int, ...] | None = None
+    auctions: int | None = None
+    preset: str | None = None
+    config: Path | None = None
+    baseline: str | None = None
+    engine: str | None = None
+    jobs: str | int | None = None
+    out: Path | None = None
+
+    def over(self, below: "Request") -> "Request":
+        """This request laid over another; single parameters of `set` are laid over single ones."""
+        merged = {name: mine if (mine := getattr(self, name)) is not None else getattr(below, name) for name in vars(self)}
+        return Request(**{**merged, "set": {**(below.set or {}), **(self.set or {})}})
+
+    def sweep(self) -> Sweep:
+        """The sweep, with everything resolved.
+
+        Raises:
+            ParameterError: an unknown name, or a value that is not allowed.
+        """
+        settings = load_config(self.config or CONFIG_FILE, self.preset or "default")
+        names = tuple(mechanism_class(name).name for name in (self.mechanisms if self.mechanisms is not None else registered()))
+        size = {name: settings.pop(name) for name in declared(SweepSize) if name in settings}
+        size = build(SweepSize, size if self.auctions is None else {**size, "num_auctions": self.auctions}, "auctions")
+        own = [declared(mechanism_class(name)) for name in names]
+        elsewhere = {name for cls in registered().values() for name in declared(cls)}.difference(*own)
+        grid = {name: (value,) for name, value in settings.items() if name not in elsewhere}
+        for name, values in (self.set or {}).items():
+            if name in elsewhere:
+                raise ParameterError(f"set {name}: none of the mechanisms {', '.join(names)} has this parameter.")
+            grid[name] = values
+        return Sweep(names, grid, self.seeds if self.seeds is not None else tuple(size.seeds), size.num_auctions)
+
+
+def parse_request(*, mechanisms=None, assignments=(), seeds=None, jobs=None, **plain) -> Request:
+    """A request from the texts of the command line.
+
+    Raises:
+        ParameterError: text that cannot be read.
+    """
+    return Request(
+        mechanisms=split_values(mechanisms, "--mechanisms") if mechanisms is not None else None,
+        set=dict(map(parse_assignment, assignments)),
+        seeds=parse_seeds(seeds) if seeds is not None else None,
+        jobs=parse_jobs(jobs) if jobs is not None else None,
+        **plain,
+    )
+
+
+def parse_jobs(value: str | int) -> str | int:
+    """ "auto", or a number of threads."""
+    text = str(value)
+    if text == "auto":
+        return text
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise ParameterError(f"jobs must be auto, or a whole number from 1 to 1024; got {value!r}.")
+    return int(text)
+
+
+def load_spec(path: Path) -> Request:
+    """A request from a YAML file with the keys of `Request`; paths in it are relative to the working folder.
+
+    Raises:
+        ParameterError: a file that cannot be read, an unknown key, or a value that is not allowed.
+    """
+    content = read_mapping(path)
+    known = Request.__dataclass_fields__
+    for key in content:
+        if key not in known:
+            raise unknown("key", key, known, str(path))
+    try:
+        return Request(**{key: _READERS[key](value) for key, value in content.items()})
+    except ParameterError as error:
+        raise ParameterError(f"{path}: {error}") from None
+
+
+def _word(key: str, allowed: tuple[str, ...] = ()):
+    def read(value) -> str:
+        if not isinstance(value, str) or not value:
+            raise ParameterError(f"{key} must be a word; got {value!r}.")
+        if allowed and value not in allowed:
+            raise unknown(key, value, allowed)
+        return value
+
+    return read
+
+
+def _path(key: str):
+    return lambda value: Path(_word(key)(value))
+
+
+def _whole(value) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ParameterError(f"auctions must be a whole number; got {value!r}.")
+    return value
+
+
+def _names(value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return split_values(value, "mechanisms")
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ParameterError(f"mechanisms must be a list of names; got {value!r}.")
+    return tuple(value)
+
+
+def _seeds(value) -> tuple[int, ...]:
+    return parse_seeds(",".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _grid(value) -> dict[str, tuple]:
+    """Parameters by name: a value, a list of values, or text as after --set."""
+    if not isinstance(value, dict):
+        raise ParameterError(f"set must map names to values; got {value!r}.")
+    return dict(parse_assignment(f"{name}={_text(given)}") for name, given in value.items())
+
+
+def _text(value) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_READERS = {
+    "mechanisms": _names,
+    "set": _grid,
+    "seeds": _seeds,
+    "auctions": _whole,
+    "preset": _word("preset"),
+    "config": _path("config"),
+    "baseline": _word("baseline"),
+    "engine": _word("engine", ENGINES),
+    "jobs": parse_jobs,
+    "out": _path("out"),
+}

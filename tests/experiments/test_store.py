@@ -1,0 +1,173 @@
+"""Whatever stops a sweep, what is stored is whole, and the rest can be run later with the same bytes in the end."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SWEEP = ["--mechanisms", "ts_sp,greedy_sp,pl_dsic", "--seeds", "0:40", "--auctions", "20000", "--quiet"]
+#: A mechanism that raises in one world of ten, and is greedy otherwise.
+FLAKY = '''
+from dataclasses import dataclass
+
+from mechanisms.api import Mechanism, param
+from mechanisms.greedy_sp import Greedy
+
+
+@dataclass(frozen=True, repr=False)
+class Flaky(Mechanism):
+    """Greedy, but it raises in some worlds."""
+
+    name = "flaky"
+
+    def decide(self, key, n_auctions, form, work, deal):
+        if n_auctions == 3 and int(key) % 10 == 0:
+            raise ZeroDivisionError("planted")
+        return Greedy().decide(key, n_auctions, form, work, deal)
+'''
+
+
+def line(out: Path, *more: str) -> list[str]:
+    return [sys.executable, str(ROOT / "run_batch.py"), *SWEEP, "--out", str(out), *more]
+
+
+def finish(out: Path, *more: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run the sweep to its end."""
+    return subprocess.run(
+        line(out, *more), cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def results(out: Path) -> list[bytes]:
+    return [(out / name).read_bytes() for name in ("runs.parquet", "blocks.parquet")]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> list[bytes]:
+    """The files of the same sweep, never interrupted."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    assert finish(out).returncode == 0
+    return results(out)
+
+
+def interrupt(out: Path, after: float, by: signal.Signals) -> tuple[int, str]:
+    """Start the sweep and stop it `after` seconds from the moment it has opened its folder. Returns exit code and message."""
+    with subprocess.Popen(
+        line(out, "--resume"), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
+        while process.poll() is None and not (out / "manifest.json").exists():
+            time.sleep(0.01)
+        time.sleep(after)
+        process.send_signal(by)
+        _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def kill_and_resume(out: Path, times: int, seed: int) -> subprocess.CompletedProcess:
+    """Kill the sweep at random moments, then let it finish."""
+    rng = random.Random(seed)
+    for _ in range(times):
+        interrupt(out, rng.uniform(0.0, 3.0), signal.SIGKILL)
+        for part in out.rglob("*.parquet"):
+            if not part.name.startswith("."):
+                pd.read_parquet(part)
+    return finish(out, "--resume")
+
+
+def test_a_killed_sweep_resumes_to_the_same_bytes(tmp_path, whole):
+    done = kill_and_resume(tmp_path / "out", times=2, seed=1)
+    assert done.returncode == 0, done.stderr
+    assert results(tmp_path / "out") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_a_sweep_killed_again_and_again_resumes_to_the_same_bytes(tmp_path, whole, seed):
+    assert kill_and_resume(tmp_path / "out", times=2, seed=100 + seed).returncode == 0
+    assert results(tmp_path / "out") == whole
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_sweep_says_so_and_resumes(tmp_path, whole, by):
+    out = tmp_path / "out"
+    code, said = interrupt(out, 1.2, by)
+    assert code == 130 and "--resume does the rest" in said and "Traceback" not in said
+    stored = sum(len(pd.read_parquet(part)) for part in (out / "parts").glob("*.parquet"))
+    assert 0 < stored < 120 and f"{stored} runs are stored" in said
+    refused = finish(out)
+    assert refused.returncode == 2 and f"holds {stored} of 120 runs of this sweep: --resume completes them" in refused.stderr
+    done = finish(out, "--resume")
+    assert f"{stored} runs are stored, {120 - stored} are to be run." in done.stderr
+    assert results(out) == whole and not (out / "parts").exists()
+    again = finish(out, "--resume")
+    assert "120 runs are stored, 0 are to be run." in again.stderr and again.stdout == done.stdout
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path, whole):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.txt").write_text("do not lose")
+    assert "is not empty and holds no sweep" in finish(other).stderr
+    out = tmp_path / "out"
+    assert finish(out, "--auctions", "50").returncode == 0
+    kept = results(out)
+    assert "holds another sweep" in finish(out, "--auctions", "60", "--resume").stderr
+    about = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps({**about, "code": "older"}))
+    assert "holds results of other code" in finish(out, "--auctions", "50", "--resume").stderr
+    (out / "manifest.json").write_text("{")
+    assert "cannot be read" in finish(out, "--auctions", "50").stderr
+    assert results(out) == kept and (other / "thesis.txt").exists()
+
+
+def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):
+    plugins, out = tmp_path / "plugins", tmp_path / "out"
+    plugins.mkdir()
+    (plugins / "flaky.py").write_text(FLAKY)
+    arguments = ["--mechanisms", "flaky,greedy_sp", "--auctions", "60"]
+    done = finish(out, *arguments, SLOTLAB_MECHANISMS=str(plugins))
+    assert done.returncode == 1 and "runs failed: ZeroDivisionError: planted" in done.stderr
+    runs = pd.read_parquet(out / "runs.parquet")
+    failed = runs[runs["error"].notna()]
+    assert 0 < len(failed) < 20 and set(failed["mechanism"]) == {"flaky"} and len(runs) == 80
+    pair = runs[runs["error"].isna()].pivot(index="seed", columns="mechanism", values="regret").dropna()
+    assert len(pair) == 40 - len(failed) and (pair["flaky"] == pair["greedy_sp"]).all()
+
+
+def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
+    """The file system is made full by a limit on the size of files: the parts fit, the last two files do not."""
+    out = tmp_path / "out"
+    limited = ["bash", "-c", f"ulimit -f 2000; exec {' '.join(line(out))}"]
+    failed = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert failed.returncode == 1, failed.stderr
+    assert (
+        "results cannot be written" in failed.stderr
+        and "File too large" in failed.stderr
+        and "--resume does the rest" in failed.stderr
+    )
+    assert "Traceback" not in failed.stderr and not list(out.glob(".*"))
+    assert finish(out, "--resume").returncode == 0 and results(out) == whole
+
+
+def test_the_mesa_engine_gives_the_same_bytes(tmp_path):
+    found = []
+    for engine in ("local", "mesa"):
+        out = tmp_path / engine
+        arguments = ["--auctions", "120", "--seeds", "0:3", "--set", "patience=0,2", "--engine", engine]
+        assert finish(out, *arguments).returncode == 0
+        found.append(results(out))
+    assert found[0] == found[1]
+
+
+def test_a_dry_run_only_says_what_would_be_run(tmp_path):
+    done = finish(tmp_path / "out", "--dry-run")
+    assert done.returncode == 0 and "120 runs of 20,000 auctions" in done.stdout and "pl_dsic: 40 seeds" in done.stdout
+    assert not (tmp_path / "out").exists()
