@@ -1,14 +1,16 @@
 """Means with 95 % intervals, and differences paired on common random numbers.
 
 Runs under one seed face one world, so the difference between two mechanisms is taken seed by seed: what the world does to
-both cancels. Intervals are Student's t over seeds (mean +- t_{.975, n-1} s / sqrt(n)).
+both cancels. Intervals are Student's t over seeds (mean +- t_{.975, n-1} s / sqrt(n)), each for itself. Where several
+configurations are compared with one baseline, `holm` corrects the p-values of one metric for their number (Holm 1979,
+Scandinavian Journal of Statistics 6): the chance of any false star in a column is at most 5 %.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 LEVEL = 0.95
 
@@ -51,16 +53,40 @@ def interval(values) -> Interval:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A paired difference; `shrink` is its half-width over that of an unpaired difference of the same runs."""
+    """A paired difference; `p` is of the two-sided paired t-test, uncorrected.
+
+    `shrink` is the half-width over that of an unpaired difference of the same runs: below 1, pairing has helped.
+    """
 
     difference: Interval
     shrink: float
+    p: float
 
 
 def compare(values: pd.Series, baseline: pd.Series) -> Comparison:
     """Mean of values - baseline over the seeds (the index) that both have."""
     both = pd.concat([values, baseline], axis=1, join="inner").dropna().to_numpy(float)
-    difference = interval(both[:, 0] - both[:, 1])
-    unpaired = np.sqrt(both.var(axis=0, ddof=1).sum()) if len(both) > 1 else np.nan
-    paired = (both[:, 0] - both[:, 1]).std(ddof=1) if len(both) > 1 else np.nan
-    return Comparison(difference, float(paired / unpaired) if unpaired > 0.0 else float("nan"))
+    gaps = both[:, 0] - both[:, 1]
+    difference = interval(gaps)
+    if len(both) < 2:
+        return Comparison(difference, float("nan"), float("nan"))
+    spread, unpaired = gaps.std(ddof=1), np.sqrt(both.var(axis=0, ddof=1).sum())
+    shrink = float(spread / unpaired) if unpaired > 0.0 else float("nan")
+    return Comparison(difference, shrink, _p_value(difference.mean, spread, len(both)))
+
+
+def _p_value(mean: float, spread: float, n: int) -> float:
+    """Two-sided p of a mean of n values with standard deviation `spread`; 1 for no difference at all."""
+    if spread == 0.0:
+        return 1.0 if mean == 0.0 else 0.0
+    return float(2.0 * stdtr(n - 1, -abs(mean) / (spread / np.sqrt(n))))
+
+
+def holm(p_values) -> np.ndarray:
+    """Adjusted p-values of a family of tests; one that is not defined (NaN) stays so and is not counted."""
+    p_values = np.asarray(p_values, float)
+    adjusted, defined = np.full(p_values.shape, np.nan), np.flatnonzero(~np.isnan(p_values))
+    order = defined[np.argsort(p_values[defined], kind="stable")]
+    steps = np.maximum.accumulate(p_values[order] * np.arange(len(order), 0, -1))
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
