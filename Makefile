@@ -4,7 +4,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run test test-all bench data config constraints clean
+.PHONY: run test test-all soak bench data config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
@@ -16,6 +16,9 @@ test: $(VENV)/ready  ## the suite, then the kernels once more with the JIT off
 
 test-all: test  ## also the long tests
 	$(RUN) -m pytest -m slow
+
+soak: $(VENV)/ready  ## 10,000 markets in one process: memory flat, none left alive
+	$(RUN) -m benchmarks.soak
 
 bench: $(VENV)/ready  ## speed, as ratios within one run
 	$(RUN) -m benchmarks.bench
