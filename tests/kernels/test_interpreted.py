@@ -1,0 +1,45 @@
+"""The kernels are ordinary Python, too: with the JIT off every mechanism gives the record of machine code, to the last bit."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from mechanisms import make, registered
+from mechanisms.kernels.jit import JIT_OFF
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS, SEED = 60, 7
+WORLDS = [{}, {"patience": 3, "calendar": "historical", "availability": 0.6, "payloads": 70.0}]
+MORE = [("pl_dsic", {"payment": "second_score", "pl_tau": 0.1}), ("ucb_sp", {"ucb_c": 2.0}), ("kl_ucb_sp", {"kl_c": 0.01})]
+
+
+def records() -> np.ndarray:
+    """Records of every mechanism in every world, shape (runs, steps, columns)."""
+    rules = [make(name, **parameters) for name, parameters in [*((name, {}) for name in registered()), *MORE]]
+    runs = [TenderRun(scenario(RideshareParameters(**world)), rule, SEED) for world in WORLDS for rule in rules]
+    for run in runs:
+        run.advance(STEPS)
+    return np.array([run.record for run in runs])
+
+
+def test_records_with_the_jit_off_and_on_are_byte_equal(tmp_path):
+    """Another process runs with the other setting. NaNs are compared by their bits as well."""
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "0" if JIT_OFF else "1", "PYTHONPATH": str(ROOT)}
+    there = tmp_path / "records.npy"
+    code = (
+        "import sys, numpy\n"
+        "from mechanisms.kernels.jit import JIT_OFF\n"
+        "from tests.kernels.test_interpreted import records\n"
+        f"assert JIT_OFF is {not JIT_OFF}\n"
+        "numpy.save(sys.argv[1], records())\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code, str(there)], cwd=ROOT, env=environment, check=True)
+    here, other = records(), np.load(there)
+    assert here.shape == other.shape == (len(WORLDS) * (len(registered()) + len(MORE)), STEPS, here.shape[2])
+    assert here.tobytes() == other.tobytes()
