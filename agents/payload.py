@@ -76,3 +76,4 @@ class PayloadAgent(MarketAgent):
         if place is None:
             raise AttributeError(f"{self!r} has left the market and can no longer be changed.")
         self.model.edit("pool", row, place, value)
+        self.model.edit("pool", PAYLOAD.density, place, self.value_usd / self.mass_kg)

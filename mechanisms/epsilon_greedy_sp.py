@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel, param
 from mechanisms.kernels.payments import pay_second_or_own
 from mechanisms.kernels.posteriors import posterior_mean
-from mechanisms.kernels.selection import any_of, best, score_all
+from mechanisms.kernels.selection import any_of, best, count_equals, score_all
 from mechanisms.kernels.streams import child, uniform
 
 
@@ -28,7 +28,9 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
         winner = favourite
     if winner >= 0:
         pay_second_or_own(form, work, winner, deal)
-        deal[CHANCE] = param[0] / count + (1.0 - param[0] if winner == favourite else 0.0)
+        deal[CHANCE] = param[0] / count
+        if work.score[winner] == work.score[favourite]:
+            deal[CHANCE] += (1.0 - param[0]) / count_equals(form, work, favourite)
     return winner
 
 

@@ -128,7 +128,9 @@ def _arrive(seed, step, context, world, state):
         pool[PAYLOAD.orbit, j] = facts[CONTEXT.orbit]
         pool[PAYLOAD.mass, j] = mass
         pool[PAYLOAD.volume, j] = world.catalog[1, item]
-        pool[PAYLOAD.value, j] = mass * facts[CONTEXT.usd_per_kg] * lognormal(child(values, seat), world.setting[SETTING.sigma_v])
+        usd_per_kg = facts[CONTEXT.usd_per_kg] * lognormal(child(values, seat), world.setting[SETTING.sigma_v])
+        pool[PAYLOAD.density, j] = usd_per_kg
+        pool[PAYLOAD.value, j] = mass * usd_per_kg
         pool[PAYLOAD.fate, j] = WAITING
     state.clock[CLOCK.pool] = first + count
 
@@ -162,7 +164,6 @@ def _collect_bids(orbit, state):
     """Put the pool's payloads for `orbit` in `state.order`, by falling value per kg. Returns how many there are."""
     pool, count = state.pool, 0
     for j in range(state.clock[CLOCK.pool]):
-        pool[PAYLOAD.density, j] = pool[PAYLOAD.value, j] / pool[PAYLOAD.mass, j]
         if pool[PAYLOAD.orbit, j] == orbit:
             state.order[count] = j
             count += 1

@@ -37,26 +37,25 @@ def bernoulli_divergence(p, q):
 def kl_ucb_index(mean, tried, n_auctions, c):
     """KL-UCB index of Garivier and Cappe (2011): the largest q with n kl(mean, q) <= c ln N; infinite if never tried.
 
-    Newton's method on a convex function from above, so it converges from one side.
+    Newton's method on a convex function from above, so it converges from one side; the index lies in [mean, 1], and is 1
+    where it is within 1e-12 of 1, so that the tie-break, and not round-off, decides between providers that may be perfect.
     """
     if tried == 0.0:
         return inf
     budget = c * log(n_auctions) / tried
     if budget <= 0.0 or mean >= 1.0:
         return min(mean, 1.0)
-    q = _upper_bound(mean, budget)
+    entropy = mean * log(mean) if mean > 0.0 else 0.0
+    shortfall = (1.0 - mean) * exp(-(budget - entropy) / (1.0 - mean))  # from 1, if ln(1 / q) is dropped from the divergence
+    if shortfall < 1e-12:
+        return 1.0
+    q = min(mean + sqrt(0.5 * budget), 1.0 - shortfall)  # Pinsker's bound, or the one above
     for _ in range(50):
+        if q <= mean:
+            return mean
         excess = bernoulli_divergence(mean, q) - budget
         step = excess * q * (1.0 - q) / (q - mean)
         q -= step
         if step <= 1e-12 * q:
             break
-    return q
-
-
-@jit()
-def _upper_bound(mean, budget):
-    """A q above the root: the better of Pinsker's inequality and the bound that drops ln(1 / q) from the divergence."""
-    entropy = mean * log(mean) if mean > 0.0 else 0.0
-    tail = 1.0 - (1.0 - mean) * exp(-(budget - entropy) / (1.0 - mean))
-    return min(mean + sqrt(0.5 * budget), tail, 1.0 - 1e-16)
+    return min(max(q, mean), 1.0)

@@ -41,6 +41,16 @@ def best(key, form, work, preference):
 
 
 @jit()
+def count_equals(form, work, winner):
+    """How many qualifying providers, `winner` among them, have its score."""
+    count = 0
+    for i in range(form.ask.size):
+        if qualifies(form, work, i) and work.score[i] == work.score[winner]:
+            count += 1
+    return count
+
+
+@jit()
 def best_other(form, work, winner):
     """The best score (units of W) among the qualifying providers other than `winner`, 0 (flying nobody) if there is none."""
     second = 0.0

@@ -66,7 +66,7 @@ def normal(key):
         x = np.float64(bits >> _S11) * 2.0**-53 * _EDGE[layer]
         accepted = x < _EDGE[layer + 1]
         if not accepted and layer == 0:
-            x, accepted = _normal_tail(child(key, attempt + 1))
+            x, accepted = _normal_tail(child(key, attempt + 1)), True
         elif not accepted:
             height = _HEIGHT[layer] + uniform(child(key, attempt + 1)) * (_HEIGHT[layer + 1] - _HEIGHT[layer])
             accepted = height < exp(-0.5 * x * x)
@@ -78,9 +78,13 @@ def normal(key):
 
 @jit()
 def _normal_tail(key):
-    """One attempt at |x| beyond the last layer (Marsaglia 1964): the draw and whether it is accepted."""
-    excess = -log(uniform(child(key, 0))) / _TAIL
-    return _TAIL + excess, -2.0 * log(uniform(child(key, 1))) > excess * excess
+    """|x| of a normal draw beyond the last layer (Marsaglia 1964), tried until it is accepted: its area is chosen already."""
+    attempt = 0
+    while True:
+        excess = -log(uniform(child(key, attempt))) / _TAIL
+        if -2.0 * log(uniform(child(key, attempt + 1))) > excess * excess:
+            return _TAIL + excess
+        attempt += 2
 
 
 @jit()

@@ -56,7 +56,6 @@ def tail():
     return n, normals_beyond(KEY + np.uint64(1), n, TAIL)
 
 
-@pytest.mark.xfail(not JIT_OFF, strict=True, reason="a draw that the tail rejects starts anew, so 6 % of the tail are missing")
 def test_normal_tail_has_its_weight(tail):
     n, draws = tail
     assert binomial_p(draws.size, n, 2.0 * stats.norm.sf(TAIL)) > FALSE_ALARM

@@ -74,8 +74,7 @@ def test_record_is_the_twins(name, parameters, rule, world):
         run.advance()
         rows.append(twin.tender())
         assert pool_of(run) == [[payload[name] for name in POOL] for payload in twin.pool]
-    but = "chance" if name == "epsilon_greedy_sp" else None  # see the next test
-    assert_same_rows(run.record, as_array(rows), but)
+    assert_same_rows(run.record, as_array(rows))
 
 
 POOL = "arrived seat mass volume fate".split()
@@ -87,9 +86,6 @@ def pool_of(run) -> list:
     return run.state.pool[places, : run.state.clock[CLOCK.pool]].T.tolist()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="epsilon_greedy_sp gives a favourite the whole 1 - epsilon, though it shares it with those it ties with"
-)
 def test_chance_of_a_favourite_among_equals():
     """Newcomers have one belief: k of them share what a single favourite would have, epsilon / n + (1 - epsilon) / k."""
     settings, rule = RideshareParameters(), next(rule for name, _, rule in RULES if name == "epsilon_greedy_sp")
@@ -100,7 +96,6 @@ def test_chance_of_a_favourite_among_equals():
     np.testing.assert_allclose(run.record[:, COLUMN.chance], expected, rtol=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="value / mass differs by round-off between payloads of one value per kg")
 def test_payloads_of_one_value_per_kg_fly_as_they_came():
     """With sigma_v = 0 a tender's payloads are worth the same per kg, and equal ones are considered in order of arrival."""
     run = TenderRun(scenario(RideshareParameters(sigma_v=0.0), TABLES), make("oracle"), 1)

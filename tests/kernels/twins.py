@@ -40,7 +40,7 @@ def kl_ucb_index(mean: float, tried: float, n: int, c: float) -> float:
     if tried == 0:
         return math.inf
     budget = c * math.log(n) / tried
-    ceiling = 1.0 - 2.0**-53
+    ceiling = 1.0 - 1e-12  # from here on the index is 1
     if mean >= 1.0 or budget == 0.0:
         return mean
     if divergence(mean, ceiling) <= budget:

@@ -1,0 +1,62 @@
+"""Parts that are measured: tables of sweeps, each with the command that makes them."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import cache, partial
+from pathlib import Path
+
+from docs.markdown import code, table
+
+ROOT = Path(__file__).resolve().parents[1]
+COLUMNS = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")
+SWEEPS = {
+    "measured-default": "",
+    "measured-founding": "--preset founding",
+    "measured-long": "--mechanisms greedy_sp,ts_sp,ucb_sp,oracle --auctions 20000 --seeds 0:16",
+}
+
+
+@cache
+def summary(options: str) -> dict:
+    """What `run_batch.py OPTIONS --summary json` prints."""
+    environment = {name: value for name, value in os.environ.items() if name != "SLOTLAB_MECHANISMS"}
+    with tempfile.TemporaryDirectory() as folder:
+        out = ["--summary", "json", "--quiet", "--out", str(Path(folder) / "sweep")]
+        command = [sys.executable, str(ROOT / "run_batch.py"), *options.split(), *out]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def measured(options: str) -> str:
+    """Means over the seeds with the half-widths of their intervals, lowest regret first."""
+    means = summary(options)["means"]
+    order = sorted(means, key=lambda label: means[label]["regret"]["mean"])
+    rows = [[code(label), *(_cell(means[label][name], name) for name in COLUMNS)] for label in order]
+    warranted = means["oracle"]["inclusion"]
+    command = " ".join(["python run_batch.py", *options.split()])
+    return "\n\n".join(
+        [
+            f"```console\n$ {command} --out sweep\n```",
+            table(["mechanism", *COLUMNS], rows),
+            f"Share of the wins that the hidden truth warrants entrants: {_cell(warranted, 'inclusion')}. "
+            f"Each cell is a mean over {warranted['n']} seeds ± the half-width of its 95 % interval.",
+        ]
+    )
+
+
+def _cell(interval: dict, name: str) -> str:
+    decimals = 1 if name == "regret" else 3
+    return f"{interval['mean']:.{decimals}f} ± {interval['half']:.{decimals}f}"
+
+
+def load() -> str:
+    """How busy the default market is: the metrics that no mechanism moves much."""
+    means = summary(SWEEPS["measured-default"])["means"]["ts_sp"]
+    names = ("auctions", "fill", "n_close", "breaches")
+    return table(["metric of `ts_sp`", "mean over the seeds"], [[code(name), f"{means[name]['mean']:.3g}"] for name in names])
+
+
+MEASURED = {**{name: partial(measured, options) for name, options in SWEEPS.items()}, "measured-load": load}

@@ -1,0 +1,187 @@
+"""Parts that follow from declarations: parameters, mechanisms, columns, metrics, streams, the default market."""
+
+import inspect
+import re
+import sys
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from docs.markdown import code, table
+from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS, TABLE_COLUMNS
+from etl.tables import TABLES, load_tables
+from experiments.frames import BLOCK_SUMS
+from mechanisms.api import Mechanism, registered
+from mechanisms.kernels import streams
+from mechanisms.kernels.layout import PROVIDER
+from mechanisms.parameters import allowed, declaration, declared
+from model.metrics import METRICS
+from model.parameters import PRESETS, RideshareParameters
+from model.recorder import COLUMNS
+from model.scenario import scenario
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def own_mechanisms() -> dict[str, type[Mechanism]]:
+    """The mechanisms of the folder `mechanisms`, whatever SLOTLAB_MECHANISMS adds."""
+    return {name: cls for name, cls in registered().items() if _file_of(cls).parent == ROOT / "mechanisms"}
+
+
+def _file_of(cls: type[Mechanism]) -> Path:
+    return Path(sys.modules[cls.__module__].__file__).resolve()
+
+
+def parameter_table(cls: type) -> str:
+    """Name, default, allowed values, unit and meaning of the parameters a class declares."""
+    rows = [
+        [code(name), code(field.default), allowed(field), declaration(field).unit, declaration(field).meaning]
+        for name, field in declared(cls).items()
+    ]
+    return table(["parameter", "default", "allowed", "unit", "meaning"], rows)
+
+
+def mechanism_parameters() -> str:
+    """The parameters of all mechanisms in one table."""
+    rows = [
+        [code(mechanism), code(name), code(field.default), allowed(field), declaration(field).meaning]
+        for mechanism, cls in own_mechanisms().items()
+        for name, field in declared(cls).items()
+    ]
+    return table(["mechanism", "parameter", "default", "allowed", "meaning"], rows)
+
+
+def presets() -> str:
+    """What each preset changes."""
+    return table(["preset", "changes"], [[code(name), _settings(values)] for name, values in PRESETS.items()])
+
+
+def _settings(values: dict) -> str:
+    return ", ".join(code(f"{name}={value}") for name, value in values.items()) or "nothing"
+
+
+def stream_table() -> str:
+    """The purposes of random streams, in the order of their numbers."""
+    numbers = {name: int(getattr(streams, name)) for name in STREAMS}
+    return table(
+        ["purpose", "number", "decides", "index within a tender"],
+        [[code(name), numbers[name], *STREAMS[name]] for name in sorted(STREAMS, key=numbers.get)],
+    )
+
+
+def mechanism_sections() -> str:
+    """One section a mechanism: its file's docstring, parameters and guarantees."""
+    return "\n\n".join(_section(name, cls) for name, cls in own_mechanisms().items())
+
+
+def _section(name: str, cls: type[Mechanism]) -> str:
+    text = inspect.cleandoc(sys.modules[cls.__module__].__doc__)
+    pieces = [f"### `{name}`", *(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))]
+    if cls.knows_truth:
+        pieces.append("Privileged: it is shown the hidden reliabilities.")
+    pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")
+    pieces.append(f"Guarantees: {'; '.join(_promise(guarantee) for guarantee in cls.guarantees) or 'none'}.")
+    pieces.append(f"File: [mechanisms/{_file_of(cls).name}](../mechanisms/{_file_of(cls).name})")
+    return "\n\n".join(pieces)
+
+
+def _promise(guarantee) -> str:
+    given = "".join(f", where `{name}` is {value}" for name, value in guarantee.given.items())
+    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given})"
+
+
+def record_columns() -> str:
+    """The recorder's columns."""
+    return table(["column", "unit", "meaning"], [[code(name), column.unit, column.meaning] for name, column in COLUMNS.items()])
+
+
+def metric_table() -> str:
+    """The metrics: formula, unit and direction."""
+    words = {True: "more", False: "less", None: ""}
+    rows = [
+        [code(name), metric.unit, words[metric.more_is_better], _first_line(metric.function)] for name, metric in METRICS.items()
+    ]
+    return table(["metric", "unit", "better", "what it is"], rows)
+
+
+def _first_line(function) -> str:
+    return inspect.getdoc(function).splitlines()[0]
+
+
+def run_columns() -> str:
+    """The columns of runs.parquet that are not metrics."""
+    return _described(RUN_COLUMNS)
+
+
+def block_columns() -> str:
+    """The columns of blocks.parquet."""
+    sums = {name: (COLUMNS[name].unit, f"sum over the block of `{name}`; NaN counts as 0") for name in BLOCK_SUMS}
+    keys = {name: BLOCK_COLUMNS[name] for name in ("id", "block", "last_step")}
+    return _described({**keys, **sums, "launches": BLOCK_COLUMNS["launches"]})
+
+
+def _described(columns: dict[str, tuple[str, str]]) -> str:
+    return table(["column", "unit", "meaning"], [[code(name), *about] for name, about in columns.items()])
+
+
+def manifest_keys() -> str:
+    """The keys of manifest.json."""
+    return table(["key", "meaning"], [[code(key), meaning] for key, meaning in MANIFEST_KEYS.items()])
+
+
+def table_columns(file: str) -> str:
+    """The columns of a built table, in their order; columns by year share a row.
+
+    Raises:
+        KeyError: a column that docs/terms.py does not describe.
+    """
+    header = pd.read_csv(TABLES / file, nrows=0).columns
+    names = dict.fromkeys(re.sub(r"_20[12]\d$", "_YYYY", name) if "before" not in name else name for name in header)
+    return _described({name: TABLE_COLUMNS[file][name] for name in names})
+
+
+def default_market() -> str:
+    """What the default market is made of."""
+    tables, market = load_tables(), scenario(RideshareParameters())
+    providers, template = tables.providers, market.template
+    parameters = market.parameters
+    launches = tables.contexts.groupby("orbit").demand_rate.sum()
+    masses = {o: (c.mass_kg * c.weight).sum() / c.weight.sum() for o, c in tables.catalog.groupby("orbit")}
+    entrants = int(template[PROVIDER.entrant].sum())
+    rows = [
+        ["vehicles in `providers.csv`", len(providers)],
+        [f"retired before {parameters.as_of} and left out", int((providers.retired & (providers.last_year < parameters.as_of)).sum())],
+        ["reserved for a government and left out", int(providers.government_only.sum())],
+        ["providers in the market, K", len(market.providers)],
+        [f"of them incumbents (a success before {parameters.as_of})", len(market.providers) - entrants],
+        ["of them entrants", entrants],
+        ["entrants with no launch at all on record by then", int((template[PROVIDER.entrant] * _untried(template, parameters)).sum())],
+        ["mean of the base rate Beta(base_alpha, base_beta)", f"{parameters.base_alpha / (parameters.base_alpha + parameters.base_beta):.3f}"],
+        ["contexts (years x orbits)", len(tables.contexts)],
+        ["share of demand that goes to SSO", f"{launches['SSO'] / launches.sum():.3f}"],
+        ["satellites in the catalogue, SSO / LEO", f"{(tables.catalog.orbit == 'SSO').sum()} / {(tables.catalog.orbit == 'LEO').sum()}"],
+        ["their weighted mean mass, SSO / LEO", f"{masses['SSO']:.1f} kg / {masses['LEO']:.1f} kg"],
+    ]  # fmt: skip
+    return table(["of the default market", "value"], rows)
+
+
+def _untried(template, parameters):
+    """Whether the public record of each provider is empty: its belief is the base rate itself."""
+    return (template[PROVIDER.alpha] == parameters.base_alpha) & (template[PROVIDER.beta] == parameters.base_beta)
+
+
+DECLARED = {
+    "world-parameters": partial(parameter_table, RideshareParameters),
+    "mechanism-parameters": mechanism_parameters,
+    "presets": presets,
+    "streams": stream_table,
+    "default-market": default_market,
+    "mechanisms": mechanism_sections,
+    "record-columns": record_columns,
+    "metrics": metric_table,
+    "runs-columns": run_columns,
+    "blocks-columns": block_columns,
+    "manifest-keys": manifest_keys,
+    **{f"{file.removesuffix('.csv')}-columns": partial(table_columns, file) for file in TABLE_COLUMNS},
+}

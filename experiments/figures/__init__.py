@@ -1,0 +1,32 @@
+"""Publication figures of a sweep: a function a figure, and `draw_all` for the folder that `run_batch.py` wrote."""
+
+from experiments.figures.beliefs import belief_frame, beliefs_against_truth
+from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
+from experiments.figures.curves import learning_curves, learning_frame
+from experiments.figures.files import FIGURES, FORMATS, draw_all, drawings, save
+from experiments.figures.results import Results, load
+from experiments.figures.style import INCLUSION, Mark, marks, mechanism_mark
+from experiments.figures.surface import efficient, risk_profit_inclusion
+
+__all__ = [
+    "FIGURES",
+    "FORMATS",
+    "INCLUSION",
+    "Mark",
+    "Results",
+    "belief_frame",
+    "beliefs_against_truth",
+    "draw_all",
+    "drawings",
+    "efficient",
+    "inclusion_bars",
+    "learning_curves",
+    "learning_frame",
+    "load",
+    "marks",
+    "mechanism_mark",
+    "promised_delivered",
+    "risk_profit_inclusion",
+    "save",
+    "thickness_profit",
+]

@@ -1,0 +1,119 @@
+"""What the platform came to believe of each provider, against the hidden truth."""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy.special import betaincinv
+
+from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled
+from mechanisms.api import MechanismError, make
+from mechanisms.kernels.layout import PROVIDER
+from mechanisms.parameters import ParameterError, build
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+MOST_PANELS = 12
+MOST_STEPS = 200_000  # a run is replayed up to here
+_TAIL = 0.05  # on either side of a 90 % interval
+
+
+def belief_frame(runs: pd.DataFrame, seed: int | None = None, most: int = MOST_PANELS) -> pd.DataFrame:
+    """One row a configuration and provider at the end of one seed's run, which is carried out again.
+
+    Columns: label, mechanism, seed, steps, vehicle, entrant, tried (launches), mean, low, high (posterior mean and central
+    90 % interval of the reliability), truth. `seed` is the first of the sweep if left out. Of more than `most`
+    configurations those that are the first of their mechanism come first. A run that cannot be repeated is left out.
+    """
+    seed = int(runs["seed"].min()) if seed is None else seed
+    chosen = runs.drop_duplicates("label")
+    first = ~chosen["mechanism"].duplicated()
+    kept = pd.concat([chosen[first], chosen[~first]]).head(most).index
+    frames = []
+    for _, run in chosen.loc[sorted(kept)].iterrows():
+        try:
+            frames.append(_beliefs(run, seed))
+        except (ParameterError, MechanismError):
+            continue
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "mechanism"])
+
+
+def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
+    """Beliefs and truth at the end of one run."""
+    world = scenario(build(RideshareParameters, json.loads(run["world"]), "figures"))
+    steps = min(int(run["steps"]), MOST_STEPS)
+    tenders = TenderRun(world, make(run["mechanism"], **json.loads(run["settings"])), seed, reserve=steps)
+    tenders.advance(steps)
+    rows = tenders.state.provider
+    alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
+    return pd.DataFrame(
+        {
+            "label": run["label"],
+            "mechanism": run["mechanism"],
+            "seed": seed,
+            "steps": steps,
+            "vehicle": world.providers["vehicle"].to_numpy(),
+            "entrant": rows[PROVIDER.entrant] > 0.0,
+            "tried": rows[PROVIDER.tried].astype(int),
+            "mean": alpha / (alpha + beta),
+            "low": betaincinv(alpha, beta, _TAIL),
+            "high": betaincinv(alpha, beta, 1.0 - _TAIL),
+            "truth": rows[PROVIDER.truth],
+        }
+    )
+
+
+@styled
+def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
+    """Each provider's posterior mean and central 90 % interval (share of launches that succeed) against its hidden
+    reliability, a panel a configuration, the most reliable on top; `beliefs` is what `belief_frame` returns."""
+    title = "Belief and truth: what each mechanism has learned about whom"
+    if beliefs.empty:
+        return message(title, "No run of this sweep can be repeated here: its mechanisms are not registered.", caption)
+    panels = dict(list(beliefs.groupby("label", sort=False)))
+    columns = min(4, len(panels))
+    rows = math.ceil(len(panels) / columns)
+    order = list(next(iter(panels.values())).sort_values("truth", kind="stable")["vehicle"])
+    first = beliefs.iloc[0]
+    hint = (
+        f"Seed {first['seed']}, after {first['steps']:,} tenders. Red stroke: hidden reliability, "
+        "highest on top. Dot and bar: posterior mean and 90 % interval. "
+        "Thin, with an open dot: never launched, so the belief is still the public record. (new): no success before the platform opened."
+    )
+    height = 0.135 * len(order) + 0.5
+    left = 1.4
+    width = max(1.75, 3.2 - 0.4 * columns)
+    sheet = Sheet(left + columns * width + 0.15, rows * height + 0.22, title, hint, caption)
+    found = marks(beliefs)
+    low = math.floor(min(beliefs["low"].quantile(0.08), beliefs["truth"].min()) * 10.0) / 10.0
+    for place, (label, panel) in enumerate(panels.items()):
+        row, column = divmod(place, columns)
+        axes = sheet.place(left + column * width, sheet.body - (row + 1) * height + 0.22, width - 0.14, height - 0.5)
+        _panel(axes, panel.set_index("vehicle").reindex(order), found[label].colour, low)
+        axes.set_title(label if len(label) <= 30 else label[:29] + "…", size=SMALL + 0.5, loc="left", pad=3)
+        axes.tick_params(labelleft=column == 0)
+        if place + columns >= len(panels):
+            axes.set_xlabel("reliability", size=SMALL, labelpad=2)
+    return sheet.figure
+
+
+def _panel(axes: Axes, panel: pd.DataFrame, colour: str, low: float) -> None:
+    """One configuration: a row a provider, in the order given, the last on top."""
+    height = np.arange(len(panel))
+    tried = panel["tried"].to_numpy(float) > 0
+    for mask, width, face in ((tried, 2.8, colour), (~tried, 0.8, PAPER)):
+        axes.hlines(height[mask], panel["low"][mask], panel["high"][mask], color=colour, lw=width, alpha=0.55, zorder=2)
+        axes.plot(panel["mean"][mask], height[mask], ls="", marker="o", ms=3.2, mfc=face, mec=colour, mew=0.8, zorder=3)
+    axes.plot(panel["truth"], height, ls="", marker="|", ms=6.5, mew=1.6, color=TRUTH, zorder=4)
+    axes.set(xlim=(low, 1.01), ylim=(-0.7, len(panel) - 0.3))
+    names = [f"{vehicle} (new)" if entrant else vehicle for vehicle, entrant in zip(panel.index, panel["entrant"], strict=True)]
+    axes.set_yticks(height, names)
+    axes.tick_params(axis="y", length=0, labelsize=SMALL - 1.2, pad=1)
+    axes.tick_params(axis="x", length=2, labelsize=SMALL - 1, pad=1.5)
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_color(MUTED)
+    axes.axvline(1.0, color=INK, lw=0.5, zorder=0)

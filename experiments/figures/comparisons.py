@@ -1,0 +1,157 @@
+"""One row or point a configuration: thickness against profit, newcomers against incumbents, promised against delivered."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks
+from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled
+from experiments.statistics import Interval, interval
+
+_ROW = 0.31  # inches a configuration takes in a chart of rows
+_LANE = 0.2  # rows from a row's middle to what was promised (above) and delivered (below)
+_RIGHT, _LEFT = "#0072b2", "#b9c0c8"
+
+
+def intervals(runs: pd.DataFrame, metric: str) -> dict[str, Interval]:
+    """Mean and 95 % interval of a metric over the seeds of each configuration, by label."""
+    return {label: interval(group[metric]) for label, group in runs.groupby("label", sort=False)}
+
+
+@styled
+def thickness_profit(runs: pd.DataFrame, value: str = "profit", caption: str = "") -> Figure:
+    """Market thickness (mean gap of the two best scores, in W; a smaller gap is a thicker market) against `value` per USD
+    tendered: a mark a configuration with 95 % intervals over seeds, faint ones for the seeds, colour = inclusion."""
+    title = f"Market thickness and {value}: does a closer contest pay?"
+    means = runs.groupby("label", sort=False)[["thickness", value, "inclusion"]].mean()
+    if means[["thickness", value]].dropna().empty:
+        return message(title, "No auction had two eligible providers, so there is no gap between the two best scores.", caption)
+    extra, bars = key_width(len(means)), []
+    seeds = runs["seed"].nunique()
+    how = "Large: means over seeds, with 95 % intervals; small: single seeds. " if seeds > 1 else "One seed: no intervals. "
+    hint = f"{how}Each mechanism's scores are its own: capped indices (UCB) tie at 1, so their gap is near 0 by construction."
+    sheet = Sheet(7.6 + extra, 4.9, title, hint, caption)
+    axes = sheet.axes(0.72, 1.0, 0.2 + extra, 0.12)
+    norm, found = inclusion_norm(means["inclusion"]), marks(runs)
+    for label, group in runs.groupby("label", sort=False) if seeds > 1 else ():
+        colours = INCLUSION(norm(group["inclusion"].to_numpy(float)))
+        axes.scatter(group["thickness"], group[value], s=11, marker=found[label].marker, c=colours, alpha=0.35, lw=0, zorder=2)
+        x, y = interval(group["thickness"]), interval(group[value])
+        if x.n > 1:
+            axes.errorbar(x.mean, y.mean, xerr=x.half, yerr=y.half, color=INK, lw=0.8, zorder=4)
+            bars += [((x.low, y.mean), (x.high, y.mean)), ((x.mean, y.low), (x.mean, y.high))]
+    draw_marks(axes, means, "thickness", value, found, norm)
+    axes.margins(0.08, 0.06)
+    axes.autoscale_view()
+    axes.set_xlim(axes.get_xlim())
+    axes.set_ylim(axes.get_ylim())
+    axes.set_xlabel("mean gap of the two best scores, in W   (← thicker market, closer contest)")
+    axes.set_ylabel(f"{value} per USD tendered")
+    name_marks(axes, means, "thickness", value, bars=bars)
+    if extra:
+        key(sheet, means, found)
+    colour_bar(sheet, norm, 0.72, 0.3, 2.4)
+    return sheet.figure
+
+
+@styled
+def inclusion_bars(runs: pd.DataFrame, caption: str = "") -> Figure:
+    """Shares of the wins: entrants to the right of 0, incumbents to the left, most entrants on top, with 95 % intervals
+    over seeds; the line marks the entrants' share that the hidden truth warrants (`oracle_inclusion`), with its interval."""
+    title = "Newcomers and incumbents: who wins, and what would the truth warrant?"
+    shares = {label: share for label, share in intervals(runs, "inclusion").items() if share.n}
+    if not shares:
+        return message(title, "Nobody won an auction in these runs.", caption)
+    order = sorted(shares, key=lambda label: shares[label].mean)
+    many = runs["seed"].nunique() > 1
+    hint = "Red line: the share that newcomers would win if the best eligible provider always won"
+    sheet, axes = _rows(order, title, f"{hint}{', with its 95 % interval' if many else ''}.", caption, 1.15)
+    _mark_truth(axes, runs, order)
+    for place, label in enumerate(order):
+        share = shares[label]
+        axes.barh(place, share.mean, height=0.62, color=_RIGHT, zorder=2)
+        axes.barh(place, share.mean - 1.0, height=0.62, color=_LEFT, zorder=2, hatch="////", edgecolor="white", lw=0)
+        if many and share.n > 1:
+            axes.errorbar(share.mean, place, xerr=share.half, color=INK, lw=1.1, capsize=2.2, zorder=5)
+        width = f" ± {share.half * 100:.0f}" if many and share.n > 1 else ""
+        axes.text(
+            1.02, place, f"{share.mean * 100:.0f}{width} %", va="center", size=SMALL + 0.5, transform=axes.get_yaxis_transform()
+        )
+        axes.text(
+            share.mean - 1.0 - 0.012, place, f"{(1.0 - share.mean) * 100:.0f} %", va="center", ha="right", size=SMALL, color=MUTED
+        )
+    axes.text(1.02, 1.0, "newcomers", va="bottom", size=SMALL, weight="bold", transform=axes.transAxes)
+    axes.axvline(0.0, color=INK, lw=1.0, zorder=4)
+    axes.set_xlim(-1.1, max(0.45, max(share.mean for share in shares.values()) + 0.06))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x) * 100:.0f} %"))
+    axes.set_xlabel("←  incumbents' share of the wins          newcomers' share of the wins  →")
+    axes.xaxis.set_label_coords((0.0 - axes.get_xlim()[0]) / np.ptp(axes.get_xlim()), -0.3 / (max(len(order), 2) * _ROW))
+    return sheet.figure
+
+
+def _mark_truth(axes: Axes, runs: pd.DataFrame, order: list[str]) -> None:
+    """The warranted share: one line if all configurations face the same worlds, else a stroke a row."""
+    if runs["world"].nunique() == 1:
+        truth = interval(runs.groupby("seed")["oracle_inclusion"].mean())
+        if not truth.n:
+            return
+        if truth.n > 1:
+            axes.axvspan(truth.low, truth.high, color=TRUTH, alpha=0.16, lw=0, zorder=1)
+        axes.axvline(truth.mean, color=TRUTH, lw=1.8, zorder=6)
+        width = "" if truth.n < 2 else f" ± {truth.half * 100:.0f}"
+        note = f"truth warrants {truth.mean * 100:.0f}{width} %"
+        place = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+        axes.text(truth.mean, 1.015, note, size=SMALL + 0.5, color=TRUTH, weight="bold", **place)
+        return
+    truths = intervals(runs, "oracle_inclusion")
+    for place, label in enumerate(order):
+        truth = truths[label]
+        if truth.n > 1:
+            axes.barh(place, 2 * truth.half, left=truth.low, height=0.9, color=TRUTH, alpha=0.16, lw=0, zorder=3)
+        axes.plot([truth.mean] * 2, [place - 0.45, place + 0.45], color=TRUTH, lw=1.8, zorder=6)
+
+
+@styled
+def promised_delivered(runs: pd.DataFrame, caption: str = "") -> Figure:
+    """Revenue (promised at the auction) and profit (delivered value less rents) per USD tendered, means over seeds with
+    95 % intervals; sorted by the gap between them, which stands at the right."""
+    title = "Promised and delivered: revenue at the auction, profit after the launches"
+    gaps = {label: gap for label, gap in intervals(runs, "gap").items() if gap.n}
+    if not gaps:
+        return message(title, "Nothing was tendered in these runs.", caption)
+    order = sorted(gaps, key=lambda label: gaps[label].mean)
+    promised, kept, found = intervals(runs, "revenue"), intervals(runs, "profit"), marks(runs)
+    many = runs["seed"].nunique() > 1
+    hint = "Open circle, above: promised (revenue). Filled mark, below: delivered to the platform (profit)."
+    how = " Lines through them: 95 % intervals. Widest gap on top." if many else " One seed: no intervals. Widest gap on top."
+    sheet, axes = _rows(order, title, hint + how, caption, 1.35)
+    for place, label in enumerate(order):
+        revenue, profit, colour = promised[label], kept[label], found[label].colour
+        axes.barh(place, revenue.mean - profit.mean, left=profit.mean, height=0.5, color=colour, alpha=0.3, lw=0, zorder=2)
+        if many and revenue.n > 1:
+            axes.errorbar(revenue.mean, place + _LANE, xerr=revenue.half, color=INK, lw=0.9, zorder=3)
+            axes.errorbar(profit.mean, place - _LANE, xerr=profit.half, color=INK, lw=0.9, zorder=3)
+        size = 8.5 if found[label].marker == "*" else 5.5
+        axes.plot(revenue.mean, place + _LANE, marker="o", ms=5.2, mfc=PAPER, mec=colour, mew=1.5, zorder=4)
+        axes.plot(profit.mean, place - _LANE, marker=found[label].marker, ms=size, color=colour, mec=INK, mew=0.5, zorder=5)
+        width = "" if not many or gaps[label].n < 2 else f" ± {gaps[label].half:.3f}"
+        axes.text(1.02, place, f"{gaps[label].mean:+.3f}{width}", transform=axes.get_yaxis_transform(), va="center", size=SMALL)
+    axes.text(1.02, 1.0, "gap", transform=axes.transAxes, va="bottom", size=SMALL, weight="bold")
+    axes.margins(x=0.06)
+    axes.set_xlabel("per USD tendered")
+    return sheet.figure
+
+
+def _rows(order: list[str], title: str, hint: str, caption: str, right: float) -> tuple[Sheet, Axes]:
+    """A sheet and axes with one row a label, the last on top; names at the left, as wide as the longest needs."""
+    left = min(3.2, 0.35 + 0.065 * max(len(label) for label in order))
+    sheet = Sheet(7.6, max(len(order), 2) * _ROW + 0.8, title, hint, caption)
+    axes = sheet.axes(left, 0.52, right, 0.28)
+    axes.set_ylim(-0.6, max(len(order), 2) - 0.4)
+    axes.set_yticks(range(len(order)), order)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y", visible=False)
+    axes.spines["left"].set_visible(False)
+    return sheet, axes

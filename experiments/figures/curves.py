@@ -1,0 +1,124 @@
+"""Learning curves: what a platform has made so far, per USD tendered, as it learns who is reliable."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.figures.labels import name_line_ends
+from experiments.figures.style import FAINT, MUTED, SMALL, Mark, Sheet, marks, message, styled
+
+WINDOW = 3  # blocks over which a curve is smoothed
+_WIDTH = 8.6
+_ONE_PANEL = 2  # so few curves carry their bands themselves
+
+
+def smoothed(values: np.ndarray, window: int = WINDOW) -> np.ndarray:
+    """Centred rolling mean along the last axis; near an end the window shrinks on both sides, so ends stay as they are."""
+    values = np.asarray(values, float)
+    count = values.shape[-1]
+    result = np.empty_like(values)
+    for place in range(count):
+        half = min(window // 2, place, count - 1 - place)
+        result[..., place] = values[..., place - half : place + half + 1].mean(axis=-1)
+    return result
+
+
+def learning_frame(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit", window: int = WINDOW) -> pd.DataFrame:
+    """One row a configuration and block: label, auctions (held so far), mean and sd over the seeds, seeds.
+
+    A seed's curve is cumulative `value` / cumulative W (per USD tendered) at the end of each block of 50 auctions, smoothed
+    (`smoothed`) over `window` blocks. `sd` (ddof 1) is NaN for one seed.
+    """
+    frame = blocks.merge(runs[["id", "label", "seed"]], on="id", validate="many_to_one").sort_values(["id", "block"])
+    grouped = frame.groupby("id", sort=False)
+    worth = grouped["bundle_value"].cumsum()
+    frame = frame.assign(curve=grouped[value].cumsum() / worth.where(worth > 0.0), auctions=frame["last_step"] + 1)
+    frame["curve"] = frame.groupby("id", sort=False)["curve"].transform(lambda curve: smoothed(curve.to_numpy(), window))
+    table = frame.groupby(["label", "auctions"], sort=False)["curve"].agg(mean="mean", sd="std", seeds="count").reset_index()
+    order = {label: place for place, label in enumerate(dict.fromkeys(runs["label"]))}
+    return table.sort_values(["label", "auctions"], key=lambda column: column.map(order) if column.name == "label" else column)
+
+
+@styled
+def learning_curves(
+    runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit", window: int = WINDOW, caption: str = ""
+) -> Figure:
+    """Mean over seeds of cumulative `value` ("profit" or "revenue") per USD tendered, against auctions held, and below it
+    each configuration alone with a band of one standard deviation over seeds. Smoothed over `window` blocks of 50."""
+    title = f"Learning curves: cumulative average {value} per USD tendered"
+    table = learning_frame(runs, blocks, value, window) if len(blocks) else pd.DataFrame({"mean": []})
+    if table["mean"].notna().sum() == 0:
+        return message(title, "A curve has one point a block of 50 auctions; these runs are shorter.", caption)
+    found, curves = marks(runs), dict(list(table.groupby("label", sort=False)))
+    seeds = int(table["seeds"].max())
+    alone = len(curves) <= _ONE_PANEL
+    band = f"Bands: one standard deviation over {seeds} seeds. " if seeds > 1 else "One seed: no bands. "
+    how = f"Smoothed by a centred mean over {window} blocks of 50 auctions, narrowing at the ends." if window > 1 else ""
+    columns = 4 if len(curves) <= 12 else 6
+    rows = 0 if alone else math.ceil(len(curves) / columns)
+    upper, each = max(3.0, 0.16 * len(curves)), 1.25
+    sheet = Sheet(_WIDTH, upper + 0.55 + rows * each + (0.2 if rows else 0.0), title, f"Higher is better. {band}{how}", caption)
+    base = sheet.body - upper - 0.08
+    limits = _limits(table)
+    axes = sheet.place(0.62, base, _WIDTH - 0.62 - 1.75, upper)
+    _main(axes, curves, found, limits, alone, upper, value)
+    for place, label in enumerate(curves if rows else ()):
+        width = (_WIDTH - 0.62 - 0.12) / columns
+        left, bottom = 0.62 + place % columns * width, base - 0.6 - (place // columns + 1) * each + 0.3
+        small = sheet.place(left, bottom, width - 0.1, each - 0.42)
+        _alone(small, curves, label, found, limits, place % columns == 0, place + columns >= len(curves))
+    return sheet.figure
+
+
+def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Limits of x and y: all means, and the bands but for their widest tails at the start."""
+    sd = table["sd"].fillna(0.0)
+    low, high = (table["mean"] - sd).quantile(0.02), (table["mean"] + sd).quantile(0.98)
+    low, high = min(low, table["mean"].min()), max(high, table["mean"].max())
+    room = max(0.03 * (high - low), 0.002)
+    first, last = table["auctions"].min(), table["auctions"].max()
+    return (first - 0.02 * (last - first) - (last == first), last), (low - room, high + room)
+
+
+def _main(axes: Axes, curves: dict, found: dict[str, Mark], limits: tuple, bands: bool, height: float, value: str) -> None:
+    axes.set(xlim=limits[0], ylim=limits[1], xlabel="auctions held", ylabel=f"{value} so far / USD tendered so far")
+    ends = {}
+    for label, curve in curves.items():
+        mark = found[label]
+        _curve(axes, curve, mark, 1.7)
+        if bands:
+            _band(axes, curve, mark)
+        ends[label] = (float(curve["mean"].iloc[-1]), mark.colour)
+        every = max(1, len(curve) // 5)
+        axes.plot(curve["auctions"].iloc[every - 1 :: every], curve["mean"].iloc[every - 1 :: every], ls="", marker=mark.marker,
+                  ms=5.5, color=mark.colour, mec="white", mew=0.6, zorder=4, clip_on=False)  # fmt: skip
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    name_line_ends(axes, height, {name: end for name, end in ends.items() if not np.isnan(end[0])})
+
+
+def _alone(axes: Axes, curves: dict, chosen: str, found: dict[str, Mark], limits: tuple, first: bool, last: bool) -> None:
+    """One configuration with its band, the others in grey behind it."""
+    axes.set(xlim=limits[0], ylim=limits[1])
+    for label, curve in curves.items():
+        if label != chosen:
+            axes.plot(curve["auctions"], curve["mean"], color=FAINT, lw=0.8, zorder=1)
+    _band(axes, curves[chosen], found[chosen])
+    _curve(axes, curves[chosen], found[chosen]._replace(dash="-"), 1.5)
+    axes.set_title(chosen if len(chosen) <= 30 else chosen[:29] + "…", size=SMALL, loc="left", pad=3)
+    axes.xaxis.set_major_locator(MaxNLocator(3, prune="upper"))
+    axes.yaxis.set_major_locator(MaxNLocator(3))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.tick_params(labelleft=first, labelbottom=last, length=2, pad=2, labelsize=SMALL - 1, labelcolor=MUTED)
+
+
+def _curve(axes: Axes, curve: pd.DataFrame, mark: Mark, width: float) -> None:
+    axes.plot(curve["auctions"], curve["mean"], color=mark.colour, ls=mark.dash, lw=width, zorder=3)
+
+
+def _band(axes: Axes, curve: pd.DataFrame, mark: Mark) -> None:
+    low, high = curve["mean"] - curve["sd"], curve["mean"] + curve["sd"]
+    axes.fill_between(curve["auctions"], low, high, color=mark.colour, alpha=0.25, lw=0, zorder=2)

@@ -1,0 +1,103 @@
+"""Figures as files: the same results give the same bytes, and nobody sees half a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from matplotlib.figure import Figure
+
+from experiments.figures.beliefs import MOST_PANELS, belief_frame, beliefs_against_truth
+from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
+from experiments.figures.curves import learning_curves
+from experiments.figures.results import Results, about, load
+from experiments.figures.style import styled
+from experiments.figures.surface import risk_profit_inclusion
+from experiments.store import replace
+from mechanisms.parameters import ParameterError
+
+FORMATS = ("png", "svg", "pdf")
+_METADATA = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+_DPI = 200
+
+
+class Drawing(NamedTuple):
+    """How a figure is drawn from a sweep: `draw(results, caption)`; `note` is what its caption says beyond `about`."""
+
+    draw: Callable[[Results, str], Figure]
+    note: str
+
+
+def _draw_beliefs(results: Results, caption: str) -> Figure:
+    beliefs = belief_frame(results.runs)
+    return beliefs_against_truth(beliefs, caption)
+
+
+#: All figures by the name of their file, in the order of the report.
+FIGURES: dict[str, Drawing] = {
+    "risk_profit_inclusion": Drawing(
+        lambda results, caption: risk_profit_inclusion(results.runs, results.blocks, caption=caption),
+        "A small point is a block of 50 auctions of one configuration, averaged over the seeds; a large one is a "
+        "configuration's mean; the mesh is the convex hull of all blocks. Profit is delivered value less rents.",
+    ),
+    "learning_curves": Drawing(
+        lambda results, caption: learning_curves(results.runs, results.blocks, caption=caption),
+        "Profit is delivered value less rents. All configurations face the same worlds, seed by seed.",
+    ),
+    "promised_delivered": Drawing(
+        lambda results, caption: promised_delivered(results.runs, caption),
+        "Optimistic rules promise more than launches deliver. Intervals: Student's t over the seeds; the gap's is paired.",
+    ),
+    "inclusion": Drawing(
+        lambda results, caption: inclusion_bars(results.runs, caption),
+        "Newcomers had no success before the platform opened. Intervals: Student's t over the seeds.",
+    ),
+    "thickness": Drawing(
+        lambda results, caption: thickness_profit(results.runs, caption=caption),
+        "W is the value of the payloads tendered together.",
+    ),
+    "beliefs": Drawing(
+        _draw_beliefs,
+        f"One seed, run again; {MOST_PANELS} configurations at most, of all mechanisms before variants of one.",
+    ),
+}
+
+
+def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Figure, str]]:
+    """Name, figure and caption of every figure; the caption is drawn into the figure unless `captions` is False."""
+    sentence = about(results.runs, results.manifest)
+    for name, drawing in FIGURES.items():
+        caption = f"{drawing.note} {sentence}"
+        yield name, drawing.draw(results, caption if captions else ""), caption
+
+
+@styled
+def save(figure: Figure, path: Path) -> Path:
+    """Write a figure in the format of `path`'s ending, without dates, under a temporary name first."""
+    kind = path.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {path.name!r}.")
+    replace(path, lambda target: figure.savefig(target, format=kind, dpi=_DPI, metadata=_METADATA[kind]))
+    return path
+
+
+def draw_all(folder: Path, out: Path | None = None, formats: Iterable[str] = FORMATS) -> list[Path]:
+    """Draw every figure of the sweep in `folder` into `out` (`folder`/figures if left out), and return the files.
+
+    Raises:
+        ParameterError: the folder holds no finished sweep, a format is not known, or `out` cannot be made.
+    """
+    formats = tuple(formats)
+    for kind in formats:
+        if kind not in FORMATS:
+            raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {kind!r}.")
+    results = load(folder)
+    out = Path(folder) / "figures" if out is None else Path(out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ParameterError(f"{out}: the folder for figures cannot be made: {error.strerror}.") from None
+    return [save(figure, out / f"{name}.{kind}") for name, figure, _ in drawings(results) for kind in formats]

@@ -1,0 +1,83 @@
+"""What the two scatter figures share: colour by entrants' share, a mark and a name for each configuration, a key."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.ticker import PercentFormatter
+
+from experiments.figures.labels import MOST_NAMED, name_points
+from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet
+
+KEY_WIDTH = 2.6  # inches that a key takes on the right
+_KEY_ROW = 0.185
+
+
+def inclusion_norm(values) -> Normalize:
+    """Colour scale over the shares given, in whole tenths."""
+    known = np.asarray(values, float)
+    known = known[~np.isnan(known)]
+    if not known.size:
+        return Normalize(0.0, 1.0)
+    low, high = math.floor(known.min() * 10.0) / 10.0, math.ceil(known.max() * 10.0) / 10.0
+    return Normalize(low, max(high, low + 0.1))
+
+
+def colour_bar(sheet: Sheet, norm: Normalize, left: float, bottom: float, width: float) -> None:
+    """A horizontal scale of entrants' share, at a place of the body (inches)."""
+    axes = sheet.place(left, bottom, width, 0.09)
+    bar = sheet.figure.colorbar(ScalarMappable(norm, INCLUSION), cax=axes, orientation="horizontal")
+    bar.outline.set_linewidth(0.5)
+    bar.ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
+    bar.ax.tick_params(length=2, pad=1.5, labelsize=SMALL)
+    bar.ax.set_xlabel("newcomers' share of the wins (colour, and beside each name)", size=SMALL, labelpad=2, loc="left")
+
+
+def draw_marks(axes: Axes, table: pd.DataFrame, x: str, y: str, found: dict[str, Mark], norm: Normalize, ringed=()) -> None:
+    """One mark a configuration (index of `table`): shape of its mechanism, colour by `inclusion`, a ring where asked."""
+    for label, row in table.iterrows():
+        known = not np.isnan(row["inclusion"])
+        face = INCLUSION(norm(row["inclusion"])) if known else "none"
+        size = 120 if found[label].marker == "*" else 58
+        axes.scatter(row[x], row[y], s=size, marker=found[label].marker, color=[face], edgecolors=INK, linewidths=0.9, zorder=6)
+        if label in ringed:
+            axes.scatter(row[x], row[y], s=210, marker="o", facecolors="none", edgecolors=INK, linewidths=1.5, zorder=5)
+
+
+def name_marks(axes: Axes, table: pd.DataFrame, x: str, y: str, bold=(), bars=()) -> None:
+    """Names and shares beside the marks, or their numbers where there are many (see `key`)."""
+    shown = table.dropna(subset=[x, y])
+    texts = [texts_of(table)[name] for name in shown.index]
+    weights = [name in bold for name in shown.index]
+    name_points(axes, shown[x].to_numpy(), shown[y].to_numpy(), texts, weights, 8.5 if bold else 5.0, bars)
+
+
+def texts_of(table: pd.DataFrame, shares: bool = True) -> dict[str, str]:
+    """What is written beside each mark: name and entrants' share, or a number where there are many."""
+    if len(table) > MOST_NAMED:
+        return {label: str(place) for place, label in enumerate(table.index, start=1)}
+    known = table["inclusion"].notna() & shares
+    return {label: f"{label}  {table['inclusion'][label] * 100:.0f} %" if known[label] else label for label in table.index}
+
+
+def key(sheet: Sheet, table: pd.DataFrame, found: dict[str, Mark], bold=()) -> None:
+    """Numbers, marks and names of all configurations, down the right side of the sheet."""
+    rows = len(table)
+    step = min(_KEY_ROW, (sheet.body - 0.1) / rows)
+    axes = sheet.place(sheet.width - KEY_WIDTH + 0.1, sheet.body - rows * step - 0.02, KEY_WIDTH - 0.15, rows * step)
+    axes.set(xlim=(0.0, 1.0), ylim=(rows - 0.5, -0.5))
+    axes.axis("off")
+    size = min(SMALL, step * 72.0 * 0.78)
+    for place, label in enumerate(table.index):
+        weight = "bold" if label in bold else "normal"
+        axes.text(0.08, place, str(place + 1), size=size, ha="right", va="center", color=MUTED, weight=weight)
+        axes.scatter(0.13, place, s=22, marker=found[label].marker, color=found[label].colour, linewidths=0, clip_on=False)
+        axes.text(0.18, place, label, size=size, va="center", weight=weight)
+
+
+def key_width(count: int) -> float:
+    """Inches to keep free for the key: none while names fit beside the marks."""
+    return KEY_WIDTH if count > MOST_NAMED else 0.0

@@ -1,0 +1,183 @@
+"""How every figure looks: one colour and marker a mechanism, one sheet with title, reading aid and caption.
+
+No pyplot, so no figure outlives its use. Matplotlib's settings are process-wide; they are set under a lock and put back.
+"""
+
+import math
+import textwrap
+import threading
+import zlib
+from functools import wraps
+from typing import NamedTuple
+
+import matplotlib
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+INK, MUTED, FAINT, PAPER = "#1b1f24", "#5b6470", "#d7dbe0", "#ffffff"
+TRUTH = "#c1121f"  # strokes that stand for what nobody knows
+SIZE, SMALL = 8.5, 7.5  # points
+_LEADING = 1.38  # of a line, over its size
+_EM = 0.535  # mean width of a letter over its size, of DejaVu Sans; with bold 1.12 as wide
+
+#: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance.
+_FIXED = {
+    "oracle": (INK, "*"),
+    "random": ("#8a9099", "X"),
+    "ts_sp": ("#0072b2", "o"),
+    "ucb_sp": ("#d55e00", "^"),
+    "pl_dsic": ("#009e73", "s"),
+    "greedy_sp": ("#e69f00", "D"),
+    "kl_ucb_sp": ("#cc79a7", "v"),
+    "epsilon_greedy_sp": ("#56b4e9", "P"),
+}
+_SPARE_COLOURS = ("#6a3d9a", "#7f4f24", "#117733", "#882255", "#332288", "#44aa99")
+_SPARE_MARKERS = ("h", "p", "<", ">", "d", "H")
+_DASHES = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
+
+#: Share of entrants, from few (dark) to many (light): rises in lightness, and is told apart by all kinds of colour vision.
+INCLUSION = matplotlib.colormaps["viridis"]
+
+_SETTINGS = {
+    "font.family": "DejaVu Sans",
+    "font.size": SIZE,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.labelsize": SIZE,
+    "axes.titlesize": SIZE,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "none",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.width": 0.7,
+    "ytick.major.width": 0.7,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "figure.dpi": 100,
+    "svg.hashsalt": "slotlab",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+}
+_LOCK = threading.RLock()
+
+
+def styled(function):
+    """Run `function` with the figures' settings of Matplotlib, one thread at a time."""
+
+    @wraps(function)
+    def inside(*args, **options):
+        with _LOCK, matplotlib.rc_context(_SETTINGS):
+            return function(*args, **options)
+
+    return inside
+
+
+class Mark(NamedTuple):
+    """How a configuration is drawn: the colour and marker of its mechanism, a dash pattern that tells its variants apart."""
+
+    colour: str
+    marker: str
+    dash: object
+
+
+def mechanism_mark(mechanism: str) -> Mark:
+    """The colour and marker of a mechanism: fixed for the known ones, chosen by its name for any other."""
+    if mechanism in _FIXED:
+        return Mark(*_FIXED[mechanism], "-")
+    hashed = zlib.crc32(mechanism.encode())
+    return Mark(_SPARE_COLOURS[hashed % len(_SPARE_COLOURS)], _SPARE_MARKERS[hashed // 7 % len(_SPARE_MARKERS)], "-")
+
+
+def marks(runs: pd.DataFrame) -> dict[str, Mark]:
+    """The mark of every configuration by label; variants of one mechanism differ in lightness and dashes."""
+    found, seen = {}, {}
+    for label, mechanism in runs.groupby("label", sort=False)["mechanism"].first().items():
+        variant = seen[mechanism] = seen.get(mechanism, -1) + 1
+        base = mechanism_mark(mechanism)
+        found[label] = base._replace(colour=_lighter(base.colour, variant), dash=_DASHES[variant % len(_DASHES)])
+    return found
+
+
+def _lighter(colour: str, variant: int) -> str:
+    """The colour itself, then lighter and darker in turn, never paler than half."""
+    if variant == 0:
+        return colour
+    towards, share = ((1.0, 0.45), (0.0, 0.35), (1.0, 0.25), (0.0, 0.55))[(variant - 1) % 4]
+    return to_hex([part + (towards - part) * share for part in to_rgb(colour)])
+
+
+class Sheet:
+    """A figure in inches: title and reading aid above, caption below, and a body between them for axes.
+
+    Args:
+        width, body: of the whole, and height of the body.
+        caption: what the figure rests on; left out if empty.
+    """
+
+    def __init__(self, width: float, body: float, title: str, hint: str = "", caption: str = ""):
+        self.width, self.body = width, body
+        above = [(line, 11.0, INK, "bold") for line in _wrapped(title, width, 11.0 * 1.12)]
+        above += [(line, SIZE, MUTED, "normal") for line in _wrapped(hint, width, SIZE)]
+        below = _wrapped(caption, width, SMALL)
+        top = 0.1 + sum(_height(size) for _, size, *_ in above)
+        self._bottom = 0.08 + len(below) * _height(SMALL) + (0.06 if below else 0.0)
+        self.height = top + body + self._bottom
+        self.figure = Figure(figsize=(width, self.height))
+        FigureCanvasAgg(self.figure)
+        y = self.height - 0.1
+        for line, size, colour, weight in above:
+            self._text(line, y, size, colour, weight)
+            y -= _height(size)
+        for place, line in enumerate(below):
+            self._text(line, self._bottom - 0.06 - place * _height(SMALL), SMALL, MUTED, "normal")
+
+    def axes(self, left: float, bottom: float, right: float, top: float, **options) -> Axes:
+        """Axes whose frame keeps these distances (inches) from the body's four sides."""
+        size = self.width - left - right, self.body - bottom - top
+        return self.place(left, bottom, *size, **options)
+
+    def place(self, left: float, bottom: float, width: float, height: float, **options) -> Axes:
+        """Axes of a given size (inches) whose lower left corner has these coordinates in the body."""
+        rectangle = (
+            left / self.width,
+            (self._bottom + bottom) / self.height,
+            width / self.width,
+            height / self.height,
+        )
+        return self.figure.add_axes(rectangle, **options)
+
+    def _text(self, line: str, y: float, size: float, colour: str, weight: str) -> None:
+        self.figure.text(0.1 / self.width, y / self.height, line, size=size, color=colour, weight=weight, va="top", ha="left")
+
+
+def message(title: str, text: str, caption: str = "") -> Figure:
+    """A sheet that says in words why there is nothing to draw."""
+    sheet = Sheet(7.2, 1.1, title, "", caption)
+    axes = sheet.axes(0.1, 0.1, 0.1, 0.1)
+    axes.axis("off")
+    lines = "\n".join(_wrapped(text, 6.6, SIZE + 1))
+    axes.text(0.5, 0.5, lines, ha="center", va="center", size=SIZE + 1, color=MUTED, transform=axes.transAxes)
+    return sheet.figure
+
+
+def _height(size: float) -> float:
+    return size * _LEADING / 72.0
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    return textwrap.wrap(text, max(20, math.floor((width - 0.25) * 72.0 / (size * _EM)))) if text else []
