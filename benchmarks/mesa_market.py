@@ -59,13 +59,13 @@ class ProviderAgent(mesa.Agent):
 class PayloadAgent(mesa.Agent):
     """A small satellite that wants to fly."""
 
-    def __init__(self, market, orbit: str, mass_kg: float, volume_m3: float, value_usd: float, last_tender: int):
+    def __init__(self, market, orbit: str, mass_kg: float, volume_m3: float, usd_per_kg: float, last_tender: int):
         super().__init__(market)
         self.orbit = orbit
         self.mass_kg = mass_kg
         self.volume_m3 = volume_m3
-        self.value_usd = value_usd
-        self.usd_per_kg = value_usd / mass_kg
+        self.usd_per_kg = usd_per_kg
+        self.value_usd = mass_kg * usd_per_kg
         self.last_tender = last_tender
         self.flown = False
 
@@ -131,7 +131,7 @@ class PlatformAgent(mesa.Agent):
 
 
 class AgentSetPlatform(PlatformAgent):
-    """The same platform by the agent sets that Mesa's tutorials use, which the profiler advises against."""
+    """The same platform by the agent sets that Mesa's tutorials use; slower than plain lists where there are many providers."""
 
     def _respond(self, orbit: str, year: float) -> tuple[list[ProviderAgent], list[int]]:
         market = self.model
@@ -156,6 +156,7 @@ class MesaMarket(mesa.Model):
         self._contexts = facts.world.context.tolist()
         self._demand = facts.world.context[:, CONTEXT.cumulated_demand].tolist()
         self._arrivals = facts.world.arrivals.tolist()
+        self._first_item = {orbit: int((facts.catalog["orbit"] == orbit).to_numpy().argmax()) for orbit in ORBITS}
         self.tender = -1
         self.n_auctions = 0
         self.payloads: list[PayloadAgent] = []
@@ -200,16 +201,16 @@ class MesaMarket(mesa.Model):
         """New payloads: a Poisson number, drawn by weight from the catalogue up to the context's year."""
         facts, seed, catalog = self.context, self.world_seed, self._world.catalog
         count = bisect_right(self._arrivals[self._context_place], draws.first_draw(seed, ARRIVALS, self.tender))
-        first, last = int(facts[CONTEXT.first_item]), int(facts[CONTEXT.last_item])
+        first, last = self._first_item[self.orbit], int(facts[CONTEXT.last_item])
         target = draws.uniforms(seed, CATALOG, self.tender, count) * facts[CONTEXT.weight]
         items = first + catalog[2, first:last].searchsorted(target, side="right")
         mass, volume = catalog[:2, items]
         luck = draws.lognormals(seed, VALUES, self.tender, count, self.parameters.sigma_v)
-        value = mass * facts[CONTEXT.usd_per_kg] * luck
+        usd_per_kg = facts[CONTEXT.usd_per_kg] * luck
         last_tender = self.tender + self.parameters.patience
         self.payloads += [
             PayloadAgent(self, self.orbit, *own, last_tender)
-            for own in zip(mass.tolist(), volume.tolist(), value.tolist(), strict=True)
+            for own in zip(mass.tolist(), volume.tolist(), usd_per_kg.tolist(), strict=True)
         ]
 
 

@@ -21,11 +21,12 @@ import numpy as np
 
 from benchmarks.timing import Row, medians, show
 from benchmarks.worlds import LOAD, tables_of
-from mechanisms.kernels.auction import World, _draw_context, _draw_count, _draw_item
+from mechanisms.kernels.arrivals import draw_context, draw_count, draw_item
+from mechanisms.kernels.auction import World
 from mechanisms.kernels.calling import Procurement, Work
 from mechanisms.kernels.knapsack import greedy_fill, sort_descending
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.selection import best, best_other, score_all
+from mechanisms.kernels.selection import best_and_second, score_all
 from mechanisms.kernels.streams import (
     ARRIVALS,
     AVAILABILITY,
@@ -78,11 +79,11 @@ def draws(seed, world, forms, counts):
     world, total, sigma = World(*world), 0.0, world[0][SETTING.sigma_v]
     for step in range(REPEATS * counts.size):
         t = step % counts.size
-        context = _draw_context(seed, step, world)
-        total += _draw_count(uniform(stream(seed, ARRIVALS, step)), world.arrivals[context])
+        context = draw_context(seed, step, world)
+        total += draw_count(uniform(stream(seed, ARRIVALS, step)), world.arrivals[context])
         items, values, respond = stream(seed, CATALOG, step), stream(seed, VALUES, step), stream(seed, AVAILABILITY, step)
         for seat in range(counts[t]):
-            total += _draw_item(uniform(child(items, seat)), world.context[context], world.catalog)
+            total += draw_item(uniform(child(items, seat)), world.context[context], world.catalog, world.guide)
             total += lognormal(child(values, seat), sigma)
         indices = child(stream(seed, MECHANISM, step), 0)
         for i in range(forms.shape[2]):
@@ -104,8 +105,8 @@ def scores(seed, availability, forms, index, work):
         for i in range(form.open.size):
             form.open[i] = uniform(child(respond, i)) < availability
         score_all(form, places)
-        winner = best(np.uint64(step), form, places, places.score)
-        total += winner + best_other(form, places, winner)
+        winner, second = best_and_second(np.uint64(step), form, places, places.score)
+        total += winner + second
     return total
 
 

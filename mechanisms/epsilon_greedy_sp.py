@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel, param
 from mechanisms.kernels.payments import pay_second_or_own
 from mechanisms.kernels.posteriors import posterior_mean
-from mechanisms.kernels.selection import any_of, best, count_equals, score_all
+from mechanisms.kernels.selection import any_of, best_and_second, count_equals, score_all
 from mechanisms.kernels.streams import child, uniform
 
 
@@ -22,7 +22,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
         if form.open[i] > 0.0:
             work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
     score_all(form, work)
-    favourite = best(child(key, 0), form, work, work.score)
+    favourite, _ = best_and_second(child(key, 0), form, work, work.score)
     winner, count = any_of(child(key, 1), form, work)
     if uniform(child(key, 2)) >= param[0]:
         winner = favourite

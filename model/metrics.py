@@ -45,7 +45,8 @@ def _per_usd(record: np.ndarray, column: int) -> float:
 
 def _held(record: np.ndarray) -> np.ndarray:
     """The steps in which an auction was held."""
-    return record[record[:, COLUMN.bundle_value] > 0.0]
+    held = record[:, COLUMN.bundle_value] > 0.0
+    return record if held.all() else record[held]
 
 
 @_metric("1", True)

@@ -15,6 +15,7 @@ from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
 
 _FIRST_YEAR = 2010  # the tables hold one column a year from here on, and one for all before
+_FINENESS = 4  # buckets of the guide per satellite
 _RARE = 1e-12  # the number of arrivals is cut where a Poisson draw exceeds it this rarely
 
 
@@ -78,12 +79,14 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
     template, belief = _provider_rows(providers, parameters)
     truth = belief if parameters.truth == "prior" else _full_record(providers, parameters)
     context = _context_rows(tables.contexts, catalog, parameters)
+    rows, guide = _catalog_rows(catalog)
     world = World(
         setting=_setting_row(parameters),
         context=context,
         calendar=_calendar(context, parameters),
         arrivals=_arrivals(tables.contexts, parameters),
-        catalog=_catalog_rows(catalog),
+        catalog=rows,
+        guide=guide,
     )
     return Scenario(parameters, providers, catalog, world, template, *(np.ascontiguousarray(column) for column in truth))
 
@@ -176,22 +179,23 @@ def _reach_into_catalog(row: np.ndarray, catalog: pd.DataFrame, year: int, orbit
     reached = int((catalog["year"].to_numpy()[block] <= year).sum())
     if reached == 0:
         raise ParameterError(f"The payload catalogue has no {orbit} satellite up to {year}.")
-    row[CONTEXT.first_item], row[CONTEXT.n_items] = block[0], len(block)
-    row[CONTEXT.last_item] = block[0] + reached - 1
-    row[CONTEXT.weight], row[CONTEXT.total_weight] = weights[:reached].cumsum()[-1], weights.cumsum()[-1]
+    row[CONTEXT.last_item], row[CONTEXT.weight] = block[0] + reached - 1, weights[:reached].cumsum()[-1]
+    row[CONTEXT.first_bucket] = _FINENESS * block[0]
+    row[CONTEXT.buckets_per_weight] = _FINENESS * len(block) / weights.cumsum()[-1]
 
 
-def _catalog_rows(catalog: pd.DataFrame) -> np.ndarray:
-    """Mass, volume, cumulated weight within the orbit's block, and the guide that finds a weight in about one look."""
-    rows = np.zeros((4, len(catalog)))
+def _catalog_rows(catalog: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Mass, volume and cumulated weight within the orbit's block; and the guide, which finds a weight in about one look."""
+    rows, guide = np.zeros((3, len(catalog))), np.zeros(_FINENESS * len(catalog) + 1, np.int64)
     rows[0], rows[1] = catalog["mass_kg"], catalog["volume_m3"]
     for orbit in ORBITS:
         block = np.flatnonzero(catalog["orbit"] == orbit)
         cumulated = catalog["weight"].to_numpy()[block].cumsum()
-        buckets = np.arange(len(block)) / len(block) * cumulated[-1]
+        buckets = np.arange(_FINENESS * len(block)) / (_FINENESS * len(block) / cumulated[-1])
         rows[2, block] = cumulated
-        rows[3, block] = block[0] + np.searchsorted(cumulated, buckets, side="right")
-    return rows
+        found = block[0] + np.searchsorted(cumulated, buckets, side="right")
+        guide[_FINENESS * block[0] : _FINENESS * block[0] + len(buckets)] = found
+    return rows, guide
 
 
 def _calendar(context: np.ndarray, parameters: RideshareParameters) -> np.ndarray:

@@ -9,34 +9,31 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
-from mechanisms.kernels.jit import inlined, jit
-from mechanisms.kernels.knapsack import CARRIED, NO_LAUNCH, WAITING, greedy_fill, sort_descending
-from mechanisms.kernels.layout import ADJACENT, CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.posteriors import posterior_mean
-from mechanisms.kernels.streams import (
-    ARRIVALS,
-    AVAILABILITY,
-    CALENDAR,
-    CATALOG,
-    LAUNCH,
-    MECHANISM,
-    VALUES,
-    child,
-    lognormal,
-    stream,
-    uniform,
+from mechanisms.kernels.arrivals import arrive, collect_bids, depart, draw_context
+from mechanisms.kernels.bookkeeping import (
+    record_competition,
+    record_launch,
+    record_no_auction,
+    record_no_launch,
+    record_tender,
 )
+from mechanisms.kernels.calling import CHANCE, LEARN, Procurement, Work, call
+from mechanisms.kernels.jit import inlined, jit
+from mechanisms.kernels.knapsack import greedy_fill
+from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, child, stream, uniform
 
 
 class World(NamedTuple):
-    """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites)."""
+    """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites),
+    (buckets,)."""
 
     setting: np.ndarray
     context: np.ndarray
     calendar: np.ndarray  #: per step, the window of cumulated demand that the context is drawn from
     arrivals: np.ndarray  #: per context, the distribution function of the number of payloads
-    catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight, guide
+    catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight
+    guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
 
 
 class State(NamedTuple):
@@ -67,11 +64,11 @@ class Tender(NamedTuple):
 def open_tender(seed, world, state):
     """First half of a tender: context, payloads, eligible providers, and the fill that sets W. Returns a `Tender`."""
     step = state.clock[CLOCK.step]
-    context = _draw_context(seed, step, world)
+    context = draw_context(seed, step, world)
     orbit = world.context[context, CONTEXT.orbit]
-    _depart(step, world.setting[SETTING.patience], state)
-    _arrive(seed, step, context, world, state)
-    n_payloads = _collect_bids(orbit, state)
+    depart(step, world.setting[SETTING.patience], state)
+    arrive(seed, step, context, world, state)
+    n_payloads = collect_bids(orbit, state)
     n_eligible = _respond(seed, step, world, world.context[context], state.provider)
     pool = state.pool
     worth, mass_kg, volume_m3, n_carried = greedy_fill(
@@ -86,89 +83,6 @@ def open_tender(seed, world, state):
     if n_eligible == 0 or n_carried == 0:
         worth = 0.0
     return Tender(context, worth, mass_kg, volume_m3, n_payloads, n_carried, n_eligible)
-
-
-@inlined()
-def _draw_context(seed, step, world):
-    """The context whose share of demand holds a point drawn from this step's window."""
-    window = world.calendar[min(step, world.calendar.shape[0] - 1)]
-    point = window[0] + uniform(stream(seed, CALENDAR, step)) * (window[1] - window[0])
-    context = 0
-    while world.context[context, CONTEXT.cumulated_demand] <= point:
-        context += 1
-    return context
-
-
-@inlined()
-def _depart(step, patience, state):
-    """Drop from the pool who flew and whose patience is over; the others move up, in their order."""
-    pool, kept = state.pool, 0
-    for j in range(state.clock[CLOCK.pool]):
-        if pool[PAYLOAD.fate, j] != CARRIED and pool[PAYLOAD.arrived, j] + patience >= step:
-            for row in range(pool.shape[0]):
-                pool[row, kept] = pool[row, j]
-            pool[PAYLOAD.fate, kept] = WAITING
-            kept += 1
-    state.clock[CLOCK.pool] = kept
-
-
-@inlined()
-def _arrive(seed, step, context, world, state):
-    """Add this step's payloads: a Poisson number, drawn by weight from the catalogue up to the context's year."""
-    facts, pool, first = world.context[context], state.pool, state.clock[CLOCK.pool]
-    count = _draw_count(uniform(stream(seed, ARRIVALS, step)), world.arrivals[context])
-    items, values = stream(seed, CATALOG, step), stream(seed, VALUES, step)
-    for seat in range(count):
-        j = first + seat
-        item = _draw_item(uniform(child(items, seat)), facts, world.catalog)
-        mass = world.catalog[0, item]
-        pool[PAYLOAD.item, j] = item
-        pool[PAYLOAD.arrived, j] = step
-        pool[PAYLOAD.seat, j] = seat
-        pool[PAYLOAD.orbit, j] = facts[CONTEXT.orbit]
-        pool[PAYLOAD.mass, j] = mass
-        pool[PAYLOAD.volume, j] = world.catalog[1, item]
-        usd_per_kg = facts[CONTEXT.usd_per_kg] * lognormal(child(values, seat), world.setting[SETTING.sigma_v])
-        pool[PAYLOAD.density, j] = usd_per_kg
-        pool[PAYLOAD.value, j] = mass * usd_per_kg
-        pool[PAYLOAD.fate, j] = WAITING
-    state.clock[CLOCK.pool] = first + count
-
-
-@inlined()
-def _draw_count(u, cumulated):
-    """How many of the values of a distribution function are at most `u`, by bisection."""
-    low, high = 0, cumulated.size
-    while low < high:
-        middle = (low + high) // 2
-        if cumulated[middle] <= u:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@inlined()
-def _draw_item(u, facts, catalog):
-    """A catalogue place with probability proportional to its weight: the indexed search of Chen and Asau (1974)."""
-    target = u * facts[CONTEXT.weight]
-    bucket = target / facts[CONTEXT.total_weight] * facts[CONTEXT.n_items]
-    item = np.int64(catalog[3, np.int64(facts[CONTEXT.first_item]) + np.int64(bucket)])
-    while catalog[2, item] <= target and item < facts[CONTEXT.last_item]:
-        item += 1
-    return item
-
-
-@inlined()
-def _collect_bids(orbit, state):
-    """Put the pool's payloads for `orbit` in `state.order`, by falling value per kg. Returns how many there are."""
-    pool, count = state.pool, 0
-    for j in range(state.clock[CLOCK.pool]):
-        if pool[PAYLOAD.orbit, j] == orbit:
-            state.order[count] = j
-            count += 1
-    sort_descending(state.order[:count], pool[PAYLOAD.density], state.scratch)
-    return count
 
 
 @inlined()
@@ -222,100 +136,20 @@ def settle(seed, tender, winner, world, state, record):
     step = clock[CLOCK.step]
     row = record[step]
     row[:] = 0.0
-    _record_tender(row, step, tender, world.context[tender.context])
+    record_tender(row, step, tender, world.context[tender.context])
     if tender.worth > 0.0:
         clock[CLOCK.auctions] += 1
-        _record_competition(row, provider, state.work[1])
+        record_competition(row, provider, state.work[1])
     else:
-        row[COLUMN.thickness] = row[COLUMN.belief_gap] = row[COLUMN.best_quality] = row[COLUMN.oracle] = nan
-        row[COLUMN.oracle_entrant] = nan
+        record_no_auction(row)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
-        _record_launch(row, tender, winner, success, provider, state)
+        record_launch(row, tender, winner, success, provider, state)
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
     else:
-        _record_no_launch(row, tender, state)
+        record_no_launch(row, tender, state)
     clock[CLOCK.step] = step + 1
     return True
-
-
-@inlined()
-def _record_tender(row, step, tender, facts):
-    row[COLUMN.step] = step
-    row[COLUMN.year] = facts[CONTEXT.year]
-    row[COLUMN.orbit] = facts[CONTEXT.orbit]
-    row[COLUMN.n_payloads] = tender.n_payloads
-    row[COLUMN.n_eligible] = tender.n_eligible
-    row[COLUMN.capacity_kg] = facts[CONTEXT.capacity_kg]
-    row[COLUMN.capacity_m3] = facts[CONTEXT.capacity_m3]
-    row[COLUMN.bundle_value] = tender.worth
-
-
-@inlined()
-def _record_competition(row, provider, score):
-    """How close the race was, before the launch: among the open providers, by score, by belief and by the hidden truth."""
-    oracle, best_mean, next_mean, best_score, next_score = -1, nan, nan, nan, nan
-    for i in range(provider.shape[1]):
-        if provider[PROVIDER.open, i] == 0.0:
-            continue
-        mean = posterior_mean(provider[PROVIDER.alpha, i], provider[PROVIDER.beta, i])
-        best_mean, next_mean = _two_best(mean, best_mean, next_mean)
-        best_score, next_score = _two_best(score[i], best_score, next_score)
-        if oracle < 0 or provider[PROVIDER.truth, i] > provider[PROVIDER.truth, oracle]:
-            oracle = i
-    close = -1
-    for i in range(provider.shape[1]):
-        if provider[PROVIDER.open, i] > 0.0:
-            close += posterior_mean(provider[PROVIDER.alpha, i], provider[PROVIDER.beta, i]) >= best_mean - ADJACENT
-    row[COLUMN.thickness] = best_score - next_score
-    row[COLUMN.belief_gap] = best_mean - next_mean
-    row[COLUMN.n_close] = close
-    row[COLUMN.oracle] = oracle
-    row[COLUMN.best_quality] = provider[PROVIDER.truth, oracle]
-    row[COLUMN.oracle_entrant] = provider[PROVIDER.entrant, oracle]
-
-
-@jit()
-def _two_best(value, best, second):
-    """The two highest of three numbers, of which the latter two may be NaN (none yet)."""
-    if not value <= best:
-        return value, best
-    return best, value if not value <= second else second
-
-
-@inlined()
-def _record_launch(row, tender, winner, success, provider, state):
-    worth, deal = tender.worth, state.deal
-    quality = provider[PROVIDER.truth, winner]
-    row[COLUMN.n_carried] = tender.n_carried
-    row[COLUMN.mass_kg] = tender.mass_kg
-    row[COLUMN.volume_m3] = tender.volume_m3
-    row[COLUMN.winner] = winner
-    row[COLUMN.index] = state.work[0, winner]
-    row[COLUMN.chance] = deal[CHANCE]
-    row[COLUMN.success] = success
-    row[COLUMN.delivered] = worth if success else 0.0
-    row[COLUMN.revenue] = deal[REVENUE] * worth
-    row[COLUMN.rent] = deal[RENT] * worth
-    row[COLUMN.profit] = row[COLUMN.delivered] - row[COLUMN.rent]
-    row[COLUMN.quality] = quality
-    row[COLUMN.regret] = row[COLUMN.best_quality] - quality
-    row[COLUMN.efficient] = row[COLUMN.oracle] == winner
-    row[COLUMN.entrant_win] = provider[PROVIDER.entrant, winner]
-
-
-@inlined()
-def _record_no_launch(row, tender, state):
-    """Nobody flies: what would have been carried waits, and what a launch would have shown is NaN."""
-    row[COLUMN.winner] = -1.0
-    row[COLUMN.index] = row[COLUMN.chance] = row[COLUMN.success] = row[COLUMN.quality] = row[COLUMN.entrant_win] = nan
-    if tender.worth > 0.0:
-        row[COLUMN.regret] = row[COLUMN.best_quality]
-    else:
-        row[COLUMN.efficient] = nan
-    for k in range(tender.n_payloads):
-        if state.pool[PAYLOAD.fate, state.order[k]] == CARRIED:
-            state.pool[PAYLOAD.fate, state.order[k]] = NO_LAUNCH
 
 
 @inlined()
@@ -335,7 +169,7 @@ def run(address, inner, seed, n, param, world, state, record):
     `world` and `state` are plain tuples of the fields of World and State: numba reads those twice as fast.
     Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
-    world = World(world[0], world[1], world[2], world[3], world[4])
+    world = World(world[0], world[1], world[2], world[3], world[4], world[5])
     state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6])
     for done in range(n):
         tender = open_tender(seed, world, state)

@@ -28,12 +28,32 @@ def _sort_by_rank(order, density, keys, places):
     for k in range(order.size):
         keys[k] = density[order[k]]
         places[k] = order[k]
+        order[k] = -1
     for k in range(order.size):
-        rank = 0
+        order[_count_ahead(keys, keys[k])] = np.int64(places[k])
+    lowest = 0
+    for k in range(order.size):
+        lowest = min(lowest, order[k])
+    if lowest < 0:  # equal densities have one rank, and leave the next one empty
+        _rank_with_ties(order, keys, places)
+
+
+@jit()
+def _count_ahead(keys, key):
+    """How many of `keys` are above `key`."""
+    ahead = 0
+    for k in range(keys.size):
+        ahead += keys[k] > key
+    return ahead
+
+
+@jit()
+def _rank_with_ties(order, keys, places):
+    """The same where some densities are equal: equal ones as they came."""
+    for k in range(order.size):
+        rank = _count_ahead(keys, keys[k])
         for other in range(k):
-            rank += keys[other] >= keys[k]
-        for other in range(k + 1, order.size):
-            rank += keys[other] > keys[k]
+            rank += keys[other] == keys[k]
         order[rank] = np.int64(places[k])
 
 

@@ -16,10 +16,10 @@ PROVIDER = _places("Provider", "ask worth open alpha beta tried won veil truth e
 PAYLOAD = _places("Payload", "item arrived seat orbit mass volume value density fate")
 
 #: Columns of the contexts' array (context, column). An orbit's satellites are one block of the catalogue, by year:
-#: `first_item` and `n_items` are the block, `last_item` and `weight` how far the context's year reaches into it.
+#: `last_item` and `weight` say how far the context's year reaches into it, `first_bucket` where its guide begins.
 CONTEXT = _places(
     "Context",
-    "year orbit capacity_kg capacity_m3 usd_per_kg cumulated_demand first_item last_item n_items weight total_weight",
+    "year orbit capacity_kg capacity_m3 usd_per_kg cumulated_demand last_item weight first_bucket buckets_per_weight",
 )
 
 #: Places of the run's counters (int64) and of its settings (float64).

@@ -8,7 +8,7 @@ from math import exp, expm1, inf, log, log1p
 
 from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, SECOND
 from mechanisms.kernels.jit import jit
-from mechanisms.kernels.selection import best, best_other, log_weight_of_others, score_all
+from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, score_all
 
 
 @jit()
@@ -25,9 +25,8 @@ def second_score_auction(key, form, work, preference, deal):
     Returns the winner's place, or -1. Fills `work.score` and `deal`.
     """
     score_all(form, work)
-    winner = best(key, form, work, preference)
+    winner, deal[SECOND] = best_and_second(key, form, work, preference)
     if winner >= 0:
-        deal[SECOND] = best_other(form, work, winner)
         promise(deal, work.score[winner], deal[SECOND])
     return winner
 

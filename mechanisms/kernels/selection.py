@@ -17,26 +17,46 @@ def score_all(form, work):
 @jit()
 def qualifies(form, work, i):
     """Whether provider i is open and at least as good as flying nobody (score >= 0)."""
-    return form.open[i] > 0.0 and work.score[i] >= 0.0
+    return (form.open[i] > 0.0) & (work.score[i] >= 0.0)
 
 
 @jit()
-def best(key, form, work, preference):
-    """Place of the best qualifying score; equal scores by `preference`, then by an even draw. -1 if nobody qualifies."""
-    winner, ties = -1, 1
-    ballot = child(key, form.ask.size)
+def two_best(value, best, second):
+    """The two highest of three numbers, `best` >= `second` being the highest so far."""
+    lower = min(value, best)
+    return max(value, best), max(second, lower)
+
+
+@jit()
+def best_and_second(key, form, work, preference):
+    """Place of the best qualifying score and the best score (units of W) among the others, 0 (flying nobody) if there is none.
+
+    Equal scores are decided by `preference`, then by an even draw. The place is -1 if nobody qualifies. The scan has no
+    branch for who is open, which is random: mispredicted, it would cost more than all else here.
+    """
+    top, second, winner = -1.0, -1.0, -1
     for i in range(form.ask.size):
-        if not qualifies(form, work, i):
+        score = work.score[i] if qualifies(form, work, i) else -1.0
+        winner = i if score > top else winner
+        top, second = two_best(score, top, second)
+    if winner >= 0 and second == top:
+        winner = _break_tie(child(key, form.ask.size), form, work, preference, winner)
+    return winner, max(0.0, second)
+
+
+@jit()
+def _break_tie(key, form, work, preference, first):
+    """One of the places with the score of `first`, the first of them: by preference, then by an even draw."""
+    winner, ties = first, 1
+    for i in range(first + 1, form.ask.size):
+        if not qualifies(form, work, i) or work.score[i] < work.score[first]:
             continue
-        if winner < 0 or work.score[i] > work.score[winner]:
+        if preference[i] > preference[winner]:
             winner, ties = i, 1
-        elif work.score[i] == work.score[winner]:
-            if preference[i] > preference[winner]:
-                winner, ties = i, 1
-            elif preference[i] == preference[winner]:
-                ties += 1
-                if uniform(child(ballot, i)) * ties < 1.0:
-                    winner = i
+        elif preference[i] == preference[winner]:
+            ties += 1
+            if uniform(child(key, i)) * ties < 1.0:
+                winner = i
     return winner
 
 
@@ -55,8 +75,7 @@ def best_other(form, work, winner):
     """The best score (units of W) among the qualifying providers other than `winner`, 0 (flying nobody) if there is none."""
     second = 0.0
     for i in range(form.ask.size):
-        if i != winner and qualifies(form, work, i):
-            second = max(second, work.score[i])
+        second = max(second, work.score[i] if qualifies(form, work, i) & (i != winner) else 0.0)
     return second
 
 

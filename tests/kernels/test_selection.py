@@ -31,7 +31,7 @@ def tenders(draw):
 
 @jit()
 def draw_best(family, form, work, preference):
-    return np.array([selection.best(key, form, work, preference) for key in family])
+    return np.array([selection.best_and_second(key, form, work, preference)[0] for key in family])
 
 
 @jit()
@@ -49,9 +49,10 @@ def draw_softmax(family, form, work, temperature):
 def test_the_winner_is_one_of_the_best(tender, key):
     score, open_, preference = tender
     form, work = twins.form_of(score, open_)
-    winner = selection.best(np.uint64(key), form, work, np.array(preference))
+    winner, second = selection.best_and_second(np.uint64(key), form, work, np.array(preference))
     allowed = twins.best_set(score, open_, preference)
     assert winner in allowed if allowed else winner == -1
+    assert second == twins.best_other(score, open_, winner)
 
 
 @steady(1000)
@@ -152,6 +153,6 @@ def test_softmax_draw_of_scores_far_apart_does_not_overflow():
 def test_nobody_to_choose_from():
     form, work = twins.form_of([-0.1, 0.5], [1.0, 0.0])
     key = np.uint64(1)
-    assert selection.softmax_draw(key, form, work, 0.1) == selection.best(key, form, work, work.score) == -1
+    assert selection.softmax_draw(key, form, work, 0.1) == selection.best_and_second(key, form, work, work.score)[0] == -1
     assert selection.any_of(key, form, work) == (-1, 0)
     assert selection.log_weight_of_others(form, work, -1, 0.1) == -np.inf
