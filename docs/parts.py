@@ -6,6 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from docs.markdown import code, table
@@ -13,7 +14,7 @@ from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS, TABLE
 from etl.tables import TABLES, load_tables
 from experiments.frames import BLOCK_SUMS
 from mechanisms.api import Mechanism, registered
-from mechanisms.kernels import streams
+from mechanisms.kernels import payments, posteriors, selection, streams
 from mechanisms.kernels.layout import PROVIDER
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
@@ -22,6 +23,14 @@ from model.recorder import COLUMNS
 from model.scenario import scenario
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: What a mechanism is offered; the rest of these modules is theirs.
+ROUTINES = {
+    posteriors: "posterior_mean ucb_index kl_ucb_index",
+    selection: "score_all best_and_second best_other any_of softmax_draw",
+    payments: "second_score_auction pay_second_or_own pay_softmax promise",
+    streams: "child uniform normal beta gumbel",
+}
 
 
 def own_mechanisms() -> dict[str, type[Mechanism]]:
@@ -91,6 +100,23 @@ def _promise(guarantee) -> str:
     return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given})"
 
 
+def routines() -> str:
+    """The compiled routines that a mechanism is offered."""
+    found = [(module, name, _interpreted(getattr(module, name))) for module, names in ROUTINES.items() for name in names.split()]
+    return table(
+        ["module", "routine", "what it does"],
+        [
+            [module.__name__.rpartition(".")[2], code(f"{name}{inspect.signature(function)}"), _first_line(function)]
+            for module, name, function in found
+        ],
+    )
+
+
+def _interpreted(function):
+    """The Python function behind a compiled one; with the JIT off, itself."""
+    return getattr(function, "py_func", function)
+
+
 def record_columns() -> str:
     """The recorder's columns."""
     return table(["column", "unit", "meaning"], [[code(name), column.unit, column.meaning] for name, column in COLUMNS.items()])
@@ -143,32 +169,42 @@ def table_columns(file: str) -> str:
 
 def default_market() -> str:
     """What the default market is made of."""
-    tables, market = load_tables(), scenario(RideshareParameters())
-    providers, template = tables.providers, market.template
-    parameters = market.parameters
-    launches = tables.contexts.groupby("orbit").demand_rate.sum()
-    masses = {o: (c.mass_kg * c.weight).sum() / c.weight.sum() for o, c in tables.catalog.groupby("orbit")}
-    entrants = int(template[PROVIDER.entrant].sum())
-    rows = [
-        ["vehicles in `providers.csv`", len(providers)],
-        [f"retired before {parameters.as_of} and left out", int((providers.retired & (providers.last_year < parameters.as_of)).sum())],
-        ["reserved for a government and left out", int(providers.government_only.sum())],
-        ["providers in the market, K", len(market.providers)],
-        [f"of them incumbents (a success before {parameters.as_of})", len(market.providers) - entrants],
-        ["of them entrants", entrants],
-        ["entrants with no launch at all on record by then", int((template[PROVIDER.entrant] * _untried(template, parameters)).sum())],
-        ["mean of the base rate Beta(base_alpha, base_beta)", f"{parameters.base_alpha / (parameters.base_alpha + parameters.base_beta):.3f}"],
-        ["contexts (years x orbits)", len(tables.contexts)],
-        ["share of demand that goes to SSO", f"{launches['SSO'] / launches.sum():.3f}"],
-        ["satellites in the catalogue, SSO / LEO", f"{(tables.catalog.orbit == 'SSO').sum()} / {(tables.catalog.orbit == 'LEO').sum()}"],
-        ["their weighted mean mass, SSO / LEO", f"{masses['SSO']:.1f} kg / {masses['LEO']:.1f} kg"],
-    ]  # fmt: skip
+    rows = [*_provider_facts(), *_demand_facts()]
     return table(["of the default market", "value"], rows)
 
 
-def _untried(template, parameters):
-    """Whether the public record of each provider is empty: its belief is the base rate itself."""
-    return (template[PROVIDER.alpha] == parameters.base_alpha) & (template[PROVIDER.beta] == parameters.base_beta)
+def _provider_facts() -> list[list]:
+    """Who is in the market, who is not, and who is new."""
+    providers, market = load_tables().providers, scenario(RideshareParameters())
+    given = market.parameters
+    retired = providers.retired & (providers.last_year < given.as_of)
+    entrant = market.template[PROVIDER.entrant] > 0.0
+    alpha, beta = market.template[PROVIDER.alpha], market.template[PROVIDER.beta]
+    unknown = entrant & (alpha == given.base_alpha) & (beta == given.base_beta)
+    return [
+        ["vehicles in `providers.csv`", len(providers)],
+        [f"retired before {given.as_of} and left out", int(retired.sum())],
+        ["reserved for a government and left out", int(providers.government_only.sum())],
+        ["providers in the market, K", len(entrant)],
+        [f"of them incumbents (a success before {given.as_of})", int((~entrant).sum())],
+        ["of them entrants", int(entrant.sum())],
+        [f"entrants without any launch before {given.as_of}", int(unknown.sum())],
+        ["mean of the base rate Beta(base_alpha, base_beta)", f"{given.base_alpha / (given.base_alpha + given.base_beta):.3f}"],
+    ]
+
+
+def _demand_facts() -> list[list]:
+    """What wants to fly."""
+    tables = load_tables()
+    demand = tables.contexts.groupby("orbit").demand_rate.sum()
+    rows = [
+        ["contexts (years x orbits)", len(tables.contexts)],
+        ["share of demand that goes to SSO", f"{demand['SSO'] / demand.sum():.3f}"],
+    ]
+    for orbit, satellites in tables.catalog.groupby("orbit"):
+        mass = np.average(satellites.mass_kg, weights=satellites.weight)
+        rows.append([f"satellites in the catalogue, {orbit}", f"{len(satellites)}, weighted mean mass {mass:.1f} kg"])
+    return rows
 
 
 DECLARED = {
@@ -178,6 +214,7 @@ DECLARED = {
     "streams": stream_table,
     "default-market": default_market,
     "mechanisms": mechanism_sections,
+    "routines": routines,
     "record-columns": record_columns,
     "metrics": metric_table,
     "runs-columns": run_columns,

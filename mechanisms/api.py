@@ -190,15 +190,19 @@ def _load(module: str) -> None:
         raise MechanismError(f"mechanisms/{module}.py cannot be loaded: {type(error).__name__}: {error}") from error
 
 
+def _files() -> list[str]:
+    """Names of the modules that are mechanisms."""
+    return [module.name for module in pkgutil.iter_modules(mechanisms.__path__) if module.name not in _SUPPORT]
+
+
 def registered() -> dict[str, type[Mechanism]]:
     """All mechanisms by name: every file of the folder `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
 
     Raises:
         MechanismError: a file that cannot be loaded, or two that claim one name.
     """
-    for module in pkgutil.iter_modules(mechanisms.__path__):
-        if module.name not in _SUPPORT:
-            _load(module.name)
+    for name in _files():
+        _load(name)
     return dict(sorted(_REGISTRY.items()))
 
 
@@ -209,6 +213,8 @@ def mechanism_class(name: str) -> type[Mechanism]:
         ParameterError: an unknown name, with the nearest known one.
     """
     spelling = str(name).strip().lower().replace("-", "_")
+    if spelling not in _REGISTRY and spelling in _files():
+        _load(spelling)  # a file named after its mechanism spares loading the others
     if spelling not in _REGISTRY and spelling not in registered():
         raise unknown("mechanism", name, _REGISTRY)
     return _REGISTRY[spelling]

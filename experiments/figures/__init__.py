@@ -3,8 +3,8 @@
 from experiments.figures.beliefs import belief_frame, beliefs_against_truth
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
 from experiments.figures.curves import learning_curves, learning_frame
-from experiments.figures.files import FIGURES, FORMATS, draw_all, drawings, save
-from experiments.figures.results import Results, load
+from experiments.figures.files import FIGURES, FORMATS, draw_all, drawings, save, svg_text
+from experiments.figures.results import Results, about, load
 from experiments.figures.style import INCLUSION, Mark, marks, mechanism_mark
 from experiments.figures.surface import efficient, risk_profit_inclusion
 
@@ -14,6 +14,7 @@ __all__ = [
     "INCLUSION",
     "Mark",
     "Results",
+    "about",
     "belief_frame",
     "beliefs_against_truth",
     "draw_all",
@@ -28,5 +29,6 @@ __all__ = [
     "promised_delivered",
     "risk_profit_inclusion",
     "save",
+    "svg_text",
     "thickness_profit",
 ]

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import betaincinv
 
-from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled
+from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
 from mechanisms.api import MechanismError, make
 from mechanisms.kernels.layout import PROVIDER
 from mechanisms.parameters import ParameterError, build
@@ -27,12 +27,11 @@ def belief_frame(runs: pd.DataFrame, seed: int | None = None, most: int = MOST_P
 
     Columns: label, mechanism, seed, steps, vehicle, entrant, tried (launches), mean, low, high (posterior mean and central
     90 % interval of the reliability), truth. `seed` is the first of the sweep if left out. Of more than `most`
-    configurations those that are the first of their mechanism come first. A run that cannot be repeated is left out.
+    configurations each mechanism's first is taken, then each one's second, and so on. A run that cannot be repeated is left out.
     """
     seed = int(runs["seed"].min()) if seed is None else seed
     chosen = runs.drop_duplicates("label")
-    first = ~chosen["mechanism"].duplicated()
-    kept = pd.concat([chosen[first], chosen[~first]]).head(most).index
+    kept = chosen.groupby("mechanism").cumcount().sort_values(kind="stable").head(most).index
     frames = []
     for _, run in chosen.loc[sorted(kept)].iterrows():
         try:
@@ -84,17 +83,20 @@ def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
         "highest on top. Dot and bar: posterior mean and 90 % interval. "
         "Thin, with an open dot: never launched, so the belief is still the public record. (new): no success before the platform opened."
     )
-    height = 0.135 * len(order) + 0.5
+    lines = 2 if any("\n" in in_two_lines(label, 1.6) for label in panels) else 1
+    height = 0.135 * len(order) + 0.4 + 0.13 * lines
     left = 1.4
-    width = max(1.75, 3.2 - 0.4 * columns)
+    width = {1: 4.6, 2: 2.9, 3: 2.1}.get(columns, 1.75)
     sheet = Sheet(left + columns * width + 0.15, rows * height + 0.22, title, hint, caption)
     found = marks(beliefs)
     low = math.floor(min(beliefs["low"].quantile(0.08), beliefs["truth"].min()) * 10.0) / 10.0
     for place, (label, panel) in enumerate(panels.items()):
         row, column = divmod(place, columns)
-        axes = sheet.place(left + column * width, sheet.body - (row + 1) * height + 0.22, width - 0.14, height - 0.5)
+        axes = sheet.place(
+            left + column * width, sheet.body - (row + 1) * height + 0.22, width - 0.14, height - 0.4 - 0.13 * lines
+        )
         _panel(axes, panel.set_index("vehicle").reindex(order), found[label].colour, low)
-        axes.set_title(label if len(label) <= 30 else label[:29] + "…", size=SMALL + 0.5, loc="left", pad=3)
+        axes.set_title(in_two_lines(label, width - 0.15), size=SMALL, loc="left", pad=3)
         axes.tick_params(labelleft=column == 0)
         if place + columns >= len(panels):
             axes.set_xlabel("reliability", size=SMALL, labelpad=2)

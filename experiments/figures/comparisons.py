@@ -7,10 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks
-from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled
+from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled, text_width
 from experiments.statistics import Interval, interval
 
 _ROW = 0.31  # inches a configuration takes in a chart of rows
+_ROWS_WIDTH = 4.8  # inches between the names and the figures at the right
 _LANE = 0.2  # rows from a row's middle to what was promised (above) and delivered (below)
 _RIGHT, _LEFT = "#0072b2", "#b9c0c8"
 
@@ -28,7 +29,7 @@ def thickness_profit(runs: pd.DataFrame, value: str = "profit", caption: str = "
     means = runs.groupby("label", sort=False)[["thickness", value, "inclusion"]].mean()
     if means[["thickness", value]].dropna().empty:
         return message(title, "No auction had two eligible providers, so there is no gap between the two best scores.", caption)
-    extra, bars = key_width(len(means)), []
+    extra, bars = key_width(means), []
     seeds = runs["seed"].nunique()
     how = "Large: means over seeds, with 95 % intervals; small: single seeds. " if seeds > 1 else "One seed: no intervals. "
     hint = f"{how}Each mechanism's scores are its own: capped indices (UCB) tie at 1, so their gap is near 0 by construction."
@@ -52,7 +53,7 @@ def thickness_profit(runs: pd.DataFrame, value: str = "profit", caption: str = "
     name_marks(axes, means, "thickness", value, bars=bars)
     if extra:
         key(sheet, means, found)
-    colour_bar(sheet, norm, 0.72, 0.3, 2.4)
+    colour_bar(sheet, norm, 0.72, 0.3, 2.4, not extra)
     return sheet.figure
 
 
@@ -84,7 +85,8 @@ def inclusion_bars(runs: pd.DataFrame, caption: str = "") -> Figure:
         )
     axes.text(1.02, 1.0, "newcomers", va="bottom", size=SMALL, weight="bold", transform=axes.transAxes)
     axes.axvline(0.0, color=INK, lw=1.0, zorder=4)
-    axes.set_xlim(-1.1, max(0.45, max(share.mean for share in shares.values()) + 0.06))
+    far = max(0.45, max(share.mean for share in shares.values()) + 0.06)
+    axes.set_xlim(-1.0 - 0.45 * (1.0 + far) / (_ROWS_WIDTH - 0.45), far)  # .45 inches for the figure left of a bar
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x) * 100:.0f} %"))
     axes.set_xlabel("←  incumbents' share of the wins          newcomers' share of the wins  →")
     axes.xaxis.set_label_coords((0.0 - axes.get_xlim()[0]) / np.ptp(axes.get_xlim()), -0.3 / (max(len(order), 2) * _ROW))
@@ -98,7 +100,7 @@ def _mark_truth(axes: Axes, runs: pd.DataFrame, order: list[str]) -> None:
         if not truth.n:
             return
         if truth.n > 1:
-            axes.axvspan(truth.low, truth.high, color=TRUTH, alpha=0.16, lw=0, zorder=1)
+            axes.axvspan(max(truth.low, 0.0), truth.high, color=TRUTH, alpha=0.16, lw=0, zorder=1)
         axes.axvline(truth.mean, color=TRUTH, lw=1.8, zorder=6)
         width = "" if truth.n < 2 else f" ± {truth.half * 100:.0f}"
         note = f"truth warrants {truth.mean * 100:.0f}{width} %"
@@ -109,7 +111,16 @@ def _mark_truth(axes: Axes, runs: pd.DataFrame, order: list[str]) -> None:
     for place, label in enumerate(order):
         truth = truths[label]
         if truth.n > 1:
-            axes.barh(place, 2 * truth.half, left=truth.low, height=0.9, color=TRUTH, alpha=0.16, lw=0, zorder=3)
+            axes.barh(
+                place,
+                truth.high - max(truth.low, 0.0),
+                left=max(truth.low, 0.0),
+                height=0.9,
+                color=TRUTH,
+                alpha=0.16,
+                lw=0,
+                zorder=1,
+            )
         axes.plot([truth.mean] * 2, [place - 0.45, place + 0.45], color=TRUTH, lw=1.8, zorder=6)
 
 
@@ -137,21 +148,30 @@ def promised_delivered(runs: pd.DataFrame, caption: str = "") -> Figure:
         axes.plot(revenue.mean, place + _LANE, marker="o", ms=5.2, mfc=PAPER, mec=colour, mew=1.5, zorder=4)
         axes.plot(profit.mean, place - _LANE, marker=found[label].marker, ms=size, color=colour, mec=INK, mew=0.5, zorder=5)
         width = "" if not many or gaps[label].n < 2 else f" ± {gaps[label].half:.3f}"
-        axes.text(1.02, place, f"{gaps[label].mean:+.3f}{width}", transform=axes.get_yaxis_transform(), va="center", size=SMALL)
+        axes.text(
+            1.02,
+            place,
+            f"{gaps[label].mean:+.3f}{width}".replace("-", "\N{MINUS SIGN}"),
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            size=SMALL,
+        )
     axes.text(1.02, 1.0, "gap", transform=axes.transAxes, va="bottom", size=SMALL, weight="bold")
+    axes.use_sticky_edges = False
     axes.margins(x=0.06)
+    axes.autoscale_view(scaley=False)
     axes.set_xlabel("per USD tendered")
     return sheet.figure
 
 
 def _rows(order: list[str], title: str, hint: str, caption: str, right: float) -> tuple[Sheet, Axes]:
     """A sheet and axes with one row a label, the last on top; names at the left, as wide as the longest needs."""
-    left = min(3.2, 0.35 + 0.065 * max(len(label) for label in order))
-    sheet = Sheet(7.6, max(len(order), 2) * _ROW + 0.8, title, hint, caption)
-    axes = sheet.axes(left, 0.52, right, 0.28)
-    axes.set_ylim(-0.6, max(len(order), 2) - 0.4)
+    left = 0.25 + max(text_width(label) for label in order)
+    sheet = Sheet(max(left, 1.3) + _ROWS_WIDTH + right, max(len(order), 2) * _ROW + 0.8, title, hint, caption)
+    axes = sheet.axes(max(left, 1.3), 0.52, right, 0.28)
+    axes.set_ylim(*((-0.6, len(order) - 0.4) if len(order) > 1 else (-1.0, 1.0)))
     axes.set_yticks(range(len(order)), order)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=6)
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)
     return sheet, axes

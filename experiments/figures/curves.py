@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.figures.labels import name_line_ends
-from experiments.figures.style import FAINT, MUTED, SMALL, Mark, Sheet, marks, message, styled
+from experiments.figures.labels import MOST_NAMED, name_line_ends
+from experiments.figures.style import FAINT, MUTED, SMALL, Mark, Sheet, in_two_lines, marks, message, styled, text_width
 
 WINDOW = 3  # blocks over which a curve is smoothed
-_WIDTH = 8.6
+_WIDTH, _LEFT, _COLUMNS = 8.6, 0.62, 4  # inches, inches, small panels in a row
+_PANEL, _EACH = 0.85, 1.15  # inches: height of a small panel, and of a row of them with their titles
 _ONE_PANEL = 2  # so few curves carry their bands themselves
 
 
@@ -55,22 +56,29 @@ def learning_curves(
         return message(title, "A curve has one point a block of 50 auctions; these runs are shorter.", caption)
     found, curves = marks(runs), dict(list(table.groupby("label", sort=False)))
     seeds = int(table["seeds"].max())
-    alone = len(curves) <= _ONE_PANEL
     band = f"Bands: one standard deviation over {seeds} seeds. " if seeds > 1 else "One seed: no bands. "
     how = f"Smoothed by a centred mean over {window} blocks of 50 auctions, narrowing at the ends." if window > 1 else ""
-    columns = 4 if len(curves) <= 12 else 6
-    rows = 0 if alone else math.ceil(len(curves) / columns)
-    upper, each = max(3.0, 0.16 * len(curves)), 1.25
-    sheet = Sheet(_WIDTH, upper + 0.55 + rows * each + (0.2 if rows else 0.0), title, f"Higher is better. {band}{how}", caption)
-    base = sheet.body - upper - 0.08
+    if len(curves) > MOST_NAMED:
+        curves = dict(sorted(curves.items(), key=lambda item: -item[1]["mean"].iloc[-1]))
+        band = f"Best at the end first; the number is the last value. {band}"
+    upper = 3.0 if len(curves) <= MOST_NAMED else 0.0
+    rows = 0 if len(curves) <= _ONE_PANEL else math.ceil(len(curves) / _COLUMNS)
+    width = (_WIDTH - _LEFT - 0.05) / _COLUMNS
+    titles = {label: label if upper else f"{label}  {curve['mean'].iloc[-1]:.3f}" for label, curve in curves.items()}
+    titles = {label: in_two_lines(text, width - 0.12) for label, text in titles.items()}
+    each = _EACH + 0.15 * any("\n" in text for text in titles.values())
+    top = upper + (0.5 if upper else 0.0)
+    sheet = Sheet(_WIDTH, top + rows * each + (0.22 if rows else 0.0), title, f"Higher is better. {band}{how}", caption)
     limits = _limits(table)
-    axes = sheet.place(0.62, base, _WIDTH - 0.62 - 1.75, upper)
-    _main(axes, curves, found, limits, alone, upper, value)
+    if upper:
+        right = 0.4 + max(text_width(label) for label in curves)
+        axes = sheet.place(_LEFT, sheet.body - upper - 0.08, _WIDTH - _LEFT - right, upper)
+        _main(axes, curves, found, limits, rows == 0, upper, value)
     for place, label in enumerate(curves if rows else ()):
-        width = (_WIDTH - 0.62 - 0.12) / columns
-        left, bottom = 0.62 + place % columns * width, base - 0.6 - (place // columns + 1) * each + 0.3
-        small = sheet.place(left, bottom, width - 0.1, each - 0.42)
-        _alone(small, curves, label, found, limits, place % columns == 0, place + columns >= len(curves))
+        left, bottom = _LEFT + place % _COLUMNS * width, sheet.body - top - (place // _COLUMNS + 1) * each
+        small = sheet.place(left, bottom, width - 0.12, _PANEL)
+        _alone(small, curves, label, found, limits, place % _COLUMNS == 0, place + _COLUMNS >= len(curves))
+        small.set_title(titles[label], size=SMALL, loc="left", pad=3)
     return sheet.figure
 
 
@@ -95,7 +103,7 @@ def _main(axes: Axes, curves: dict, found: dict[str, Mark], limits: tuple, bands
         ends[label] = (float(curve["mean"].iloc[-1]), mark.colour)
         every = max(1, len(curve) // 5)
         axes.plot(curve["auctions"].iloc[every - 1 :: every], curve["mean"].iloc[every - 1 :: every], ls="", marker=mark.marker,
-                  ms=5.5, color=mark.colour, mec="white", mew=0.6, zorder=4, clip_on=False)  # fmt: skip
+                  ms=8 if mark.marker == "*" else 5.5, color=mark.colour, mec="white", mew=0.4, zorder=4, clip_on=False)  # fmt: skip
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
     name_line_ends(axes, height, {name: end for name, end in ends.items() if not np.isnan(end[0])})
 
@@ -108,7 +116,6 @@ def _alone(axes: Axes, curves: dict, chosen: str, found: dict[str, Mark], limits
             axes.plot(curve["auctions"], curve["mean"], color=FAINT, lw=0.8, zorder=1)
     _band(axes, curves[chosen], found[chosen])
     _curve(axes, curves[chosen], found[chosen]._replace(dash="-"), 1.5)
-    axes.set_title(chosen if len(chosen) <= 30 else chosen[:29] + "…", size=SMALL, loc="left", pad=3)
     axes.xaxis.set_major_locator(MaxNLocator(3, prune="upper"))
     axes.yaxis.set_major_locator(MaxNLocator(3))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))

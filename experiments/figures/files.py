@@ -1,5 +1,6 @@
 """Figures as files: the same results give the same bytes, and nobody sees half a file."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -25,10 +26,12 @@ _DPI = 200
 
 
 class Drawing(NamedTuple):
-    """How a figure is drawn from a sweep: `draw(results, caption)`; `note` is what its caption says beyond `about`."""
+    """How a figure is drawn from a sweep: `draw(results, caption)`; `note` is what its caption says beyond `about`; `intervals`
+    tells that it has 95 % intervals where there are several seeds."""
 
     draw: Callable[[Results, str], Figure]
     note: str
+    intervals: bool = False
 
 
 def _draw_beliefs(results: Results, caption: str) -> Figure:
@@ -49,19 +52,22 @@ FIGURES: dict[str, Drawing] = {
     ),
     "promised_delivered": Drawing(
         lambda results, caption: promised_delivered(results.runs, caption),
-        "Optimistic rules promise more than launches deliver. Intervals: Student's t over the seeds; the gap's is paired.",
+        "Optimistic rules promise more than launches deliver. The gap is taken seed by seed.",
+        intervals=True,
     ),
     "inclusion": Drawing(
         lambda results, caption: inclusion_bars(results.runs, caption),
-        "Newcomers had no success before the platform opened. Intervals: Student's t over the seeds.",
+        "Newcomers had no success before the platform opened.",
+        intervals=True,
     ),
     "thickness": Drawing(
         lambda results, caption: thickness_profit(results.runs, caption=caption),
         "W is the value of the payloads tendered together.",
+        intervals=True,
     ),
     "beliefs": Drawing(
         _draw_beliefs,
-        f"One seed, run again; {MOST_PANELS} configurations at most, of all mechanisms before variants of one.",
+        f"One seed, run again; {MOST_PANELS} configurations at most, of every mechanism before variants of one.",
     ),
 }
 
@@ -70,7 +76,8 @@ def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Fig
     """Name, figure and caption of every figure; the caption is drawn into the figure unless `captions` is False."""
     sentence = about(results.runs, results.manifest)
     for name, drawing in FIGURES.items():
-        caption = f"{drawing.note} {sentence}"
+        spread = " Intervals are Student's t over the seeds." if drawing.intervals and results.runs["seed"].nunique() > 1 else ""
+        caption = f"{drawing.note}{spread} {sentence}"
         yield name, drawing.draw(results, caption if captions else ""), caption
 
 
@@ -82,6 +89,14 @@ def save(figure: Figure, path: Path) -> Path:
         raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {path.name!r}.")
     replace(path, lambda target: figure.savefig(target, format=kind, dpi=_DPI, metadata=_METADATA[kind]))
     return path
+
+
+@styled
+def svg_text(figure: Figure) -> str:
+    """A figure as the text of an SVG file, the same as `save` writes."""
+    text = io.StringIO()
+    figure.savefig(text, format="svg", metadata=_METADATA["svg"])
+    return text.getvalue()
 
 
 def draw_all(folder: Path, out: Path | None = None, formats: Iterable[str] = FORMATS) -> list[Path]:

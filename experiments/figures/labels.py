@@ -5,7 +5,6 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from experiments.figures.style import INK, MUTED, PAPER, SMALL
 
@@ -54,31 +53,27 @@ def name_points(axes: Axes, x, y, names: list[str], bold: list[bool], radius: fl
     """
     renderer = axes.figure.canvas.get_renderer()
     pixel = axes.figure.dpi / 72.0
-    points = axes.transData.transform(np.column_stack([x, y]))
-    frame = axes.get_window_extent(renderer)
     half = radius * pixel
-    taken = [Bbox.from_bounds(px - half, py - half, 2 * half, 2 * half) for px, py in points]
-    for bar in bars:
-        (x0, y0), (x1, y1) = axes.transData.transform(bar)
-        taken.append(Bbox.from_extents(x0 - pixel, y0 - pixel, x1 + pixel, y1 + pixel))
-    leaders: list[tuple[np.ndarray, np.ndarray]] = []
+    points = axes.transData.transform(np.column_stack([x, y]))
+    frame = np.array(axes.get_window_extent(renderer).extents)
+    stretches = axes.transData.transform(np.reshape(bars, (-1, 2))).reshape(-1, 4)
+    taken = np.concatenate([np.hstack([points - half, points + half]), stretches + np.array([-pixel, -pixel, pixel, pixel])])
+    lines = np.empty((0, 2, 2))
     for place in _most_crowded_first(points):
         weight = "bold" if bold[place] else "normal"
-        text = axes.text(0, 0, names[place], size=size, weight=weight, color=INK, zorder=9)
+        text = axes.text(0, 0, names[place], size=size, weight=weight, color=INK, zorder=9, va="bottom")
         text.set_bbox({"facecolor": PAPER, "alpha": 0.7, "pad": 0.6, "linewidth": 0})
-        box = Text.get_window_extent(text, renderer)
-        spots = list(_candidates(points[place], box.width, box.height, half))
+        extent = Text.get_window_extent(text, renderer)
         others = np.delete(points, place, axis=0)
-        costs = [_cost(spot, taken, leaders, frame, points[place], others) for spot in spots]
-        best = spots[int(np.argmin(costs))]
-        text.set_position(axes.transData.inverted().transform((best.x0, best.y0)))
-        text.set_verticalalignment("bottom")
-        end = _nearest(best, points[place])
-        if np.hypot(*(end - points[place])) > half + 4 * pixel:
-            path = axes.transData.inverted().transform([points[place], end])
+        spots = _candidates(points[place], extent.width, extent.height, half)
+        near = _REACHES[0] * half + 1.0
+        best = spots[int(np.argmin([_cost(spot, taken, lines, frame, points[place], others, near) for spot in spots]))]
+        text.set_position(axes.transData.inverted().transform(best[:2]))
+        line = np.array([points[place], _nearest(best, points[place])])
+        if np.hypot(*(line[1] - line[0])) > half + 4 * pixel:
+            path = axes.transData.inverted().transform(line)
             axes.plot(path[:, 0], path[:, 1], color=MUTED, lw=0.6, zorder=4, scalex=False, scaley=False)
-        leaders.append((points[place], end))
-        taken.append(best)
+        lines, taken = np.concatenate([lines, line[None]]), np.vstack([taken, best])
 
 
 def _most_crowded_first(points: np.ndarray) -> np.ndarray:
@@ -86,43 +81,55 @@ def _most_crowded_first(points: np.ndarray) -> np.ndarray:
     return np.argsort(np.sort(distance, axis=1)[:, 1 : min(4, len(points))].sum(axis=1), kind="stable")
 
 
-def _candidates(point: np.ndarray, width: float, height: float, radius: float):
-    """Boxes around a point, nearest first; the box lies on the side that the angle points to."""
-    for reach in _REACHES:
-        for angle in _ANGLES:
-            along, up = math.cos(angle), math.sin(angle)
-            x, y = point[0] + along * reach * radius, point[1] + up * reach * radius
-            yield Bbox.from_bounds(x + width * (along - 1.0) / 2.0, y + height * (up - 1.0) / 2.0, width, height)
+def _candidates(point: np.ndarray, width: float, height: float, radius: float) -> np.ndarray:
+    """Boxes (n, 4) around a point, nearest first; a box lies on the side that its angle points to."""
+    side = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
+    size = np.array([width, height])
+    corner = np.concatenate([point + side * reach * radius + size * (side - 1.0) / 2.0 for reach in _REACHES])
+    return np.hstack([corner, corner + size])
 
 
-def _cost(box: Bbox, taken: list[Bbox], leaders: list, frame: Bbox, point: np.ndarray, others: np.ndarray) -> float:
+def _cost(
+    box: np.ndarray, taken: np.ndarray, lines: np.ndarray, frame: np.ndarray, point: np.ndarray, others: np.ndarray, near: float
+) -> float:
     """How bad a box is: what it covers, what leaves the frame, how long its line is, what that crosses, who else is near."""
-    covered = sum(_overlap(box, other) for other in taken)
-    outside = box.width * box.height - _overlap(box, frame)
     end = _nearest(box, point)
-    crossed = sum(_cross(point, end, *line) or _through(box, *line) for line in leaders)
-    through = sum(_through(other, point, end) for other in taken if not other.contains(*point))
     reach = float(np.hypot(*(end - point)))
-    mistaken = sum(np.hypot(*(_nearest(box, other) - other)) < reach + 3.0 for other in others)
-    return 4.0 * covered + 20.0 * outside + 400.0 * crossed + 300.0 * through + 150.0 * mistaken + 3.0 * reach
+    own = (taken[:, 0] <= point[0]) & (point[0] <= taken[:, 2]) & (taken[:, 1] <= point[1]) & (point[1] <= taken[:, 3])
+    covered = _overlaps(box, taken).sum()
+    outside = (box[2] - box[0]) * (box[3] - box[1]) - _overlaps(box, frame[None])[0]
+    crossed = _crossings(point, end, lines).sum() + _touches(box[None], lines[:, 0], lines[:, 1]).sum()
+    through = _touches(taken[~own], point[None], end[None]).sum()
+    mistaken = (np.hypot(*(np.clip(others, box[:2], box[2:]) - others).T) < reach + 3.0).sum()
+    return float(
+        4.0 * covered + 20.0 * outside + 400.0 * crossed + 300.0 * through + 150.0 * mistaken + 3.0 * max(reach - near, 0.0)
+    )
 
 
-def _overlap(a: Bbox, b: Bbox) -> float:
-    width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-    return width * height if width > 0.0 and height > 0.0 else 0.0
+def _overlaps(box: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Areas that a box (x0, y0, x1, y1) shares with others (n, 4)."""
+    sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
+    return np.prod(np.maximum(sides, 0.0), axis=1)
 
 
-def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
-    return np.array([min(max(point[0], box.x0), box.x1), min(max(point[1], box.y0), box.y1)])
+def _nearest(box: np.ndarray, point: np.ndarray) -> np.ndarray:
+    return np.clip(point, box[:2], box[2:])
 
 
-def _through(box: Bbox, start: np.ndarray, end: np.ndarray) -> bool:
-    """Whether a stretch touches a box, at nine places along it."""
-    return any(box.contains(*(start + (end - start) * share)) for share in np.linspace(0.1, 0.95, 9))
+def _touches(boxes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Whether stretches meet boxes, pair by pair (either may be one): the stretch cut to both slabs leaves something."""
+    step = ends - starts
+    step = np.where(step == 0.0, 1e-12, step)
+    one, other = (boxes[:, :2] - starts) / step, (boxes[:, 2:] - starts) / step
+    enters, leaves = np.minimum(one, other).max(axis=1), np.maximum(one, other).min(axis=1)
+    return (np.maximum(enters, 0.05) < np.minimum(leaves, 0.98)) & (np.abs(ends - starts).max(axis=1) > 2.0)
 
 
-def _cross(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> bool:
+def _crossings(start: np.ndarray, end: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Which of the lines (n, 2, 2) a stretch crosses."""
+
     def side(p, q, r):
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        return (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
 
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+    a, b = lines[:, 0], lines[:, 1]
+    return (side(start, end, a) * side(start, end, b) < 0.0) & (side(a, b, start) * side(a, b, end) < 0.0)

@@ -55,10 +55,11 @@ def about(runs: pd.DataFrame, manifest: dict | None = None) -> str:
     """The sentence under a figure: mechanisms, parameters that are not at their default, seeds, auctions, provenance."""
     labels = list(dict.fromkeys(runs["label"]))
     steps = sorted(set(runs["steps"]))
+    count = f"{len(labels)} configurations" if len(labels) > 1 else "One configuration"
     parts = [
-        f"{len(labels)} configurations: {', '.join(labels)}." if len(labels) <= 8 else f"{len(labels)} configurations.",
+        f"{count}: {', '.join(labels)}." if len(labels) <= 8 else f"{count}.",
         f"World: {changed_world(runs)}.",
-        f"{_seeds(runs['seed'])}, {' or '.join(f'{count:,}' for count in steps)} auctions each.",
+        f"{_seeds(runs['seed'])}, {' or '.join(f'{number:,}' for number in steps)} auctions each.",
     ]
     if manifest:
         parts.append(f"slotlab {manifest.get('slotlab', '?')}, sweep {manifest.get('plan', '?')}.")

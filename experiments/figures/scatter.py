@@ -10,9 +10,8 @@ from matplotlib.colors import Normalize
 from matplotlib.ticker import PercentFormatter
 
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet
+from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet, text_width
 
-KEY_WIDTH = 2.6  # inches that a key takes on the right
 _KEY_ROW = 0.185
 
 
@@ -23,17 +22,18 @@ def inclusion_norm(values) -> Normalize:
     if not known.size:
         return Normalize(0.0, 1.0)
     low, high = math.floor(known.min() * 10.0) / 10.0, math.ceil(known.max() * 10.0) / 10.0
-    return Normalize(low, max(high, low + 0.1))
+    return Normalize(low, max(high, low + 0.2))
 
 
-def colour_bar(sheet: Sheet, norm: Normalize, left: float, bottom: float, width: float) -> None:
-    """A horizontal scale of entrants' share, at a place of the body (inches)."""
+def colour_bar(sheet: Sheet, norm: Normalize, left: float, bottom: float, width: float, named: bool) -> None:
+    """A horizontal scale of entrants' share, at a place of the body (inches); `named` if names bear the share too."""
     axes = sheet.place(left, bottom, width, 0.09)
     bar = sheet.figure.colorbar(ScalarMappable(norm, INCLUSION), cax=axes, orientation="horizontal")
     bar.outline.set_linewidth(0.5)
     bar.ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     bar.ax.tick_params(length=2, pad=1.5, labelsize=SMALL)
-    bar.ax.set_xlabel("newcomers' share of the wins (colour, and beside each name)", size=SMALL, labelpad=2, loc="left")
+    where = "colour, and beside each name" if named else "colour"
+    bar.ax.set_xlabel(f"newcomers' share of the wins ({where})", size=SMALL, labelpad=2, loc="left")
 
 
 def draw_marks(axes: Axes, table: pd.DataFrame, x: str, y: str, found: dict[str, Mark], norm: Normalize, ringed=()) -> None:
@@ -67,17 +67,18 @@ def key(sheet: Sheet, table: pd.DataFrame, found: dict[str, Mark], bold=()) -> N
     """Numbers, marks and names of all configurations, down the right side of the sheet."""
     rows = len(table)
     step = min(_KEY_ROW, (sheet.body - 0.1) / rows)
-    axes = sheet.place(sheet.width - KEY_WIDTH + 0.1, sheet.body - rows * step - 0.02, KEY_WIDTH - 0.15, rows * step)
-    axes.set(xlim=(0.0, 1.0), ylim=(rows - 0.5, -0.5))
+    width = key_width(table)
+    axes = sheet.place(sheet.width - width, sheet.body - rows * step - 0.02, width, rows * step)
+    axes.set(xlim=(0.0, width), ylim=(rows - 0.5, -0.5))
     axes.axis("off")
     size = min(SMALL, step * 72.0 * 0.78)
     for place, label in enumerate(table.index):
         weight = "bold" if label in bold else "normal"
-        axes.text(0.08, place, str(place + 1), size=size, ha="right", va="center", color=MUTED, weight=weight)
-        axes.scatter(0.13, place, s=22, marker=found[label].marker, color=found[label].colour, linewidths=0, clip_on=False)
-        axes.text(0.18, place, label, size=size, va="center", weight=weight)
+        axes.text(0.3, place, str(place + 1), size=size, ha="right", va="center", color=MUTED, weight=weight)
+        axes.scatter(0.42, place, s=22, marker=found[label].marker, color=found[label].colour, linewidths=0, clip_on=False)
+        axes.text(0.54, place, label, size=size, va="center", weight=weight)
 
 
-def key_width(count: int) -> float:
+def key_width(table: pd.DataFrame) -> float:
     """Inches to keep free for the key: none while names fit beside the marks."""
-    return KEY_WIDTH if count > MOST_NAMED else 0.0
+    return 0.65 + max(text_width(label) for label in table.index) if len(table) > MOST_NAMED else 0.0

@@ -131,8 +131,8 @@ class Sheet:
 
     def __init__(self, width: float, body: float, title: str, hint: str = "", caption: str = ""):
         self.width, self.body = width, body
-        above = [(line, 11.0, INK, "bold") for line in _wrapped(title, width, 11.0 * 1.12)]
-        above += [(line, SIZE, MUTED, "normal") for line in _wrapped(hint, width, SIZE)]
+        above = [(line, 11.0, INK, "bold", "title") for line in _wrapped(title, width, 11.0 * 1.12)]
+        above += [(line, SIZE, MUTED, "normal", "hint") for line in _wrapped(hint, width, SIZE)]
         below = _wrapped(caption, width, SMALL)
         top = 0.1 + sum(_height(size) for _, size, *_ in above)
         self._bottom = 0.08 + len(below) * _height(SMALL) + (0.06 if below else 0.0)
@@ -140,11 +140,11 @@ class Sheet:
         self.figure = Figure(figsize=(width, self.height))
         FigureCanvasAgg(self.figure)
         y = self.height - 0.1
-        for line, size, colour, weight in above:
-            self._text(line, y, size, colour, weight)
+        for line, size, colour, weight, role in above:
+            self._text(line, y, size, colour, weight, role)
             y -= _height(size)
         for place, line in enumerate(below):
-            self._text(line, self._bottom - 0.06 - place * _height(SMALL), SMALL, MUTED, "normal")
+            self._text(line, self._bottom - 0.06 - place * _height(SMALL), SMALL, MUTED, "normal", "caption")
 
     def axes(self, left: float, bottom: float, right: float, top: float, **options) -> Axes:
         """Axes whose frame keeps these distances (inches) from the body's four sides."""
@@ -161,8 +161,30 @@ class Sheet:
         )
         return self.figure.add_axes(rectangle, **options)
 
-    def _text(self, line: str, y: float, size: float, colour: str, weight: str) -> None:
-        self.figure.text(0.1 / self.width, y / self.height, line, size=size, color=colour, weight=weight, va="top", ha="left")
+    def _text(self, line: str, y: float, size: float, colour: str, weight: str, role: str) -> None:
+        place = {"x": 0.1 / self.width, "y": y / self.height, "va": "top", "ha": "left"}
+        self.figure.text(**place, s=line, size=size, color=colour, weight=weight, gid=role)
+
+
+def take_heading(figure: Figure) -> tuple[str, str, float]:
+    """Remove title and reading aid from a sheet, and return both and the height (inches) that is empty now."""
+    found = {role: [text for text in figure.texts if text.get_gid() == role] for role in ("title", "hint")}
+    empty = sum(_height(text.get_size()) for texts in found.values() for text in texts)
+    words = [" ".join(text.get_text() for text in texts) for texts in found.values()]
+    for text in [*found["title"], *found["hint"]]:
+        text.remove()
+    return words[0], words[1], empty
+
+
+def text_width(text: str, size: float = SMALL) -> float:
+    """About how wide a text in bold is, in inches."""
+    return len(text) * size * _EM * 1.12 / 72.0
+
+
+def in_two_lines(text: str, width: float, size: float = SMALL) -> str:
+    """A name broken at its spaces and commas to fit `width` inches, in two lines at most."""
+    most = max(8, int(width * 72.0 / (size * _EM)))
+    return "\n".join(textwrap.wrap(text, most, max_lines=2, placeholder="…"))
 
 
 def message(title: str, text: str, caption: str = "") -> Figure:

@@ -7,7 +7,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from mpl_toolkits.mplot3d import proj3d
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
-from experiments.figures.labels import name_points
+from experiments.figures.labels import MOST_NAMED, name_points
 from experiments.figures.results import privileged
 from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks, texts_of
 from experiments.figures.style import FAINT, INK, MUTED, SMALL, Mark, Sheet, marks, message, styled
@@ -38,7 +38,7 @@ def risk_profit_inclusion(runs: pd.DataFrame, blocks: pd.DataFrame, value: str =
         return message(title, "Risk is taken over blocks of 50 auctions; these runs are too short to have two.", caption)
     points, means = block_points(runs, blocks, value), configuration_points(runs, blocks, value)
     best, found = efficient(means, runs), marks(runs)
-    extra = key_width(len(means))
+    extra = key_width(means)
     sheet = Sheet(_WIDTH + extra, _BODY, title, _hint(means, runs, best), caption)
     _draw_space(sheet, points, means, found, best, value)
     _draw_plane(sheet, means, found, best, value, extra)
@@ -56,10 +56,12 @@ def _hint(means: pd.DataFrame, runs: pd.DataFrame, best: list[str]) -> str:
         for label in rivals
         if label not in best
     }
+    if len(rivals) < 2:
+        return "One configuration: there is nobody to be beaten by."
     text = f"Ringed, in bold: against every rival, better on at least one of the three ({len(best)} of {len(rivals)})."
     if beaten and len(beaten) <= 4:
         text += f" Beaten on all three: {', '.join(f'{label} (by {other})' for label, other in beaten.items())}."
-    elif not beaten and len(rivals) > 1:
+    elif not beaten:
         text += " Each is a trade-off."
     return text + (" The oracle knows the truth and is no rival." if len(rivals) < len(means.dropna()) else "")
 
@@ -115,6 +117,7 @@ def _name_in_space(sheet: Sheet, axes, means: pd.DataFrame, columns: list[str], 
     flat.axis("off")
     axes.apply_aspect()
     shown, texts = means.dropna(), texts_of(means, shares=False)
+    shown = shown.loc[best] if len(shown) > MOST_NAMED else shown
     x, y, _ = proj3d.proj_transform(*(shown[name].to_numpy() for name in columns), axes.get_proj())
     places = flat.transData.inverted().transform(axes.transData.transform(np.column_stack([x, y])))
     bold = [label in best for label in shown.index]
@@ -134,5 +137,5 @@ def _draw_plane(sheet: Sheet, means: pd.DataFrame, found: dict[str, Mark], best:
     name_marks(axes, means, "risk", "value", best)
     if extra:
         key(sheet, means, found, best)
-    colour_bar(sheet, norm, _SOLID + 0.75, 0.3, 2.2)
+    colour_bar(sheet, norm, _SOLID + 0.75, 0.3, 2.2, not extra)
     axes.text(0.015, 0.985, "↖ better", size=SMALL, color=MUTED, transform=axes.transAxes, va="top", ha="left", style="italic")
