@@ -4,7 +4,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run test test-all soak bench data config constraints clean
+.PHONY: run test test-all soak bench data docs config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
@@ -25,6 +25,9 @@ bench: $(VENV)/ready  ## speed, as ratios within one run
 
 data: $(VENV)/ready  ## rebuild data/tables from data/raw
 	$(RUN) -m etl.build_tables
+
+docs: $(VENV)/ready  ## rewrite the generated parts of docs/
+	$(RUN) -m docs.generate
 
 config: $(VENV)/ready  ## rewrite config.yaml from the declared parameters
 	$(RUN) -m experiments.config

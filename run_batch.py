@@ -25,7 +25,7 @@ from mechanisms.api import MechanismError
 from mechanisms.parameters import ParameterError
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
-TABLE_WIDTH = 118  # of the comparison, whatever the terminal: a figure cut short would be worse than a wrapped line
+WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
 _FILE = click.Path(path_type=Path)
 
 
@@ -113,7 +113,7 @@ def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
     if summary == "json":
         click.echo(json.dumps(as_json(runs, baseline), indent=2))
     elif not failed.all():
-        print_tables(runs[~failed], baseline, Console(width=TABLE_WIDTH))
+        print_tables(runs[~failed], baseline, Console(width=WIDE))
     for error, count in runs["error"].value_counts().items():
         click.echo(f"Error: {count} of {len(runs)} runs failed: {error}", err=True)
 

@@ -2,8 +2,9 @@
 
 Both markets hold the same tenders of the same world and record the same columns (a test compares them), in one thread,
 timed in CPU seconds; building the market is left out on both sides. The goals are for Mesa as its tutorials write it,
-with agent sets; the other Mesa market keeps agents in plain lists, which is what a profiler leads to. The fused row divides `market.step()` by one call of
-`market.run` for many tenders, so it shows what Python costs a step; with ten tenders a call, that cost is shared.
+with agent sets; the other Mesa market keeps agents in plain lists, which is what a profiler leads to. The fused row
+divides `market.step()` by one call of `market.run` for many tenders, so it shows what Python costs a step; with ten
+tenders a call, that cost is shared.
 """
 
 from benchmarks.mesa_market import AgentSetMarket, MesaMarket

@@ -30,7 +30,7 @@ MANIFEST_KEYS = {
     "python": "version of Python",
     "packages": "versions of the packages that results may depend on",
     "tables": "SHA-256 of each table in `data/tables`",
-    "code": "SHA-256 of the source of `mechanisms/` and `model/`; not of files named by `SLOTLAB_MECHANISMS`",
+    "code": "SHA-256 of the source behind the results: mechanisms (plug-ins, too), `model/`, `agents/`, engine and frames",
     "plan": "hash of all runs; the default folder is named by it",
     "status": "`running` or `done`",
     "time": "when the manifest was last written, UTC",

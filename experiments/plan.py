@@ -1,5 +1,6 @@
 """What is to be run, drawn up before anything runs: order, engine and number of workers change nothing in a result."""
 
+import dataclasses
 import hashlib
 import itertools
 import json
@@ -104,8 +105,9 @@ class Sweep:
 
     def _world(self, values: dict) -> RideshareParameters:
         """The world of these values; the historical calendar spans the run unless `horizon` says otherwise."""
-        world = build(RideshareParameters, {"horizon": self.auctions, **values}, "sweep")
-        return world if world.calendar == "historical" else build(RideshareParameters, values, "sweep")
+        world = build(RideshareParameters, values, "sweep")
+        spans_the_run = world.calendar == "historical" and world.horizon == 0
+        return dataclasses.replace(world, horizon=self.auctions) if spans_the_run else world
 
     def _label(self, mechanism: Mechanism, world: RideshareParameters) -> str:
         """The mechanism's label, and the world's parameters that vary in this sweep."""

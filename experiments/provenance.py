@@ -5,12 +5,13 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+import mechanisms
 from etl.tables import TABLES
 from experiments.plan import Run, Sweep
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
-_CODE = ("mechanisms", "model")
+_CODE = ("model", "agents", "experiments/engine.py", "experiments/frames.py")  # with the mechanisms, what makes a result
 
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
@@ -29,8 +30,14 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
         "tables": {path.name: _sha256([path]) for path in sorted(TABLES.glob("*.csv"))},
-        "code": _sha256(sorted(path for package in _CODE for path in (_ROOT / package).rglob("*.py"))),
+        "code": _sha256(_code()),
     }
+
+
+def _code() -> list[Path]:
+    """The files that make a result, mechanisms from outside the repository among them."""
+    places = [Path(folder) for folder in mechanisms.__path__] + [_ROOT / part for part in _CODE]
+    return [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
 
 
 def _sha256(paths: list[Path]) -> str:

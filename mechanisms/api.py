@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -84,7 +85,7 @@ class Mechanism:
     """A rule that picks who flies and what they are owed. Stateless: what it learns is in the form's beliefs.
 
     A subclass is a frozen dataclass that sets `name` and `kernel` and declares its parameters with `param`. Without a
-    kernel it defines `decide` in plain Python, and then runs in the stepping driver alone.
+    kernel it defines `decide` in plain Python; drivers then go step by step, in sweeps too, and take that much longer.
     """
 
     name: ClassVar[str]
@@ -191,8 +192,19 @@ def _load(module: str) -> None:
 
 
 def _files() -> list[str]:
-    """Names of the modules that are mechanisms."""
-    return [module.name for module in pkgutil.iter_modules(mechanisms.__path__) if module.name not in _SUPPORT]
+    """Names of the modules that are mechanisms.
+
+    Raises:
+        MechanismError: a folder that does not exist, or two files of one name.
+    """
+    for folder in mechanisms.__path__:
+        if not Path(folder).is_dir():
+            raise MechanismError(f"SLOTLAB_MECHANISMS names {folder!r}, which is not a folder.")
+    names = [module.name for folder in mechanisms.__path__ for module in pkgutil.iter_modules([folder])]
+    for name in names:
+        if names.count(name) > 1:
+            raise MechanismError(f"Two files are called {name}.py, in folders of mechanisms: {', '.join(mechanisms.__path__)}.")
+    return [name for name in names if name not in _SUPPORT]
 
 
 def registered() -> dict[str, type[Mechanism]]:

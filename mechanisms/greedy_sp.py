@@ -1,7 +1,8 @@
 """GREEDY-SP: the best posterior mean, with a second-score payment.
 
 No exploration: whoever the record favours flies, and only its launches are learned from. With a short horizon and a
-long public record this has the least regret; but a good newcomer with no record is never found out.
+long public record this has little regret. Where it fails: a good newcomer is tried only when those with a record do not
+respond or have failed, so it is found out late, and newcomers win much less often than they deserve.
 
 Source: Che (1993) for the payment.
 """

@@ -30,7 +30,8 @@ class Explanation:
 
     `providers`: vehicle, provider, eligible, why, ask, alpha, beta, posterior_mean, index, score, quality, a row each.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
-    they were considered. `second` is the vehicle whose score sets the price, if any.
+    they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
+    promised) is in W, `bundle_value` (W itself) and `rent` (what the winner is owed beyond its ask) in USD.
     """
 
     step: int

@@ -7,7 +7,7 @@ import numpy as np
 
 from mechanisms.kernels.layout import COLUMN
 
-BLOCK = 50  # auctions in a block, the unit over which risk is taken
+BLOCK = 50  # steps in a block, the unit over which risk is taken
 
 
 class Metric(NamedTuple):

@@ -62,10 +62,10 @@ class RideshareParameters:
         group="simulation",
     )
     horizon: int = param(
-        1000,
-        "tenders over which the historical calendar spreads the years",
+        0,
+        "tenders over which the historical calendar spreads the years; 0 takes the length of the sweep's runs, else 1000",
         unit="tenders",
-        low=1,
+        low=0,
         high=10**9,
         group="simulation",
     )

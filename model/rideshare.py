@@ -1,5 +1,6 @@
 """The rideshare launch market as a Mesa model."""
 
+from numbers import Integral
 from typing import NamedTuple
 
 import mesa
@@ -94,9 +95,9 @@ class RideshareMarket(mesa.Model):
 
     def run(self, n: int) -> "RideshareMarket":
         """Hold `n` tenders in one call, with the same records as `n` steps. Returns the market."""
-        if isinstance(n, bool) or not isinstance(n, int) or n < 0:
+        if isinstance(n, bool) or not isinstance(n, Integral) or n < 0:
             raise ParameterError(f"run takes a whole number of tenders from 0; got {n!r}.")
-        self._tenders.advance(n)
+        self._tenders.advance(int(n))
         return self
 
     def summary(self) -> dict[str, float]:
@@ -109,9 +110,9 @@ class RideshareMarket(mesa.Model):
         Raises:
             ParameterError: a step that has not been held.
         """
-        if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < self.steps:
+        if isinstance(step, bool) or not isinstance(step, Integral) or not 0 <= step < self.steps:
             raise ParameterError(f"explain takes a step from 0 to {self.steps - 1}; got {step!r}.")
-        return explain(self._tenders, self._edits, step)
+        return explain(self._tenders, self._edits, int(step))
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
         """Set a value in one of the run's arrays ("provider" or "pool"); agents call this."""

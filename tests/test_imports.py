@@ -13,7 +13,7 @@ RULES = {
     "etl": ({"etl"}, {"mesa", "solara", "numba"}),
     "agents": ({"agents", "mechanisms"}, {"solara", "pandas"}),
     "model": ({"model", "agents", "mechanisms", "etl"}, {"solara", "click", "rich"}),
-    "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara", "mesa"}),
+    "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
 }
 KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
 STANDARD_IN_KERNELS = {"math", "typing", "collections", "functools", "hashlib", "os", "pathlib"}

@@ -4,6 +4,7 @@ import pytest
 
 from experiments.arguments import parse_assignment, parse_seeds
 from experiments.plan import Sweep
+from experiments.spec import parse_request
 from mechanisms import ParameterError
 
 
@@ -40,6 +41,8 @@ def test_ids_are_hashes_of_the_content():
 def test_the_historical_calendar_spans_the_run_unless_told_otherwise():
     worlds = [c.world.horizon for c in sweep(grid={"calendar": ("historical",)}).configurations()]
     assert worlds == [50, 50]
+    asked = parse_request(assignments=("calendar=historical",), auctions=200, mechanisms="ts_sp").sweep()
+    assert asked.configurations()[0].world.horizon == 200
     told = sweep(grid={"calendar": ("historical",), "horizon": ("70",)})
     assert [c.world.horizon for c in told.configurations()] == [70, 70]
 

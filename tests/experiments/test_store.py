@@ -138,6 +138,8 @@ def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):
     runs = pd.read_parquet(out / "runs.parquet")
     failed = runs[runs["error"].notna()]
     assert 0 < len(failed) < 20 and set(failed["mechanism"]) == {"flaky"} and len(runs) == 80
+    (plugins / "flaky.py").write_text(FLAKY.replace("planted", "planted elsewhere"))
+    assert "holds results of other code" in finish(out, *arguments, "--resume", SLOTLAB_MECHANISMS=str(plugins)).stderr
     pair = runs[runs["error"].isna()].pivot(index="seed", columns="mechanism", values="regret").dropna()
     assert len(pair) == 40 - len(failed) and (pair["flaky"] == pair["greedy_sp"]).all()
 

@@ -40,13 +40,13 @@ def witness(mechanism, name, seed=11):
 
 @pytest.mark.parametrize("name", CHECKS)
 @pytest.mark.parametrize("mechanism", VARIANTS, ids=lambda m: m.label)
-def test_claims_hold_and_what_is_not_claimed_fails(mechanism, name):
+def test_claims_hold_and_what_is_not_claimed_is_tried(mechanism, name, record_property):
     if name in closed_claims(mechanism):
         assert witness(mechanism, name) is None
-    elif (mechanism.label, name) in REFUTED:
-        assert witness(mechanism, name) is not None
-    elif name == "truthful_in_expectation":
-        assert mechanism.label == "epsilon_greedy_sp"  # its favourite wins nearly always, at a price it cannot move
+    else:
+        refuted = witness(mechanism, name) is not None
+        record_property("undeclared", f"{mechanism.label}: {name} {'refuted' if refuted else 'not refuted'}")
+        assert refuted or (mechanism.label, name) not in REFUTED
 
 
 @pytest.mark.parametrize("mechanism", VARIANTS, ids=lambda m: m.label)

@@ -60,6 +60,13 @@ def test_a_file_is_a_mechanism(tmp_path):
     assert (runs.loc["last_winner(loyalty=0.02)"]["regret"] != plain["regret"]).any()
 
 
+def test_a_name_taken_or_a_folder_missing_is_said(tmp_path):
+    (tmp_path / "greedy_sp.py").write_text(PLUGIN)
+    assert "Two files are called greedy_sp.py" in run_batch(tmp_path, "--list").stderr
+    missing = run_batch(tmp_path / "nowhere", "--list")
+    assert missing.returncode == 2 and "nowhere', which is not a folder" in missing.stderr
+
+
 def test_a_broken_file_is_named(tmp_path):
     (tmp_path / "broken.py").write_text(BROKEN)
     failed = run_batch(tmp_path, "--list")

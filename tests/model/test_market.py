@@ -154,6 +154,11 @@ def test_bad_arguments_are_refused_with_what_is_allowed(arguments, message):
         RideshareMarket(**arguments)
 
 
+def test_numpys_whole_numbers_are_numbers():
+    market = RideshareMarket(world_seed=np.int64(2)).run(np.int64(4))
+    assert market.explain(np.int32(3)).step == 3
+
+
 @pytest.mark.parametrize("n", [-1, 1.5, "3", True])
 def test_run_takes_whole_numbers(n):
     with pytest.raises(ParameterError, match="whole number of tenders"):

@@ -1,0 +1,62 @@
+"""What docs/mechanisms.md reads off its measured tables, holds in them."""
+
+from functools import partial
+
+from docs.measured import SWEEPS, summary
+
+DEFAULT, FOUNDING, LONG = (SWEEPS[f"measured-{name}"] for name in ("default", "founding", "long"))
+
+
+def mean(options: str, label: str, metric: str) -> float:
+    return summary(options)["means"][label][metric]["mean"]
+
+
+def labels(options: str, *without: str) -> list[str]:
+    return [label for label in summary(options)["means"] if label not in without]
+
+
+def gap(options: str, label: str, metric: str) -> tuple[float, float]:
+    """Ends of the interval of the paired difference from ts_sp."""
+    found = summary(options)["differences"][label][metric]["difference"]
+    return found["mean"] - found["half"], found["mean"] + found["half"]
+
+
+def test_greedy_has_the_least_regret_and_gives_entrants_too_little():
+    regret, inclusion = partial(mean, DEFAULT, metric="regret"), partial(mean, DEFAULT, metric="inclusion")
+    assert min(labels(DEFAULT, "oracle"), key=regret) == "greedy_sp"
+    assert gap(DEFAULT, "greedy_sp", "regret")[1] < 0.0
+    warranted = inclusion("oracle")
+    assert inclusion("greedy_sp") < warranted / 2.0
+    assert inclusion("greedy_sp") < inclusion("pl_dsic") < warranted < inclusion("ts_sp")
+    assert min(labels(DEFAULT, "oracle"), key=lambda label: abs(inclusion(label) - warranted)) == "ucb_sp"
+
+
+def test_optimists_promise_and_keep_more_but_do_not_deliver_more_than_greedy():
+    for label in ("ucb_sp", "kl_ucb_sp"):
+        assert mean(DEFAULT, label, "revenue") > 0.98
+        assert mean(DEFAULT, label, "delivered") < mean(DEFAULT, "greedy_sp", "delivered")
+        assert mean(DEFAULT, label, "thickness") < 0.01
+    by_profit = sorted(labels(DEFAULT, "oracle"), key=lambda label: mean(DEFAULT, label, "profit"))
+    assert set(by_profit[-2:]) == {"ucb_sp", "kl_ucb_sp"}
+    assert min(labels(DEFAULT), key=lambda label: mean(DEFAULT, label, "delivered")) == "random"
+
+
+def test_the_founding_values():
+    for label in ("greedy_sp", "ts_sp", "kl_ucb_sp", "epsilon_greedy_sp", "random"):
+        assert mean(FOUNDING, label, "regret") == mean(DEFAULT, label, "regret")
+    ucb, pl = "ucb_sp(ucb_c=2.0)", "pl_dsic(pl_tau=0.1)"
+    delivered, promised = partial(mean, FOUNDING, metric="delivered"), partial(mean, FOUNDING, metric="revenue")
+    assert delivered("random") < delivered(ucb) < min(delivered(label) for label in labels(FOUNDING, "random", ucb))
+    assert promised(ucb) > 0.99 and sum(promised(label) > promised(ucb) for label in labels(FOUNDING)) <= 1
+    for metric in ("delivered", "profit", "revenue", "efficiency"):
+        assert mean(FOUNDING, pl, metric) < mean(DEFAULT, "pl_dsic", metric)
+    assert mean(FOUNDING, pl, "inclusion") > mean(FOUNDING, "oracle", "inclusion")
+
+
+def test_the_longer_run():
+    regrets = {label: summary(LONG)["means"][label]["regret"] for label in ("greedy_sp", "ucb_sp", "ts_sp")}
+    low, high = ({label: r["mean"] + sign * r["half"] for label, r in regrets.items()} for sign in (-1.0, 1.0))
+    assert low["ucb_sp"] < high["greedy_sp"] and low["greedy_sp"] < high["ucb_sp"]
+    assert gap(LONG, "greedy_sp", "regret")[1] < 0.0
+    inclusion = partial(mean, LONG, metric="inclusion")
+    assert mean(DEFAULT, "greedy_sp", "inclusion") * 2.0 < inclusion("greedy_sp") < inclusion("oracle")

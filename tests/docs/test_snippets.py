@@ -1,0 +1,71 @@
+"""What the pages tell a reader to write and to run works, in the order of the page, in an empty folder."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.docs.pages import PAGES, ROOT, blocks
+
+RUNNABLE = [page for page in PAGES if any(block.runs for block in blocks(page))]
+HIDDEN = {"runs", "docs"}  # of the repository, in the reader's folder; docs, so that nothing is written into it
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder that looks like the repository, with `python` being this one."""
+    for entry in ROOT.iterdir():
+        if not entry.name.startswith(".") and entry.name not in HIDDEN:
+            (tmp_path / entry.name).symlink_to(entry)
+    (tmp_path / ".bin").mkdir()
+    python = tmp_path / ".bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -W error "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{tmp_path / '.bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    return tmp_path
+
+
+def run(command: str) -> str:
+    """Run a console command; returns what it prints."""
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: page.stem)
+def test_a_page_can_be_followed(page, folder, capsys):
+    names, printed = {}, []
+    for block in blocks(page):
+        if not block.runs:
+            continue
+        if block.file:
+            (folder / block.file).parent.mkdir(exist_ok=True)
+            (folder / block.file).write_text(block.body)
+        elif block.language == "console":
+            assert block.commands, f"{page.name}: a console block without a command"
+            printed += [run(command) for command in block.commands]
+        else:
+            exec(compile(block.body, page.name, "exec"), names)
+    printed.append(capsys.readouterr().out)
+    assert all(printed[:-1])
+    if page.stem == "how-to-write-a-mechanism":
+        assert "optimist_sp" in printed[0] and "width" in printed[0]
+        assert " ts_sp " in printed[1] and "optimist_sp(width=2.0)" in printed[1]
+
+
+def test_the_example_mechanism_is_short():
+    page = next(page for page in PAGES if page.stem == "how-to-write-a-mechanism")
+    example = next(block for block in blocks(page) if block.file)
+    assert len(example.body.splitlines()) <= 32
+
+
+def test_little_is_left_unrun():
+    left = [(page.stem, block.mark) for page in PAGES for block in blocks(page) if not block.runs]
+    assert left == [
+        ("how-to-read-a-sweep", "not run: takes longer than all the rest"),
+        ("how-to-write-a-mechanism", "not run: writes into the repository"),
+    ]

@@ -1,0 +1,34 @@
+"""A small sweep in a folder, as run_batch.py leaves it, and its results."""
+
+import pytest
+
+from experiments.engine import execute_all
+from experiments.figures import Results, load
+from experiments.plan import Sweep
+from experiments.provenance import provenance
+from experiments.store import Store
+
+MECHANISMS = ("ts_sp", "greedy_sp", "random", "oracle")
+AUCTIONS = 200
+
+
+def sweep_into(folder, **changes):
+    """Run a sweep into a folder, and return the folder."""
+    sweep = Sweep(**{"mechanisms": MECHANISMS, "grid": {}, "seeds": (0, 1, 2), "auctions": AUCTIONS, **changes})
+    plan = sweep.plan()
+    store = Store(folder, plan, provenance(sweep, plan, sweep.mechanisms[0], "local"))
+    store.open(resume=False)
+    for result in execute_all(plan, 1):
+        store.add(result)
+    store.finish()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    return sweep_into(tmp_path_factory.mktemp("sweep") / "out")
+
+
+@pytest.fixture(scope="session")
+def results(folder) -> Results:
+    return load(folder)
