@@ -80,11 +80,9 @@ def findings(results: Results) -> list[str]:
             label = getattr(table, best)()
             value = interval(rivals.loc[rivals["label"] == label, metric])
             lines.append(f"{what}: <b>{html.escape(label)}</b>, {_number(value, metric)}.{_equals(rivals, label, metric)}")
-    truth, shares = (
-        interval(runs.groupby("seed")["oracle_inclusion"].mean()),
-        rivals.groupby("label", sort=False)["inclusion"].mean(),
-    )
-    if truth.n and shares.notna().any():
+    truth = interval(runs.groupby("seed")["oracle_inclusion"].mean())
+    shares = rivals.groupby("label", sort=False)["inclusion"].mean()
+    if truth.n and shares.notna().any() and runs["world"].nunique() == 1:
         near, least = (shares - truth.mean).abs().idxmin(), shares.idxmin()
         lines.append(
             f"The hidden truth warrants newcomers {truth.mean * 100:.0f} % of the wins; nearest to it is <b>{html.escape(near)}</b> with "

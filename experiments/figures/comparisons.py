@@ -11,7 +11,7 @@ from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH
 from experiments.statistics import Interval, interval
 
 _ROW = 0.31  # inches a configuration takes in a chart of rows
-_ROWS_WIDTH = 4.8  # inches between the names and the figures at the right
+_ROWS_WIDTH = 4.3  # inches between the names and the figures at the right
 _LANE = 0.2  # rows from a row's middle to what was promised (above) and delivered (below)
 _RIGHT, _LEFT = "#0072b2", "#b9c0c8"
 

@@ -43,8 +43,8 @@ def _draw_beliefs(results: Results, caption: str) -> Figure:
 FIGURES: dict[str, Drawing] = {
     "risk_profit_inclusion": Drawing(
         lambda results, caption: risk_profit_inclusion(results.runs, results.blocks, caption=caption),
-        "A small point is a block of 50 auctions of one configuration, averaged over the seeds; a large one is a "
-        "configuration's mean; the mesh is the convex hull of all blocks. Profit is delivered value less rents.",
+        "Large marks are means. In space, a small point is a block of 50 auctions of one configuration, averaged over the "
+        "seeds, and the mesh is the convex hull of all blocks. Profit is delivered value less rents.",
     ),
     "learning_curves": Drawing(
         lambda results, caption: learning_curves(results.runs, results.blocks, caption=caption),
@@ -73,11 +73,11 @@ FIGURES: dict[str, Drawing] = {
 
 
 def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Figure, str]]:
-    """Name, figure and caption of every figure; the caption is drawn into the figure unless `captions` is False."""
+    """Name, figure and caption of every figure; if `captions` is False it is not drawn, and says nothing of the sweep."""
     sentence = about(results.runs, results.manifest)
     for name, drawing in FIGURES.items():
         spread = " Intervals are Student's t over the seeds." if drawing.intervals and results.runs["seed"].nunique() > 1 else ""
-        caption = f"{drawing.note}{spread} {sentence}"
+        caption = f"{drawing.note}{spread} {sentence}" if captions else f"{drawing.note}{spread}"
         yield name, drawing.draw(results, caption if captions else ""), caption
 
 

@@ -26,7 +26,7 @@ _EM = 0.535  # mean width of a letter over its size, of DejaVu Sans; with bold 1
 #: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance.
 _FIXED = {
     "oracle": (INK, "*"),
-    "random": ("#8a9099", "X"),
+    "random": ("#5f656c", "X"),
     "ts_sp": ("#0072b2", "o"),
     "ucb_sp": ("#d55e00", "^"),
     "pl_dsic": ("#009e73", "s"),

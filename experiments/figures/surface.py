@@ -14,7 +14,7 @@ from experiments.figures.style import FAINT, INK, MUTED, SMALL, Mark, Sheet, mar
 from experiments.frontier import POINT, block_points, configuration_points, hull_faces, non_dominated
 
 _TITLE = "Risk, {value} and newcomers: who is not beaten on all three?"
-_WIDTH, _BODY, _SOLID = 10.2, 4.75, 4.9
+_WIDTH, _BODY, _PLANE, _SOLID = 10.2, 4.75, 5.1, 4.9  # inches: the whole, its height, the plane and the space in it
 
 
 def efficient(points: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
@@ -27,8 +27,8 @@ def efficient(points: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
 
 @styled
 def risk_profit_inclusion(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit", caption: str = "") -> Figure:
-    """Left, in space: one point a block of 50 auctions and configuration, over the seeds (`block_points`), the convex hull
-    of all points, and each configuration's mean on its stem. Right: the means, risk against `value`, colour = inclusion.
+    """Left: the configurations' means, risk against `value`, colour = inclusion. Right, in space: one point a block of 50
+    auctions and configuration, over the seeds (`block_points`), the convex hull of all points, and each mean on its stem.
 
     Risk: standard deviation over blocks of block `value` / block W. `value` ("profit" or "revenue"): per USD tendered.
     Inclusion: entrants' share of the wins. Ringed and in bold: not dominated (`efficient`).
@@ -40,8 +40,8 @@ def risk_profit_inclusion(runs: pd.DataFrame, blocks: pd.DataFrame, value: str =
     best, found = efficient(means, runs), marks(runs)
     extra = key_width(means)
     sheet = Sheet(_WIDTH + extra, _BODY, title, _hint(means, runs, best), caption)
-    _draw_space(sheet, points, means, found, best, value)
     _draw_plane(sheet, means, found, best, value, extra)
+    _draw_space(sheet, points, means, found, best, value)
     return sheet.figure
 
 
@@ -67,7 +67,7 @@ def _hint(means: pd.DataFrame, runs: pd.DataFrame, best: list[str]) -> str:
 
 
 def _draw_space(sheet: Sheet, points: pd.DataFrame, means: pd.DataFrame, found: dict[str, Mark], best: list, value: str) -> None:
-    axes = sheet.place(-0.05, 0.0, _SOLID, _BODY, projection="3d", computed_zorder=False)
+    axes = sheet.place(_PLANE, 0.0, _SOLID, _BODY, projection="3d", computed_zorder=False)
     columns = ["risk", "inclusion", "value"]
     faces = hull_faces(points[columns].to_numpy())
     if len(faces):
@@ -113,7 +113,7 @@ def _draw_space(sheet: Sheet, points: pd.DataFrame, means: pd.DataFrame, found: 
 
 def _name_in_space(sheet: Sheet, axes, means: pd.DataFrame, columns: list[str], best: list) -> None:
     """Names, or numbers where there are many, on a flat sheet of axes over the space."""
-    flat = sheet.place(-0.05, 0.0, _SOLID, _BODY, xlim=(0.0, 1.0), ylim=(0.0, 1.0), zorder=axes.get_zorder() + 1)
+    flat = sheet.place(_PLANE, 0.0, _SOLID, _BODY, xlim=(0.0, 1.0), ylim=(0.0, 1.0), zorder=axes.get_zorder() + 1)
     flat.axis("off")
     axes.apply_aspect()
     shown, texts = means.dropna(), texts_of(means, shares=False)
@@ -125,7 +125,7 @@ def _name_in_space(sheet: Sheet, axes, means: pd.DataFrame, columns: list[str], 
 
 
 def _draw_plane(sheet: Sheet, means: pd.DataFrame, found: dict[str, Mark], best: list, value: str, extra: float) -> None:
-    axes = sheet.axes(_SOLID + 0.75, 1.0, 0.15 + extra, 0.1)
+    axes = sheet.place(0.7, 1.0, _PLANE - 0.75, _BODY - 1.1)
     norm = inclusion_norm(means["inclusion"])
     draw_marks(axes, means, "risk", "value", found, norm, best)
     axes.margins(0.16, 0.1)
@@ -137,5 +137,5 @@ def _draw_plane(sheet: Sheet, means: pd.DataFrame, found: dict[str, Mark], best:
     name_marks(axes, means, "risk", "value", best)
     if extra:
         key(sheet, means, found, best)
-    colour_bar(sheet, norm, _SOLID + 0.75, 0.3, 2.2, not extra)
+    colour_bar(sheet, norm, 0.7, 0.3, 2.2, not extra)
     axes.text(0.015, 0.985, "↖ better", size=SMALL, color=MUTED, transform=axes.transAxes, va="top", ha="left", style="italic")

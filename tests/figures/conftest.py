@@ -1,11 +1,13 @@
 """A small sweep in a folder, as run_batch.py leaves it, and its results."""
 
 import pytest
+from click.testing import CliRunner
 
 from experiments.engine import execute_all
 from experiments.figures import Results, load
 from experiments.plan import Sweep
 from experiments.provenance import provenance
+from experiments.report import main
 from experiments.store import Store
 
 MECHANISMS = ("ts_sp", "greedy_sp", "random", "oracle")
@@ -24,11 +26,17 @@ def sweep_into(folder, **changes):
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory):
     return sweep_into(tmp_path_factory.mktemp("sweep") / "out")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def commanded(folder):
+    """The folder after the report's command, and what came of the command."""
+    return folder, CliRunner().invoke(main, [str(folder)])
+
+
+@pytest.fixture(scope="package")
 def results(folder) -> Results:
     return load(folder)

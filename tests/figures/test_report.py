@@ -88,11 +88,11 @@ def test_findings_leave_the_benchmark_out(results):
     assert not any("<b>oracle" in line for line in lines)
 
 
-def test_the_command(folder, tmp_path):
+def test_the_command(commanded, tmp_path):
     bad = CliRunner().invoke(main, [str(tmp_path / "none")])
     assert bad.exit_code == 2 and bad.stdout == "" and len(bad.stderr.splitlines()) == 1 and "no finished sweep" in bad.stderr
     assert CliRunner().invoke(main, []).exit_code == 2
-    good = CliRunner().invoke(main, [str(folder)])
+    folder, good = commanded
     assert good.exit_code == 0, good.output
     assert (folder / "report.html").exists() and len(list((folder / "figures").iterdir())) == 18
 
