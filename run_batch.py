@@ -46,9 +46,10 @@ _FILE = click.Path(path_type=Path)
 @click.option("--engine", type=click.Choice(ENGINES), help="local: fused kernels; mesa: mesa.batch_run.  [default: local]")
 @click.option("--baseline", help="Whom the others are compared with.  [default: ts_sp if it runs, else the first]")
 @click.option("--summary", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is printed.")
+@click.option("--report", "wants_report", is_flag=True, help="Also draw the figures and write report.html.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--list", "show_list", is_flag=True, help="Show mechanisms, parameters, presets and metrics, and stop.")
-def main(spec, resume, only_plan, summary, quiet, show_list, **asked):
+def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **asked):
     """Sweep mechanisms over seeds of the rideshare launch market and compare them on the same worlds.
 
     Without options: all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the options' names as keys; options
@@ -71,6 +72,8 @@ def main(spec, resume, only_plan, summary, quiet, show_list, **asked):
     runs = _carry_out(store, engine, request.jobs or "auto", quiet, resume)
     _report(runs, baseline, summary)
     click.echo(f"Results: {folder}", err=True)
+    if wants_report:
+        click.echo(f"Report: {_write_report(folder)}", err=True)
     if runs["error"].notna().any():
         raise SystemExit(FAILED)
 
@@ -107,6 +110,15 @@ def _engine(name: str):
     return execute_all
 
 
+def _write_report(folder: Path) -> Path:
+    """Figures and report.html of the finished sweep."""
+    from experiments.figures import draw_all  # noqa: PLC0415 (matplotlib's import costs half a second)
+    from experiments.report import write_report  # noqa: PLC0415
+
+    draw_all(folder)
+    return write_report(folder)
+
+
 def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
     """The comparison of the runs that succeeded, and the errors of those that did not."""
     failed = runs["error"].notna()
@@ -134,6 +146,9 @@ def run_command() -> None:
     except (ParameterError, DataError, MechanismError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(USAGE) from None
+    except OSError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(FAILED) from None
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted before anything was run.", err=True)
         raise SystemExit(INTERRUPTED) from None

@@ -23,8 +23,8 @@ class UnknownPart(KeyError):
 
 
 def pages() -> list[Path]:
-    """The Markdown files, in the order of their names."""
-    return sorted(DOCS.glob("*.md"))
+    """The README, and the Markdown files of this folder in the order of their names."""
+    return [DOCS.parent / "README.md", *sorted(DOCS.glob("*.md"))]
 
 
 def part_names(text: str) -> list[str]:
@@ -61,10 +61,10 @@ def main(arguments: list[str]) -> int:
     found = stale()
     for path, text in found.items():
         if arguments:
-            print(f"docs/{path.name} is stale; run: python -m docs.generate")
+            print(f"{path.relative_to(DOCS.parent)} is stale; run: python -m docs.generate")
         else:
             path.write_text(text, encoding="utf-8")
-            print(f"wrote docs/{path.name}")
+            print(f"wrote {path.relative_to(DOCS.parent)}")
     return 1 if arguments and found else 0
 
 

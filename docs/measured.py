@@ -21,13 +21,25 @@ SWEEPS = {
 
 @cache
 def summary(options: str) -> dict:
-    """What `run_batch.py OPTIONS --summary json` prints."""
+    """The comparison of `run_batch.py OPTIONS` as data."""
+    return json.loads(printed(f"{options} --summary json"))
+
+
+def printed(options: str) -> str:
+    """What `run_batch.py OPTIONS` prints."""
     environment = {name: value for name, value in os.environ.items() if name != "SLOTLAB_MECHANISMS"}
     with tempfile.TemporaryDirectory() as folder:
-        out = ["--summary", "json", "--quiet", "--out", str(Path(folder) / "sweep")]
+        out = ["--quiet", "--out", str(Path(folder) / "sweep")]
         command = [sys.executable, str(ROOT / "run_batch.py"), *options.split(), *out]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    return done.stdout
+
+
+def first_table() -> str:
+    """The first table that the main job prints, as it is, with the line below it."""
+    lines = [line.rstrip() for line in printed("").splitlines()]
+    end = next(place for place, line in enumerate(lines) if line.startswith("Difference from"))
+    return "\n".join(["```", *lines[:end], "```"])
 
 
 def measured(options: str) -> str:
@@ -59,4 +71,8 @@ def load() -> str:
     return table(["metric of `ts_sp`", "mean over the seeds"], [[code(name), f"{means[name]['mean']:.3g}"] for name in names])
 
 
-MEASURED = {**{name: partial(measured, options) for name, options in SWEEPS.items()}, "measured-load": load}
+MEASURED = {
+    **{name: partial(measured, options) for name, options in SWEEPS.items()},
+    "measured-load": load,
+    "first-table": first_table,
+}

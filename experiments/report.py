@@ -18,12 +18,13 @@ from experiments.figures.style import TRUTH
 from experiments.frontier import configuration_points
 from experiments.statistics import Interval, interval
 from experiments.store import replace
-from experiments.summary import SHOWN, choose_baseline, differences, means
+from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
 from mechanisms.parameters import ParameterError
 from model.metrics import METRICS
 
 REPORT = "report.html"
 _FAILED = 2
+_LEVEL = 0.05
 _TABLE = (*SHOWN, "risk", "gap")
 _PAGE = Path(__file__).with_name("figures") / "page.html"
 
@@ -192,14 +193,16 @@ def _means_table(runs: pd.DataFrame, names: tuple[str, ...]) -> str:
 
 
 def _differences_table(runs: pd.DataFrame, baseline: str, names: tuple[str, ...]) -> str:
-    """Paired differences from the baseline; those whose interval excludes 0 in bold."""
+    """Paired differences from the baseline; those that hold after Holm's correction in bold."""
     gaps = differences(runs, baseline)
+    corrected = adjusted(gaps)
     order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label]["regret"].difference.mean, nan=np.inf))
     body = ""
     for label in order:
         found = [(name, gaps[label][name].difference) for name in names]
         cells = "".join(
-            f"<td{' class=best' if gap.excludes_zero else ''}>{_number(gap, name, signed=True)}</td>" for name, gap in found
+            f"<td{' class=best' if corrected[label][name] < _LEVEL else ''}>{_number(gap, name, signed=True)}</td>"
+            for name, gap in found
         )
         body += f'<tr><th scope="row">{html.escape(label)}</th>{cells}</tr>'
     shrink = [gaps[label][name].shrink for label in order for name in names]
@@ -207,7 +210,7 @@ def _differences_table(runs: pd.DataFrame, baseline: str, names: tuple[str, ...]
     gain = f" Pairing leaves intervals at {np.median(known) * 100:.0f}&nbsp;% of their unpaired width (median)." if known else ""
     return (
         f"<h3>Difference from {html.escape(baseline)} on the same worlds</h3><p class=hint>Seed by seed: what a world does to both "
-        f"cancels. Bold: the 95&nbsp;% interval excludes 0.{gain}</p>"
+        f"cancels. Intervals are 95&nbsp;%, each for itself. Bold: p &lt; .05, corrected by Holm for the rows of its column.{gain}</p>"
         f'<div class="scroll table" tabindex="0"><table>{_head(names)}<tbody>{body}</tbody></table></div>'
     )
 

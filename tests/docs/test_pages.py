@@ -41,16 +41,18 @@ def test_generated_parts_are_current():
 
 
 def test_every_part_is_used_once():
-    used = [name for page in PAGES for name in generate.part_names(page.read_text(encoding="utf-8"))]
+    used = [name for page in generate.pages() for name in generate.part_names(page.read_text(encoding="utf-8"))]
     assert sorted(used) == sorted(generate.PARTS)
-    markers = sum(page.read_text(encoding="utf-8").count("<!-- generated:") for page in PAGES)
+    markers = sum(page.read_text(encoding="utf-8").count("<!-- generated:") for page in generate.pages())
     assert markers == len(used)
 
 
 def test_a_stale_part_is_seen(monkeypatch, capsys, tmp_path):
-    page = tmp_path / "page.md"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("nothing generated")
+    page = tmp_path / "docs" / "page.md"
     page.write_text("by hand\n\n<!-- generated: presets -->\nold\n<!-- end of presets -->\n")
-    monkeypatch.setattr(generate, "DOCS", tmp_path)
+    monkeypatch.setattr(generate, "DOCS", tmp_path / "docs")
     assert generate.main(["--check"]) == 1
     assert "docs/page.md is stale" in capsys.readouterr().out
     assert generate.main([]) == 0 and generate.main(["--check"]) == 0
