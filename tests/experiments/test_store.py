@@ -58,12 +58,12 @@ def whole(tmp_path_factory) -> list[bytes]:
     return results(out)
 
 
-def interrupt(out: Path, after: float, by: signal.Signals) -> tuple[int, str]:
-    """Start the sweep and stop it `after` seconds from the moment it has opened its folder. Returns exit code and message."""
+def interrupt(out: Path, by: signal.Signals, sight: str, after: float = 0.0) -> tuple[int, str]:
+    """Start the sweep and stop it `after` seconds from when its folder holds a file like `sight`: exit code and message."""
     with subprocess.Popen(
         line(out, "--resume"), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
-        while process.poll() is None and not (out / "manifest.json").exists():
+        while process.poll() is None and not any(out.glob(sight)):
             time.sleep(0.01)
         time.sleep(after)
         process.send_signal(by)
@@ -75,7 +75,7 @@ def kill_and_resume(out: Path, times: int, seed: int) -> subprocess.CompletedPro
     """Kill the sweep at random moments, then let it finish."""
     rng = random.Random(seed)
     for _ in range(times):
-        interrupt(out, rng.uniform(0.0, 3.0), signal.SIGKILL)
+        interrupt(out, signal.SIGKILL, "manifest.json", rng.uniform(0.0, 3.0))
         for part in out.rglob("*.parquet"):
             if not part.name.startswith("."):
                 pd.read_parquet(part)
@@ -98,7 +98,7 @@ def test_a_sweep_killed_again_and_again_resumes_to_the_same_bytes(tmp_path, whol
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_sweep_says_so_and_resumes(tmp_path, whole, by):
     out = tmp_path / "out"
-    code, said = interrupt(out, 1.2, by)
+    code, said = interrupt(out, by, "parts/[!.]*.parquet")
     assert code == 130 and "--resume does the rest" in said and "Traceback" not in said
     stored = sum(len(pd.read_parquet(part)) for part in (out / "parts").glob("*.parquet"))
     assert 0 < stored < 120 and f"{stored} runs are stored" in said
