@@ -58,11 +58,18 @@ def whole(tmp_path_factory) -> list[bytes]:
     return results(out)
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heeded():
+    """A suite that runs in the background may have been started with Ctrl-C ignored, and would pass that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt(out: Path, by: signal.Signals, sight: str, after: float = 0.0) -> tuple[int, str]:
     """Start the sweep and stop it `after` seconds from when its folder holds a file like `sight`: exit code and message."""
-    with subprocess.Popen(
-        line(out, "--resume"), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    ) as process:
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(line(out, "--resume"), cwd=ROOT, **pipes) as process:
         while process.poll() is None and not any(out.glob(sight)):
             time.sleep(0.01)
         time.sleep(after)
