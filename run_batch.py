@@ -150,7 +150,7 @@ def run_command() -> None:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(FAILED) from None
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted before anything was run.", err=True)
+        click.echo("Interrupted.", err=True)
         raise SystemExit(INTERRUPTED) from None
 
 

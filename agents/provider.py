@@ -1,5 +1,7 @@
 """A launch vehicle on offer: its belief is public, its reliability hidden."""
 
+import math
+
 from agents.base import ArrayField, MarketAgent
 from mechanisms.kernels.layout import PROVIDER
 
@@ -20,6 +22,14 @@ class ProviderAgent(MarketAgent):
         super().__init__(market)
         self.unique_id = place + 2  # the platform is 1
         self.place = place
+
+    def remove(self) -> None:
+        """Leave the market: from the next tender on the provider is retired."""
+        self.model.edit("provider", PROVIDER.exit, self.place, -math.inf)
+        super().remove()
+
+    def __repr__(self) -> str:
+        return f"<ProviderAgent {self.unique_id}: {self.vehicle}>"
 
     @property
     def vehicle(self) -> str:

@@ -3,6 +3,7 @@
 #: Columns of runs.parquet that are not metrics: (unit, meaning).
 RUN_COLUMNS = {
     "id": ("", "hash of everything below that determines the result, 16 hexadecimal digits"),
+    "world_label": ("", "the world parameters that vary in the sweep; empty if none does"),
     "label": ("", "the mechanism with the parameters that differ from the declared defaults, and world parameters that vary"),
     "mechanism": ("", "registered name"),
     "settings": ("JSON", "all parameters of the mechanism"),

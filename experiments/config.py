@@ -1,6 +1,8 @@
 """config.yaml: the founding document's groups (value_scaling, bandits, simulation), written from the declarations and read back."""
 
+import re
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -10,6 +12,7 @@ from mechanisms.parameters import ParameterError, allowed, checked, declaration,
 from model.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
+_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
 GROUPS = ("value_scaling", "bandits", "simulation")
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
@@ -66,6 +69,31 @@ def load_config(path: Path, preset: str = "default") -> dict:
     return {**_flatten(content, str(path)), **_flatten(chosen, f"{path}: presets: {preset}")}
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without two traps: 1:30 is not read as 90 (base 60), and a key that is given twice is refused."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_INT, _FLOAT)]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node, deep=False):
+        """A mapping, if no key comes twice."""
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", node.value[place][0].start_mark)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver(_INT, re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    _FLOAT,
+    re.compile(r"^[-+]?(?:(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|\.(?:inf|Inf))$|^\.(?:nan|NaN)$"),
+    list("-+.0123456789"),
+)
+
+
 def read_mapping(path: Path) -> dict:
     """The mapping in a YAML file.
 
@@ -73,7 +101,7 @@ def read_mapping(path: Path) -> dict:
         ParameterError: it cannot be read, is not YAML in UTF-8, or not a mapping from names.
     """
     try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_Loader)
     except OSError as error:
         raise ParameterError(f"{path}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

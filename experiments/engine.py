@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from threading import Event
@@ -10,6 +11,7 @@ from threading import Event
 import numpy as np
 
 from experiments.plan import Run
+from mechanisms.api import MechanismError
 from model.metrics import summarise
 from model.scenario import scenario
 from model.tenders import TenderRun
@@ -59,7 +61,8 @@ def workers(jobs: str | int) -> int:
 def execute_all(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
     """Results as they come; the order varies, what is in them does not. Closing the iterator stops the runs in flight."""
     for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
-        _ = mechanism.address  # compiled here, once, and not by two threads at a time
+        with suppress(MechanismError):  # which every run of the mechanism then keeps as its error
+            _ = mechanism.address  # compiled here, once, and not by two threads at a time
     stop, rest, flying = Event(), iter(plan), set()
     with ThreadPoolExecutor(workers(jobs)) as pool:
         try:

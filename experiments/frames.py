@@ -17,7 +17,7 @@ _PREFIX = "block_"
 
 
 def part_frame(results: Iterable[Result]) -> pd.DataFrame:
-    """One row a run: id, label, mechanism, settings and world (JSON), seed, steps, metrics, error, and lists of block sums."""
+    """One row a run: id, label, world_label, mechanism, settings and world (JSON), seed, steps, metrics, error, and lists of block sums."""
     return pd.DataFrame([_row(result) for result in results]).astype({"error": "string"})
 
 
@@ -26,6 +26,7 @@ def _row(result: Result) -> dict:
     return {
         "id": run.id,
         "label": run.configuration.label,
+        "world_label": run.configuration.world_label,
         "mechanism": run.configuration.mechanism.name,
         "settings": json.dumps(run.content["settings"], sort_keys=True),
         "world": json.dumps(run.content["world"], sort_keys=True),

@@ -10,6 +10,7 @@ from functools import cached_property
 from mechanisms.api import Mechanism, make, mechanism_class
 from mechanisms.parameters import ParameterError, build, declared, param, unknown
 from model.parameters import RideshareParameters
+from model.scenario import scenario
 
 MAX_RUNS = 1_000_000
 
@@ -18,7 +19,7 @@ MAX_RUNS = 1_000_000
 class SweepSize:
     """How much is run; the group `simulation` of config.yaml holds it together with the world's parameters."""
 
-    num_auctions: int = param(1000, "tenders in a run", unit="tenders", low=1, high=10**8, group="simulation")
+    num_auctions: int = param(1000, "tenders in a run", unit="tenders", low=1, high=5 * 10**6, group="simulation")
     num_runs: int = param(32, "seeds, and so runs of each mechanism", unit="runs", low=1, high=10**6, group="simulation")
     seed: int = param(0, "first world seed; the others follow", low=0, high=2**62, group="simulation")
 
@@ -30,11 +31,16 @@ class SweepSize:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A mechanism in a world, run once a seed; `label` tells it from the others of its sweep."""
+    """A mechanism in a world, run once a seed; `world_label` names what varies between the worlds of its sweep."""
 
-    label: str
     mechanism: Mechanism
     world: RideshareParameters
+    world_label: str = ""
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others of its sweep."""
+        return f"{self.mechanism.label} {self.world_label}".strip()
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Sweep:
         for name in names:
             for values in _combinations(self.grid, declared(mechanism_class(name))):
                 mechanism = make(name, **values)
-                found += [Configuration(self._label(mechanism, world), mechanism, world) for world in worlds]
+                found += [Configuration(mechanism, world, self._world_label(world)) for world in worlds]
         return found
 
     def plan(self) -> list[Run]:
@@ -98,6 +104,8 @@ class Sweep:
             ParameterError: as `configurations`, and if there are no seeds or too many runs.
         """
         configurations = self.configurations()
+        for world in {configuration.world for configuration in configurations}:
+            scenario(world)  # what cannot be built is refused before anything runs
         count = len(configurations) * len(self.seeds)
         if not 0 < count <= MAX_RUNS:
             raise ParameterError(f"A sweep has from 1 to {MAX_RUNS:,} runs; this one has {count:,}.")
@@ -109,10 +117,10 @@ class Sweep:
         spans_the_run = world.calendar == "historical" and world.horizon == 0
         return dataclasses.replace(world, horizon=self.auctions) if spans_the_run else world
 
-    def _label(self, mechanism: Mechanism, world: RideshareParameters) -> str:
-        """The mechanism's label, and the world's parameters that vary in this sweep."""
+    def _world_label(self, world: RideshareParameters) -> str:
+        """The world's parameters that vary in this sweep."""
         varied = [name for name in declared(RideshareParameters) if len(self.grid.get(name, ())) > 1]
-        return " ".join([mechanism.label, *(f"{name}={getattr(world, name)}" for name in varied)])
+        return " ".join(f"{name}={getattr(world, name)}" for name in varied)
 
     def _refuse_unknown(self, names: list[str]) -> None:
         known = set(declared(RideshareParameters)).union(*(declared(mechanism_class(name)) for name in names))

@@ -25,6 +25,7 @@ from model.metrics import METRICS
 REPORT = "report.html"
 _FAILED = 2
 _LEVEL = 0.05
+_MOST_WORLDS = 6  # whose findings are put into sentences; the figures and tables have all
 _TABLE = (*SHOWN, "risk", "gap")
 _PAGE = Path(__file__).with_name("figures") / "page.html"
 
@@ -69,6 +70,9 @@ def report(results: Results) -> str:
 def findings(results: Results) -> list[str]:
     """What the figures say, in sentences (HTML): means over the seeds, without the benchmarks that know the truth."""
     runs = results.runs
+    worlds = list(dict.fromkeys(runs["world_label"]))
+    if len(worlds) > 1:
+        return [f"{html.escape(world)}: {line}" for world in worlds[:_MOST_WORLDS] for line in findings(_only(results, world))]
     rivals = runs[[not privileged(name) for name in runs["mechanism"]]]
     lines = []
     for metric, what, best in (
@@ -96,6 +100,12 @@ def findings(results: Results) -> list[str]:
             names = ", ".join(html.escape(label) for label in best) if len(best) <= 8 else "see the first figure"
             lines.append(f"Not beaten on risk, profit and newcomers together: {len(best)} of {count} ({names}).")
     return lines or ["One configuration, so there is nothing to compare it with."]
+
+
+def _only(results: Results, world: str) -> Results:
+    """The results of one world: a figure of one world cannot be held against another's."""
+    runs = results.runs[results.runs["world_label"] == world]
+    return results._replace(runs=runs, blocks=results.blocks[results.blocks["id"].isin(runs["id"])])
 
 
 def _equals(runs: pd.DataFrame, label: str, metric: str) -> str:

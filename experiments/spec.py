@@ -58,9 +58,13 @@ def parse_request(*, mechanisms=None, assignments=(), seeds=None, jobs=None, **p
     Raises:
         ParameterError: text that cannot be read.
     """
+    named = [parse_assignment(text) for text in assignments]
+    for place, (name, _) in enumerate(named):
+        if name in [other for other, _ in named[:place]]:
+            raise ParameterError(f"--set {name} is given twice; several values go into one: --set {name}=a,b.")
     return Request(
         mechanisms=split_values(mechanisms, "--mechanisms") if mechanisms is not None else None,
-        set=dict(map(parse_assignment, assignments)),
+        set=dict(named),
         seeds=parse_seeds(seeds) if seeds is not None else None,
         jobs=parse_jobs(jobs) if jobs is not None else None,
         **plain,

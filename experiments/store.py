@@ -4,6 +4,7 @@ Every file is written under a temporary name and renamed, so whatever stops a sw
 is in the folder is whole, and the rest can be run later.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -11,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -19,7 +21,7 @@ from experiments.frames import blocks_of, part_frame, runs_of
 from experiments.plan import Run
 from mechanisms.parameters import ParameterError
 
-RUNS, BLOCKS, MANIFEST, PARTS = "runs.parquet", "blocks.parquet", "manifest.json", "parts"
+RUNS, BLOCKS, MANIFEST, PARTS, LOCK = "runs.parquet", "blocks.parquet", "manifest.json", "parts", ".lock"
 _FLUSH_SECONDS = 1.0
 
 
@@ -43,6 +45,7 @@ class Store:
         """
         self._make()
         held = self._held()
+        self._lock = _lock(self.folder)
         if held is not None:
             self._check(held)
             finished, stored = (self.folder / RUNS).exists(), self._stored_ids()
@@ -89,6 +92,8 @@ class Store:
             replace(self.folder / RUNS, lambda path: runs.to_parquet(path, index=False))
         self._write_manifest("done")
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
+        (self.folder / LOCK).unlink(missing_ok=True)
+        self._lock.close()
         return runs
 
     def _complete(self) -> bool:
@@ -111,7 +116,7 @@ class Store:
         """
         path = self.folder / MANIFEST
         if not path.exists():
-            if any(self.folder.iterdir()):
+            if any(path.name != LOCK for path in self.folder.iterdir()):
                 raise ParameterError(f"{self.folder} is not empty and holds no sweep; choose another folder with --out.")
             return None
         try:
@@ -133,12 +138,37 @@ class Store:
 
     def _read_parts(self) -> pd.DataFrame:
         """All parts that can be read as one frame; a run stored twice counts once."""
-        frames = [pd.read_parquet(path) for path in sorted((self.folder / PARTS).glob("*.parquet"))]
+        frames = [
+            frame for path in sorted((self.folder / PARTS).glob("[!.]*.parquet")) if (frame := _read_part(path)) is not None
+        ]
         return pd.concat(frames, ignore_index=True).drop_duplicates("id") if frames else pd.DataFrame()
 
     def _write_manifest(self, status: str) -> None:
         about = {**self._about, "status": status, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
         replace(self.folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))
+
+
+def _lock(folder: Path) -> IO:
+    """A lock on the folder that is held until it is closed, or the process ends in whatever way.
+
+    Raises:
+        ParameterError: another sweep holds it.
+    """
+    file = (folder / LOCK).open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise ParameterError(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
+    return file
+
+
+def _read_part(path: Path) -> pd.DataFrame | None:
+    """A part, or None if it is damaged: its runs then count as missing."""
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's own errors are kinds of these
+        return None
 
 
 def plan_hash(plan: list[Run]) -> str:

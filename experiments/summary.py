@@ -1,5 +1,6 @@
 """The comparison that ends a sweep: every configuration's means, and its paired differences against a baseline."""
 
+import json
 from dataclasses import asdict
 
 import numpy as np
@@ -9,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.statistics import Comparison, Interval, compare, holm, interval
-from mechanisms.parameters import unknown
+from mechanisms.parameters import declared, unknown
 from model.metrics import METRICS
+from model.parameters import RideshareParameters
 
 #: What the printed table shows; the JSON has every metric.
 SHOWN = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")
@@ -18,17 +20,25 @@ _DECIMALS = {"regret": 1}
 
 
 def choose_baseline(labels: list[str], wanted: str | None) -> str:
-    """The label to compare with: the wanted one, else ts_sp where it runs, else the first.
+    """Whom to compare with: a mechanism's label (with the same world's run of it) or a whole label (all with that one).
+
+    If none is wanted: ts_sp where it runs, else the first mechanism; the first label if there is one mechanism only.
 
     Raises:
         ParameterError: a label that is not in the sweep.
     """
+    rules = list(dict.fromkeys(mechanism_part(label) for label in labels))
     if wanted is None:
-        return "ts_sp" if "ts_sp" in labels else labels[0]
+        return "ts_sp" if "ts_sp" in rules and len(rules) > 1 else rules[0] if len(rules) > 1 else labels[0]
     for label in (wanted.strip(), wanted.strip().lower().replace("-", "_")):
-        if label in labels:
+        if label in labels or label in rules:
             return label
-    raise unknown("baseline", wanted, labels)
+    raise unknown("baseline", wanted, [*rules, *labels])
+
+
+def mechanism_part(label: str) -> str:
+    """A label without its world: "ucb_sp(ucb_c=0.5) patience=2" is the mechanism "ucb_sp(ucb_c=0.5)"."""
+    return label[: label.index(")") + 1] if ")" in label else label.split(" ", maxsplit=1)[0]
 
 
 def means(runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
@@ -37,15 +47,18 @@ def means(runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
 
 
 def differences(runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Comparison]]:
-    """Paired difference of each metric from the baseline's, for every other configuration."""
+    """Paired difference of each metric from the baseline's, for every other configuration.
+
+    A mechanism's label is compared with within each world; a whole label with a world in it, with all.
+    """
     by_label = {label: group.set_index("seed") for label, group in runs.groupby("label", sort=False)}
-    if baseline not in by_label:
-        return {}
-    return {
-        label: {name: compare(group[name], by_label[baseline][name]) for name in METRICS}
-        for label, group in by_label.items()
-        if label != baseline
-    }
+    found = {}
+    for label, group in by_label.items():
+        same_world = f"{baseline} {group['world_label'].iloc[0]}".strip()
+        partner = baseline if baseline in by_label else same_world
+        if partner in by_label and partner != label:
+            found[label] = {name: compare(group[name], by_label[partner][name]) for name in METRICS}
+    return found
 
 
 def adjusted(gaps: dict[str, dict[str, Comparison]]) -> dict[str, dict[str, float]]:
@@ -73,39 +86,69 @@ def as_json(runs: pd.DataFrame, baseline: str) -> dict:
 
 
 def print_tables(runs: pd.DataFrame, baseline: str, console: Console) -> None:
-    """Print means and paired differences, lowest regret first."""
+    """Print means and paired differences, lowest regret first, world by world."""
+    gaps = differences(runs, baseline)
+    for world, here in runs.groupby("world_label", sort=False):
+        _print_world(here, world, console)
+        if baseline not in set(runs["label"]) or runs["world_label"].nunique() == 1:
+            _print_differences({k: v for k, v in gaps.items() if k in set(here["label"])}, f"{baseline} {world}".strip(), console)
+    if baseline in set(runs["label"]) and runs["world_label"].nunique() > 1:
+        _print_differences(gaps, baseline, console)
+
+
+def _print_world(runs: pd.DataFrame, world: str, console: Console) -> None:
+    """Means of the configurations of one world."""
     rows = means(runs)
-    order = sorted(rows, key=lambda label: rows[label]["regret"].mean)
+    order = sorted(rows, key=lambda label: np.nan_to_num(rows[label]["regret"].mean, nan=np.inf))
     seeds = runs["seed"].nunique()
-    table = _table(f"Means over {seeds} seeds, with the half-width of their 95 % intervals (money per USD tendered)")
+    widths = ", with the half-width of their 95 % intervals" if seeds > 1 else ""
+    _say(console, f"Means over {seeds} seed{'s' * (seeds > 1)}{widths} (money per USD tendered)")
+    _say(console, f"World: {_settings_in_force(runs['world'].iloc[0]) or 'default parameters'}.")
+    table = _table()
     for label in order:
         table.add_row(label, *(_cell(rows[label][name], name) for name in SHOWN))
-    warranted = interval(runs.groupby("seed")["oracle_inclusion"].mean()).mean
     console.print(table, no_wrap=True)
-    console.print(f"The hidden truth warrants entrants a share of {warranted:.3f} of the wins (inclusion).", highlight=False)
-    gaps = differences(runs, baseline)
-    if gaps:
-        console.print(_difference_table(gaps, [label for label in order if label in gaps], baseline), no_wrap=True)
-        shrinks = [gap.shrink for row in gaps.values() if not np.isnan((gap := row["delivered"]).shrink)]
-        if shrinks:
-            console.print(
-                f"Pairing on common worlds brought the intervals of delivered to {min(shrinks):.0%} to {max(shrinks):.0%} "
-                "of what unpaired runs would give.",
-                highlight=False,
-            )
+    warranted = interval(runs.groupby("seed")["oracle_inclusion"].mean())
+    if warranted.n:
+        _say(console, f"The hidden truth warrants entrants a share of {warranted.mean:.3f} of the wins (inclusion).")
+    console.print()
 
 
-def _difference_table(gaps: dict[str, dict[str, Comparison]], order: list[str], baseline: str) -> Table:
+def _settings_in_force(world: str) -> str:
+    """The world's parameters that differ from their defaults, from the JSON of a run."""
+    chosen, defaults = json.loads(world), declared(RideshareParameters)
+    return ", ".join(f"{name}={value}" for name, value in chosen.items() if value != defaults[name].default)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, highlight=False, soft_wrap=True)
+
+
+def _print_differences(gaps: dict[str, dict[str, Comparison]], partner: str, console: Console) -> None:
+    """Paired differences from `partner`, and how much pairing has helped."""
+    if not gaps:
+        return
+    order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label]["regret"].difference.mean, nan=np.inf))
+    _say(console, f"Difference from {partner}, seed by seed (* p < .05, corrected for the rows of its column by Holm)")
+    console.print(_difference_table(gaps, order), no_wrap=True)
+    shrinks = [gap.shrink for row in gaps.values() if not np.isnan((gap := row["delivered"]).shrink)]
+    if shrinks:
+        spread = f"{min(shrinks):.0%} to {max(shrinks):.0%}" if len(shrinks) > 1 else f"{shrinks[0]:.0%}"
+        _say(console, f"Pairing brought the intervals of delivered to {spread} of what unpaired runs would give.")
+    console.print()
+
+
+def _difference_table(gaps: dict[str, dict[str, Comparison]], order: list[str]) -> Table:
     corrected = adjusted(gaps)
-    table = _table(f"Difference from {baseline} on the same worlds (* p < .05, corrected for the rows of its column by Holm)")
+    table = _table()
     for label in order:
         cells = (_cell(gaps[label][name].difference, name, True, corrected[label][name] < 0.05) for name in SHOWN)
         table.add_row(label, *cells)
     return table
 
 
-def _table(title: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+def _table() -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("mechanism", no_wrap=True)
     for name in SHOWN:
         table.add_column(name, justify="right", no_wrap=True)

@@ -9,7 +9,20 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 import mechanisms
-from mechanisms.kernels.calling import CHANCE, DEAL, LEARN, RENT, REVENUE, SECOND, Kernel, Procurement, Work, call, kernel
+from mechanisms.kernels.calling import (
+    CHANCE,
+    DEAL,
+    LEARN,
+    RENT,
+    REVENUE,
+    SECOND,
+    Kernel,
+    KernelError,
+    Procurement,
+    Work,
+    call,
+    kernel,
+)
 from mechanisms.kernels.jit import jit
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
@@ -115,8 +128,15 @@ class Mechanism:
 
     @property
     def address(self) -> int:
-        """Where the kernel's machine code is in this process; 0 for a mechanism in plain Python."""
-        return self.kernel.address if self.kernel else 0
+        """Where the kernel's machine code is in this process; 0 for a mechanism in plain Python.
+
+        Raises:
+            MechanismError: the kernel does not compile.
+        """
+        try:
+            return self.kernel.address if self.kernel else 0
+        except KernelError as error:
+            raise MechanismError(f"{self.name}: {error}") from None
 
     @property
     def label(self) -> str:
@@ -188,7 +208,8 @@ def _load(module: str) -> None:
     except MechanismError:
         raise
     except Exception as error:
-        raise MechanismError(f"mechanisms/{module}.py cannot be loaded: {type(error).__name__}: {error}") from error
+        file = next(path for folder in mechanisms.__path__ if (path := Path(folder) / f"{module}.py").exists())
+        raise MechanismError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
 
 
 def _files() -> list[str]:

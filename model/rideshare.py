@@ -57,7 +57,7 @@ class RideshareMarket(mesa.Model):
         # Mesa wraps `step` to count calls; our counter is the record's, which `run` moves as well.
         del self.step
         self.platform = PlatformAgent(self, self._tenders)
-        self.providers = [ProviderAgent(self, place) for place in range(len(self.facts.providers))]
+        self._providers = tuple(ProviderAgent(self, place) for place in range(len(self.facts.providers)))
         self.datacollector = Recorder(self._tenders, list(self.facts.providers["vehicle"]))
 
     @property
@@ -111,7 +111,8 @@ class RideshareMarket(mesa.Model):
             ParameterError: a step that has not been held.
         """
         if isinstance(step, bool) or not isinstance(step, Integral) or not 0 <= step < self.steps:
-            raise ParameterError(f"explain takes a step from 0 to {self.steps - 1}; got {step!r}.")
+            held = f"a step from 0 to {self.steps - 1}" if self.steps else "a step that has been held, and none has been yet"
+            raise ParameterError(f"explain takes {held}; got {step!r}.")
         return explain(self._tenders, self._edits, int(step))
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
@@ -123,6 +124,11 @@ class RideshareMarket(mesa.Model):
         """Place in the pool of the payload that arrived as `identity` (step, seat); None if it has left."""
         self._synchronise()
         return self._places.get(identity)
+
+    @property
+    def providers(self) -> tuple[ProviderAgent, ...]:
+        """All providers in the order of the table, also those that have been removed since."""
+        return self._providers
 
     @property
     def payloads(self) -> list[PayloadAgent]:

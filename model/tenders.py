@@ -1,5 +1,7 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
+from numbers import Integral
+
 import numpy as np
 
 from mechanisms.api import Mechanism, MechanismError, fresh_deal
@@ -8,6 +10,7 @@ from mechanisms.kernels.calling import Work
 from mechanisms.kernels.jit import jit
 from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
 from mechanisms.kernels.streams import MECHANISM, stream
+from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
 
 
@@ -52,17 +55,25 @@ class TenderRun:
         """Hold `n` tenders.
 
         Raises:
-            MechanismError: the mechanism chose a provider that is not open; tenders before that stand.
+            MechanismError: the mechanism chose a provider that is not open, or its money does not add up; tenders before
+                that stand.
+            ParameterError: the record would not fit into memory.
         """
         needed = self.step + n
         if needed > len(self._rows):
             self._grow(needed)
         held = self._advance(n)
         if held < n:
-            raise MechanismError(f"{self.mechanism.label} chose a provider that is not open, at step {self.step}.")
+            raise MechanismError(
+                f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
+                "revenue and rent do not add up to the winner's score."
+            )
 
     def _grow(self, needed: int) -> None:
-        rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
+        try:
+            rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
+        except (MemoryError, ValueError):
+            raise ParameterError(f"The record of {needed:,} tenders does not fit into memory.") from None
         rows[: self.step] = self.record
         self._rows = rows
 
@@ -85,7 +96,11 @@ class TenderRun:
         self.state.deal[:] = fresh_deal()
         form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
         key = stream(self.seed, MECHANISM, self.step)
-        return self.mechanism.decide(key, int(self.state.clock[CLOCK.auctions]), form, Work(*self.state.work), self.state.deal)
+        n_auctions = int(self.state.clock[CLOCK.auctions])
+        winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)
+        if isinstance(winner, bool) or not isinstance(winner, Integral):
+            raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
+        return int(winner)
 
     def settle(self, tender: auction.Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1."""

@@ -16,7 +16,7 @@ RULES = {
     "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
 }
 KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
-STANDARD_IN_KERNELS = {"math", "typing", "collections", "functools", "hashlib", "os", "pathlib"}
+STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "hashlib", "os", "pathlib"}
 
 
 def imports(path: Path) -> set[str]:

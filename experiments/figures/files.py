@@ -48,7 +48,7 @@ FIGURES: dict[str, Drawing] = {
     ),
     "learning_curves": Drawing(
         lambda results, caption: learning_curves(results.runs, results.blocks, caption=caption),
-        "Profit is delivered value less rents. All configurations face the same worlds, seed by seed.",
+        "Profit is delivered value less rents. Mechanisms in one world face the same tenders, seed by seed.",
     ),
     "promised_delivered": Drawing(
         lambda results, caption: promised_delivered(results.runs, caption),

@@ -17,7 +17,7 @@ from mechanisms.kernels.bookkeeping import (
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import CHANCE, LEARN, Procurement, Work, call
+from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
 from mechanisms.kernels.jit import inlined, jit
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
@@ -129,10 +129,18 @@ def clear(address, inner, seed, param, world, state):
 
 @inlined()
 def settle(seed, tender, winner, world, state, record):
-    """Second half of a tender: launch, learn, write the step's row. Returns False if `winner` is not an open place or -1."""
+    """Second half of a tender: launch, learn, write the step's row.
+
+    Returns False, and does nothing, if `winner` is neither -1 nor an open place, or if revenue and rent do not add up to
+    its score.
+    """
     provider, clock = state.provider, state.clock
     if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and provider[PROVIDER.open, winner] == 0.0):
         return False
+    if winner >= 0:
+        score = state.work[1, winner]
+        if not abs(state.deal[REVENUE] + state.deal[RENT] - score) <= 1e-9 * (1.0 + abs(score)):  # NaN is refused, too
+            return False
     step = clock[CLOCK.step]
     row = record[step]
     row[:] = 0.0

@@ -5,6 +5,7 @@ the drivers are compiled once, a new mechanism compiles only its own lines, and 
 the JIT off an "address" is a place in a table of Python functions and the call dispatches there.
 """
 
+import re
 from typing import NamedTuple
 
 import numba
@@ -12,6 +13,7 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core.ccallback import CFunc
+from numba.core.errors import NumbaError
 from numba.extending import intrinsic
 
 from mechanisms.kernels.jit import JIT_OFF
@@ -56,6 +58,17 @@ def _signature(form: type) -> "numba.core.typing.Signature":
     return types.int64(types.uint64, types.int64, form_type, _VECTOR, types.int64, work_type, _VECTOR)
 
 
+class KernelError(RuntimeError):
+    """A kernel that numba cannot compile."""
+
+
+def _gist(message: str) -> str:
+    """The lines of numba's message that say what is wrong and where, without its colours and hints."""
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in message.splitlines()]
+    telling = [line for line in lines if re.match(r"(NameError|File |No |Invalid|Cannot|Unknown|Untyped|Undecided)", line)]
+    return "; ".join(dict.fromkeys(telling or lines[:2]))[:400]
+
+
 class Kernel:
     """A mechanism's compiled function; it is compiled (or read from the cache) when its address is first asked for.
 
@@ -70,10 +83,13 @@ class Kernel:
         self.form = form
         self._address = None
         self._compiled = None
+        self._fault = None
 
     @property
     def address(self) -> int:
         """Where the machine code is in this process; never to be stored or sent to another."""
+        if self._fault:
+            raise KernelError(self._fault)
         if self._address is None:
             self._address = self._register() if JIT_OFF else self._compile()
         return self._address
@@ -81,7 +97,11 @@ class Kernel:
     def _compile(self) -> int:
         self._compiled = CFunc(self.function, (_signature(self.form).args, types.int64), {}, {"error_model": "numpy"})
         self._compiled.enable_caching()
-        self._compiled.compile()
+        try:
+            self._compiled.compile()
+        except NumbaError as error:
+            self._fault = f"{self.function.__module__} does not compile: {_gist(str(error))}"
+            raise KernelError(self._fault) from None
         return self._compiled.address
 
     def _register(self) -> int:

@@ -14,6 +14,7 @@ from experiments.engine import execute
 from experiments.frames import blocks_of, part_frame
 from experiments.plan import Sweep
 from experiments.spec import Request, load_spec, parse_request
+from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, registered
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
@@ -38,7 +39,7 @@ def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
     out = tmp_path / "out"
     done = command("--mechanisms", "ts_sp,ucb_sp", "--seeds", "0:4", "--auctions", "120", "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
-    assert "Means over 4 seeds" in done.stdout and "Difference from ts_sp on the same worlds" in done.stdout
+    assert "Means over 4 seeds" in done.stdout and "Difference from ts_sp, seed by seed" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet"]
     runs = pd.read_parquet(out / "runs.parquet")
     assert runs[["label", "seed"]].to_numpy().tolist() == [[m, s] for m in ("ts_sp", "ucb_sp") for s in range(4)]
@@ -142,6 +143,7 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
         (["--auctions", "many"], "not a valid integer"),
         (["--set", "ucb_c"], "--set takes name=value"),
         (["--set", "ucb=1"], "Did you mean 'ucb_c'"),
+        (["--set", "ucb_c=1", "--set", "ucb_c=2"], "--set ucb_c is given twice"),
         (["--set", "ucb_c=1,1"], "an empty value, or one given twice"),
         (["nowhere.yaml"], "nowhere.yaml: cannot be read"),
         (["--engine", "rayy"], "not one of 'local', 'mesa'"),
@@ -168,3 +170,49 @@ def test_blocks_add_up_to_the_run():
     blocks = blocks_of(part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
     assert blocks["delivered"].sum() == pytest.approx(result.record[:100, COLUMN.delivered].sum())
+
+
+def test_mechanisms_are_compared_within_each_world(tmp_path):
+    arguments = ["--mechanisms", "ts_sp,greedy_sp", "--set", "availability=0.3,0.6", "--seeds", "0:4", "--auctions", "80"]
+    done = command(*arguments, "--out", str(tmp_path / "a"))
+    for world in ("0.3", "0.6"):
+        assert f"Difference from ts_sp availability={world}, seed by seed" in done.stdout
+    assert done.stdout.count("The hidden truth warrants") == 2 and "World: availability=0.6." in done.stdout
+    runs = pd.read_parquet(tmp_path / "a" / "runs.parquet")
+    gaps = differences(runs, "ts_sp")
+    assert set(gaps) == {"greedy_sp availability=0.3", "greedy_sp availability=0.6"}
+    regret = runs.set_index(["label", "seed"])["regret"]
+    expected = (regret.loc["greedy_sp availability=0.6"] - regret.loc["ts_sp availability=0.6"]).mean()
+    assert gaps["greedy_sp availability=0.6"]["regret"].difference.mean == pytest.approx(expected)
+    across = differences(runs, "ts_sp availability=0.3")
+    assert set(across) == set(runs["label"]) - {"ts_sp availability=0.3"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "wanted", "chosen"),
+    [
+        (["greedy_sp", "ts_sp"], None, "ts_sp"),
+        (["greedy_sp", "random"], None, "greedy_sp"),
+        (["ts_sp a=1", "ts_sp a=2"], None, "ts_sp a=1"),
+        (["ts_sp a=1", "random a=1"], None, "ts_sp"),
+        (["pl_dsic(pl_tau=0.1, payment=exact) a=1", "random a=1"], None, "pl_dsic(pl_tau=0.1, payment=exact)"),
+        (["ts_sp a=1", "random a=1"], "random a=1", "random a=1"),
+        (["ts_sp", "random"], "TS-SP", "ts_sp"),
+    ],
+)
+def test_the_baseline(labels, wanted, chosen):
+    assert choose_baseline(labels, wanted) == chosen
+
+
+def test_seeds_of_a_spec_file_are_not_read_to_the_base_of_sixty(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("seeds: 1:30\nmechanisms: ts_sp\n")
+    assert load_spec(path).seeds == tuple(range(1, 30))
+    path.write_text("seeds: 1:30\nseeds: 0:2\n")
+    with pytest.raises(ParameterError, match="'seeds' is given twice"):
+        load_spec(path)
+
+
+def test_an_impossible_world_is_refused_before_anything_runs(tmp_path):
+    done = command("--set", "as_of=2026", "--set", "calendar=historical", "--out", str(tmp_path / "out"))
+    assert done.returncode == 2 and "historical calendar is empty" in done.stderr and not (tmp_path / "out").exists()

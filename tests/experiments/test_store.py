@@ -162,7 +162,7 @@ def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
         and "File too large" in failed.stderr
         and "--resume does the rest" in failed.stderr
     )
-    assert "Traceback" not in failed.stderr and not list(out.glob(".*"))
+    assert "Traceback" not in failed.stderr and [path.name for path in out.glob(".*")] == [".lock"]
     assert finish(out, "--resume").returncode == 0 and results(out) == whole
 
 
@@ -180,3 +180,20 @@ def test_a_dry_run_only_says_what_would_be_run(tmp_path):
     done = finish(tmp_path / "out", "--dry-run")
     assert done.returncode == 0 and "120 runs of 20,000 auctions" in done.stdout and "pl_dsic: 40 seeds" in done.stdout
     assert not (tmp_path / "out").exists()
+
+
+def test_a_damaged_part_counts_as_missing(tmp_path, whole):
+    out = tmp_path / "out"
+    interrupt(out, signal.SIGKILL, "parts/[!.]*.parquet")
+    next((out / "parts").glob("[!.]*.parquet")).write_bytes(b"junk")
+    assert finish(out, "--resume").returncode == 0 and results(out) == whole
+
+
+def test_two_sweeps_do_not_share_a_folder(tmp_path):
+    out = tmp_path / "out"
+    with subprocess.Popen(line(out), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as first:
+        while first.poll() is None and not (out / "manifest.json").exists():
+            time.sleep(0.01)
+        second = finish(out, "--resume")
+    assert first.returncode == 0
+    assert second.returncode == 2 and "another sweep is writing to this folder" in second.stderr

@@ -60,6 +60,19 @@ def test_a_file_is_a_mechanism(tmp_path):
     assert (runs.loc["last_winner(loyalty=0.02)"]["regret"] != plain["regret"]).any()
 
 
+def test_a_kernel_that_does_not_compile_fails_its_runs_alone(tmp_path):
+    (tmp_path / "typo.py").write_text(PLUGIN.replace("last_winner", "typo").replace("param[0] * form", "parm[0] * form"))
+    done = run_batch(
+        tmp_path, "--mechanisms", "typo,greedy_sp", "--seeds", "0:2", "--auctions", "50", "--out", str(tmp_path / "out")
+    )
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert (
+        "2 of 4 runs failed: MechanismError: typo: mechanisms.typo does not compile: NameError: name 'parm' is not defined"
+        in done.stderr
+    )
+    assert "greedy_sp" in done.stdout
+
+
 def test_a_name_taken_or_a_folder_missing_is_said(tmp_path):
     (tmp_path / "greedy_sp.py").write_text(PLUGIN)
     assert "Two files are called greedy_sp.py" in run_batch(tmp_path, "--list").stderr
@@ -71,5 +84,5 @@ def test_a_broken_file_is_named(tmp_path):
     (tmp_path / "broken.py").write_text(BROKEN)
     failed = run_batch(tmp_path, "--list")
     assert failed.returncode == 2
-    assert "mechanisms/broken.py cannot be loaded: ImportError" in failed.stderr
+    assert f"{tmp_path}/broken.py cannot be loaded: ImportError" in failed.stderr
     assert "Traceback" not in failed.stderr

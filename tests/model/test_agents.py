@@ -45,8 +45,21 @@ def test_a_belief_that_cannot_be_is_refused(value):
 
 def test_results_cannot_be_set():
     provider = RideshareMarket().providers[0]
-    with pytest.raises(AttributeError, match="launches of <ProviderAgent 2> is a result"):
+    with pytest.raises(AttributeError, match=r"launches of <ProviderAgent 2: .*> is a result"):
         provider.launches = 3
+
+
+def test_a_provider_that_is_removed_leaves_the_market():
+    market = RideshareMarket("greedy_sp", world_seed=1, availability=1.0).run(20)
+    favourite = next(
+        p for p in market.providers if p.vehicle == market.datacollector.get_model_vars_dataframe()["winner"].iloc[-1]
+    )
+    favourite.remove()
+    assert favourite not in market.agents
+    market.run(20)
+    after = market.datacollector.get_model_vars_dataframe()["winner"].iloc[20:]
+    assert after.notna().any() and (after != favourite.vehicle).all()
+    assert "retired" in market.explain(30).providers.set_index("vehicle").loc[favourite.vehicle, "why"]
 
 
 def test_a_payload_keeps_its_identity_and_facts_after_it_has_left():

@@ -7,7 +7,7 @@ import pytest
 
 from experiments.engine import execute_all
 from experiments.plan import Sweep
-from mechanisms import Mechanism, MechanismError, make, registered
+from mechanisms import Mechanism, MechanismError, ParameterError, make, registered
 from mechanisms.api import RENT, REVENUE, SECOND
 from model import RideshareMarket
 from model.parameters import RideshareParameters
@@ -102,10 +102,37 @@ def test_a_mechanism_in_plain_python_runs_and_agrees_with_its_kernel():
 
 def test_a_choice_that_is_not_open_is_an_error_and_what_was_held_stands():
     market = RideshareMarket(Outsider(), world_seed=3)
-    with pytest.raises(MechanismError, match="outsider chose a provider that is not open, at step"):
+    with pytest.raises(MechanismError, match="outsider broke its contract at step 10: it chose a provider that is not open"):
         market.run(200)
     assert 9 < market.steps < 200
     assert len(market.datacollector.get_model_vars_dataframe()) == market.steps
+
+
+@pytest.mark.parametrize("revenue", [0.5, float("nan")])
+def test_money_that_does_not_add_up_is_an_error(revenue):
+    @dataclasses.dataclass(frozen=True, repr=False)
+    class Embezzler(PlainGreedy):
+        def decide(self, key, n_auctions, form, work, deal):
+            winner = super().decide(key, n_auctions, form, work, deal)
+            deal[REVENUE] *= revenue
+            return winner
+
+    with pytest.raises(MechanismError, match="do not add up to the winner's score"):
+        RideshareMarket(Embezzler(), world_seed=3).run(5)
+
+
+def test_a_plain_mechanism_that_returns_no_place_is_an_error():
+    class Silent(PlainGreedy):
+        def decide(self, key, n_auctions, form, work, deal):
+            return None
+
+    with pytest.raises(MechanismError, match="must return a provider's place, or -1 for nobody; got None"):
+        RideshareMarket(Silent(), world_seed=3).run(5)
+
+
+def test_a_record_that_does_not_fit_is_refused():
+    with pytest.raises(ParameterError, match="does not fit into memory"):
+        RideshareMarket(world_seed=3).run(10**14)
 
 
 def test_edits_reach_every_driver_and_the_replay():
