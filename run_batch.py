@@ -52,8 +52,8 @@ _FILE = click.Path(path_type=Path)
 def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **asked):
     """Sweep mechanisms over seeds of the rideshare launch market and compare them on the same worlds.
 
-    Without options: all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the options' names as keys; options
-    given here are laid over it.
+    Without options: all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the keys mechanisms, set, seeds,
+    auctions, preset, config, baseline, engine, jobs, out; options given here are laid over it.
     """
     if show_list:
         click.echo(listing())

@@ -219,7 +219,7 @@ def _differences_table(runs: pd.DataFrame, baseline: str, names: tuple[str, ...]
     known = [value for value in shrink if not np.isnan(value)]
     gain = f" Pairing leaves intervals at {np.median(known) * 100:.0f}&nbsp;% of their unpaired width (median)." if known else ""
     return (
-        f"<h3>Difference from {html.escape(baseline)} on the same worlds</h3><p class=hint>Seed by seed: what a world does to both "
+        f"<h3>Difference from {html.escape(baseline)} in the same world</h3><p class=hint>Seed by seed: what a world does to both "
         f"cancels. Intervals are 95&nbsp;%, each for itself. Bold: p &lt; .05, corrected by Holm for the rows of its column.{gain}</p>"
         f'<div class="scroll table" tabindex="0"><table>{_head(names)}<tbody>{body}</tbody></table></div>'
     )
