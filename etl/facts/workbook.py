@@ -9,7 +9,6 @@ from pathlib import Path
 import openpyxl
 
 SHEET = "Table 2"
-FIRST_DATA_ROW = 7  # after four title rows, an empty one and the header
 README = (
     "Space economy value added, United States, 2012-2023",
     "Source: U.S. Bureau of Economic Analysis, U.S. Space Economy Estimates 2012-2023, last updated March 31, 2025 (public domain).",
