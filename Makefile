@@ -4,10 +4,13 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run test test-all soak bench data docs config constraints clean
+.PHONY: run app test test-all soak bench data docs config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
+
+app: $(VENV)/ready  ## the live market in the browser
+	$(RUN) app.py
 
 test: $(VENV)/ready  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .

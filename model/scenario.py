@@ -15,7 +15,7 @@ from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
 
 _FIRST_YEAR = 2010  # the tables hold one column a year from here on, and one for all before
-_USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
+USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
 _FINENESS = 4  # buckets of the guide per satellite
 _RARE = 1e-12  # the number of arrivals is cut where a Poisson draw exceeds it this rarely
 
@@ -206,7 +206,7 @@ def _calendar(context: np.ndarray, parameters: RideshareParameters) -> np.ndarra
     upper = np.minimum(context[:, CONTEXT.cumulated_demand], 1.0)
     _, first = np.unique(context[:, CONTEXT.year], return_index=True)
     edges = np.append(np.concatenate([[0.0], upper])[first], 1.0)
-    horizon = parameters.horizon or _USUAL_HORIZON
+    horizon = parameters.horizon or USUAL_HORIZON
     at = np.searchsorted(edges, (np.arange(horizon) + 0.5) / horizon, side="right")
     return np.column_stack([edges[at - 1], edges[at]])
 

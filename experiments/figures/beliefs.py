@@ -47,15 +47,17 @@ def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
     steps = min(int(run["steps"]), MOST_STEPS)
     tenders = TenderRun(world, make(run["mechanism"], **json.loads(run["settings"])), seed, reserve=steps)
     tenders.advance(steps)
-    rows = tenders.state.provider
+    return provider_beliefs(tenders.state.provider, world.providers["vehicle"]).assign(
+        label=run["label"], mechanism=run["mechanism"], seed=seed, steps=steps
+    )
+
+
+def provider_beliefs(rows: np.ndarray, vehicles: pd.Series) -> pd.DataFrame:
+    """One row a provider from the state's array (PROVIDER, K): vehicle, entrant, tried, mean, low, high, truth."""
     alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
     return pd.DataFrame(
         {
-            "label": run["label"],
-            "mechanism": run["mechanism"],
-            "seed": seed,
-            "steps": steps,
-            "vehicle": world.providers["vehicle"].to_numpy(),
+            "vehicle": vehicles.to_numpy(),
             "entrant": rows[PROVIDER.entrant] > 0.0,
             "tried": rows[PROVIDER.tried].astype(int),
             "mean": alpha / (alpha + beta),
@@ -89,13 +91,13 @@ def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
     width = {1: 4.6, 2: 2.9, 3: 2.1}.get(columns, 1.75)
     sheet = Sheet(left + columns * width + 0.15, rows * height + 0.22, title, hint, caption)
     found = marks(beliefs)
-    low = math.floor(min(beliefs["low"].quantile(0.08), beliefs["truth"].min()) * 10.0) / 10.0
+    low = lowest(beliefs)
     for place, (label, panel) in enumerate(panels.items()):
         row, column = divmod(place, columns)
         axes = sheet.place(
             left + column * width, sheet.body - (row + 1) * height + 0.22, width - 0.14, height - 0.4 - 0.13 * lines
         )
-        _panel(axes, panel.set_index("vehicle").reindex(order), found[label].colour, low)
+        draw_beliefs(axes, panel.set_index("vehicle").reindex(order), found[label].colour, low)
         axes.set_title(in_two_lines(label, width - 0.15), size=SMALL, loc="left", pad=3)
         axes.tick_params(labelleft=column == 0)
         if place + columns >= len(panels):
@@ -103,8 +105,14 @@ def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
     return sheet.figure
 
 
-def _panel(axes: Axes, panel: pd.DataFrame, colour: str, low: float) -> None:
-    """One configuration: a row a provider, in the order given, the last on top."""
+def lowest(beliefs: pd.DataFrame) -> float:
+    """Where the scale of reliabilities begins: below nearly all of it, in whole tenths."""
+    return math.floor(min(beliefs["low"].quantile(0.08), beliefs["truth"].min()) * 10.0) / 10.0
+
+
+def draw_beliefs(axes: Axes, panel: pd.DataFrame, colour: str, low: float | None = None) -> None:
+    """One configuration: a row a provider (the index), in the order given, the last on top, on a scale from `low` on."""
+    low = lowest(panel) if low is None else low
     height = np.arange(len(panel))
     tried = panel["tried"].to_numpy(float) > 0
     for mask, width, face in ((tried, 2.8, colour), (~tried, 0.8, PAPER)):

@@ -84,9 +84,7 @@ def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Fig
 @styled
 def save(figure: Figure, path: Path) -> Path:
     """Write a figure in the format of `path`'s ending, without dates, under a temporary name first."""
-    kind = path.suffix.lstrip(".").lower()
-    if kind not in FORMATS:
-        raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {path.name!r}.")
+    kind = _known(path.suffix.lstrip(".").lower())
     replace(path, lambda target: figure.savefig(target, format=kind, dpi=_DPI, metadata=_METADATA[kind]))
     return path
 
@@ -99,16 +97,25 @@ def svg_text(figure: Figure) -> str:
     return text.getvalue()
 
 
+@styled
+def as_bytes(figure: Figure, kind: str) -> bytes:
+    """A figure as the content of a file, the same as `save` writes.
+
+    Raises:
+        ParameterError: a format that is not known.
+    """
+    target = io.BytesIO()
+    figure.savefig(target, format=_known(kind), dpi=_DPI, metadata=_METADATA[kind])
+    return target.getvalue()
+
+
 def draw_all(folder: Path, out: Path | None = None, formats: Iterable[str] = FORMATS) -> list[Path]:
     """Draw every figure of the sweep in `folder` into `out` (`folder`/figures if left out), and return the files.
 
     Raises:
         ParameterError: the folder holds no finished sweep, a format is not known, or `out` cannot be made.
     """
-    formats = tuple(formats)
-    for kind in formats:
-        if kind not in FORMATS:
-            raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {kind!r}.")
+    formats = tuple(_known(kind) for kind in formats)
     results = load(folder)
     out = Path(folder) / "figures" if out is None else Path(out)
     try:
@@ -116,3 +123,9 @@ def draw_all(folder: Path, out: Path | None = None, formats: Iterable[str] = FOR
     except OSError as error:
         raise ParameterError(f"{out}: the folder for figures cannot be made: {error.strerror}.") from None
     return [save(figure, out / f"{name}.{kind}") for name, figure, _ in drawings(results) for kind in formats]
+
+
+def _known(kind: str) -> str:
+    if kind not in FORMATS:
+        raise ParameterError(f"A figure is written as {', '.join(FORMATS)}; got {kind!r}.")
+    return kind

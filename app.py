@@ -1,0 +1,34 @@
+"""The browser app: `python app.py [--port 8765]` serves it on this machine alone."""
+
+import sys
+
+import click
+
+from mechanisms.parameters import ParameterError
+from views.server import PORT, serve
+
+USAGE = 2
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--port", type=int, default=PORT, show_default=True, help="Port on 127.0.0.1; 0 takes any that is free.")
+def main(port: int) -> None:
+    """Serve the live market, the comparison of mechanisms and the data explorer to a browser on this machine."""
+    try:
+        serve(port)
+    except ParameterError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(USAGE)
+
+
+if __name__ == "__main__":
+    main()
+else:  # Solara imports this module for its routes
+    import solara
+
+    from views.live.page import LivePage
+    from views.shell import Shell
+
+    routes = [
+        solara.Route(path="/", component=LivePage, layout=Shell, label="Live market"),
+    ]

@@ -1,0 +1,81 @@
+"""The parameters as a form that follows from their declarations."""
+
+from collections.abc import Callable
+from dataclasses import Field
+
+import solara
+
+from mechanisms.parameters import ParameterError, allowed, declaration
+from views.live.settings import Settings, mechanisms, parameters_of
+
+#: Of the world's parameters those that are always in sight; the others can be unfolded.
+IN_SIGHT = ("payloads", "patience", "calendar")
+_WIDE = 1000.0  # a range that spans more than this factor gets a logarithmic slider
+
+
+@solara.component_vue("parameters.vue", vuetify=False)
+def _Form(mechanism: str, mechanisms: list, own: list, market: list, more: list, seed: str, same_seed: bool, problem: dict,
+          event_changed: Callable[[dict], None], event_dice: Callable[[dict], None], event_keep_seed: Callable[[bool], None]):  # fmt: skip
+    """See `Parameters`."""
+
+
+@solara.component
+def Parameters(
+    settings: Settings,
+    on_settings: Callable[[Settings], None],
+    same_seed: bool,
+    on_same_seed: Callable[[bool], None],
+    on_dice: Callable[[], None],
+):
+    """The form; `on_settings` hears of every accepted change, and a value that is refused is told beside its field."""
+    problem, set_problem = solara.use_state({"name": "", "text": ""})
+
+    def change(event: dict) -> None:
+        try:
+            changed = settings.changed(event["name"], event["value"])
+        except ParameterError as error:
+            set_problem({"name": event["name"], "text": str(error)})
+            return
+        set_problem({"name": "", "text": ""})
+        on_settings(changed)
+
+    known = parameters_of(settings.mechanism)
+    groups = {"own": [], "market": [], "more": []}
+    for name, parameter in known.items():
+        group = "market" if name in IN_SIGHT else "own" if declaration(parameter).group == "bandits" else "more"
+        groups[group].append(_field(parameter, settings.value(name)))
+    _Form(
+        mechanism=settings.mechanism,
+        mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
+        **groups,
+        seed=str(settings.seed),
+        same_seed=same_seed,
+        problem=problem,
+        event_changed=change,
+        event_dice=lambda _: on_dice(),
+        event_keep_seed=on_same_seed,
+    )
+
+
+def _field(parameter: Field, value: object) -> dict:
+    """What the form needs to know of a parameter."""
+    rule = declaration(parameter)
+    whole = isinstance(parameter.default, int)
+    logarithmic = not rule.choices and rule.low > 0.0 and rule.high / rule.low > _WIDE
+    return {
+        "name": parameter.name,
+        "unit": "" if rule.unit == "1" else rule.unit,
+        "meaning": f"{rule.meaning}: {allowed(parameter)}; default {_plain(parameter.default)}",
+        "choices": list(rule.choices),
+        "low": rule.low,
+        "high": rule.high,
+        "step": 1 if whole else "any",
+        "whole": whole,
+        "logarithmic": logarithmic,
+        "value": value if rule.choices else _plain(value),
+        "default": value == parameter.default,
+    }
+
+
+def _plain(value: object) -> str:
+    return f"{value:.12g}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,53 @@
+"""Taking the run along: a link, the command, and its data."""
+
+import io
+
+import solara
+
+from views.live.session import Session
+from views.live.snapshot import Snapshot
+from views.widgets.copy import Copy
+from views.widgets.download import Download
+from views.widgets.html import box, words
+
+
+@solara.component
+def Share(session: Session, snapshot: Snapshot):
+    """Link, command and downloads of the running market (not of parameters that are edited but not applied)."""
+    name = f"{session.settings.mechanism}_seed{session.settings.seed}_{snapshot.step}"
+    nothing = snapshot.step == 0
+    with box("section", "card stack", aria_label="Share and download"):
+        words("h2", "Take it along")
+        Copy(label="Link to this run", text=session.settings.query(snapshot.step), address=True)
+        Copy(label="The same run on the command line", text=session.settings.command(snapshot.step))
+        with box("div", "flow"):
+            words("span", "Record:")
+            Download("CSV", f"{name}.csv", lambda: csv_bytes(session), "text/csv", disabled=nothing)
+            Download("Parquet", f"{name}.parquet", lambda: parquet_bytes(session), disabled=nothing)
+            words("span", "Figure:")
+            for kind, mime in (("pdf", "application/pdf"), ("svg", "image/svg+xml"), ("png", "image/png")):
+                Download(kind.upper(), f"{name}.{kind}", lambda kind=kind: figure_bytes(session, kind), mime, disabled=nothing)
+
+
+def csv_bytes(session: Session) -> bytes:
+    """The record as CSV, one row an auction."""
+    return session.frame().to_csv(index=False, lineterminator="\n").encode()
+
+
+def parquet_bytes(session: Session) -> bytes:
+    """The record as Parquet."""
+    target = io.BytesIO()
+    session.frame().to_parquet(target, index=False)
+    return target.getvalue()
+
+
+def figure_bytes(session: Session, kind: str) -> bytes:
+    """The run as a figure for print."""
+    from experiments.figures import as_bytes, provider_beliefs, single_run  # noqa: PLC0415 (Matplotlib takes half a second)
+
+    record, rows = session.frame(), session.market.state.provider
+    beliefs = provider_beliefs(rows, session.market.facts.providers["vehicle"])
+    settings = session.settings
+    values = "; ".join(f"{name} = {value}" for name, value in sorted(settings.values.items()))
+    caption = f"Seed {settings.seed}; {values or 'default parameters'}."
+    return as_bytes(single_run(record, beliefs, settings.mechanism, caption), kind)

@@ -1,0 +1,158 @@
+"""What a page shows of a market at one moment: immutable, small whatever the length of the run."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betaincinv
+
+from mechanisms.kernels.layout import COLUMN, ORBITS, PROVIDER
+from model import RideshareMarket
+from model.metrics import METRICS
+
+POINTS = 300  # of a curve, at most
+BLOCKS = 40  # bars of the diverging chart, at most
+INDICATORS = ("delivered", "profit", "regret", "thickness", "inclusion", "oracle_inclusion")
+_TAIL = 0.05  # on either side of a 90 % interval
+
+
+class Curves(NamedTuple):
+    """Running figures at up to POINTS auctions: `auction` counts from 1, money in USD, regret in launches."""
+
+    auction: tuple[int, ...]
+    profit: tuple[float, ...]
+    regret: tuple[float, ...]
+    thickness: tuple[float | None, ...]
+
+
+class Wins(NamedTuple):
+    """Wins in blocks of `size` auctions: by entrants, by incumbents, and by entrants if the oracle had chosen."""
+
+    size: int
+    last: tuple[int, ...]
+    entrants: tuple[int, ...]
+    incumbents: tuple[int, ...]
+    warranted: tuple[int, ...]
+
+
+class Belief(NamedTuple):
+    """What the platform believes of a vehicle's reliability (posterior mean, central 90 % interval), and the truth."""
+
+    vehicle: str
+    entrant: bool
+    tried: int
+    won: int
+    mean: float
+    low: float
+    high: float
+    truth: float
+
+
+class Launch(NamedTuple):
+    """The latest auction in one line; `success` is None where nobody won."""
+
+    step: int
+    year: int
+    orbit: str
+    winner: str | None
+    success: bool | None
+    n_payloads: int
+    n_carried: int
+    bundle_value: float
+
+
+class Snapshot(NamedTuple):
+    """A market at one moment."""
+
+    step: int
+    mechanism: str
+    seed: int
+    indicators: dict[str, float | None]
+    curves: Curves
+    wins: Wins
+    beliefs: tuple[Belief, ...]
+    latest: Launch | None
+
+
+def snapshot_of(market: RideshareMarket) -> Snapshot:
+    """Read a market that is not being stepped."""
+    record = market.record
+    return Snapshot(
+        step=market.steps,
+        mechanism=market.mechanism.label,
+        seed=market.world_seed,
+        indicators={name: _defined(METRICS[name].function(record)) if len(record) else None for name in INDICATORS},
+        curves=_curves(record),
+        wins=_wins(record),
+        beliefs=_beliefs(market),
+        latest=_latest(market) if len(record) else None,
+    )
+
+
+def _curves(record: np.ndarray) -> Curves:
+    steps = len(record)
+    at = np.unique(np.linspace(0, steps - 1, min(steps, POINTS)).astype(int)) if steps else np.empty(0, int)
+    return Curves(
+        auction=tuple((at + 1).tolist()),
+        profit=tuple(np.cumsum(record[:, COLUMN.profit])[at].tolist()),
+        regret=tuple(np.cumsum(record[:, COLUMN.regret])[at].tolist()),
+        thickness=tuple(_window_means(record[:, COLUMN.thickness], at)),
+    )
+
+
+def _window_means(values: np.ndarray, at: np.ndarray, window: int = 50) -> list[float | None]:
+    """Mean of the defined values among the `window` up to and with each place; None where there is none."""
+    known = ~np.isnan(values)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
+    counts = np.concatenate([[0], np.cumsum(known)])
+    first = np.maximum(at + 1 - window, 0)
+    total, count = sums[at + 1] - sums[first], counts[at + 1] - counts[first]
+    return [float(s / c) if c else None for s, c in zip(total, count, strict=True)]
+
+
+def _wins(record: np.ndarray) -> Wins:
+    steps = len(record)
+    size = next(size for size in _SIZES if size * BLOCKS >= steps)
+    starts = np.arange(0, steps, size)
+    won, by_entrant = record[:, COLUMN.winner] >= 0.0, record[:, COLUMN.entrant_win] > 0.0
+    columns = [by_entrant, won & ~by_entrant, record[:, COLUMN.oracle_entrant] > 0.0]
+    sums = [tuple(np.add.reduceat(column, starts, dtype=int).tolist()) if steps else () for column in columns]
+    return Wins(size, tuple(np.minimum(starts + size, steps).tolist()), *sums)
+
+
+#: Round sizes of a block, so that bars do not change their meaning with every auction.
+_SIZES = tuple(digit * 10**power for power in range(1, 12) for digit in (1, 2, 5))
+
+
+def _beliefs(market: RideshareMarket) -> tuple[Belief, ...]:
+    rows = market.state.provider
+    alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
+    mean, low, high = alpha / (alpha + beta), betaincinv(alpha, beta, _TAIL), betaincinv(alpha, beta, 1.0 - _TAIL)
+    columns = (
+        market.facts.providers["vehicle"],
+        (rows[PROVIDER.entrant] > 0.0).tolist(),
+        rows[PROVIDER.tried].astype(int).tolist(),
+        rows[PROVIDER.won].astype(int).tolist(),
+        *(column.tolist() for column in (mean, low, high, rows[PROVIDER.truth])),
+    )
+    return tuple(Belief(*values) for values in zip(*columns, strict=True))
+
+
+def _latest(market: RideshareMarket) -> Launch:
+    row = market.record[-1]
+    place = int(row[COLUMN.winner])
+    won = place >= 0
+    return Launch(
+        step=int(row[COLUMN.step]),
+        year=int(row[COLUMN.year]),
+        orbit=ORBITS[int(row[COLUMN.orbit])],
+        winner=market.facts.providers["vehicle"].iloc[place] if won else None,
+        success=bool(row[COLUMN.success]) if won else None,
+        n_payloads=int(row[COLUMN.n_payloads]),
+        n_carried=int(row[COLUMN.n_carried]),
+        bundle_value=float(row[COLUMN.bundle_value]),
+    )
+
+
+def _defined(value: float) -> float | None:
+    """NaN as None, which JSON can carry."""
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,100 @@
+"""What a visitor has on the live page; it outlives a look at another page."""
+
+import random
+
+import solara
+
+from mechanisms.api import MechanismError
+from mechanisms.parameters import ParameterError
+from views.live.demo import bundled
+from views.live.session import MOST_AUCTIONS, Session
+from views.live.settings import MOST_SEED, Settings, from_query
+from views.live.telling import Told, told
+
+
+class LiveVisit:
+    """A session, the parameters as edited, and the auction that is looked at."""
+
+    def __init__(self, query: str):
+        snapshot, self.told = bundled()
+        self.refusal = ""
+        self.same_seed = solara.reactive(True)
+        self.chosen: solara.Reactive[int | None] = solara.reactive(None)
+        self.beat = solara.reactive(0)  # counts snapshots
+        self.settled = solara.reactive(0)  # follows while the market rests
+        self.session = Session(Settings(), snapshot.step, snapshot)
+        if query:
+            self._open(query)
+        self.edited = solara.reactive(self.session.settings)
+        self.session.on_change = self._changed
+
+    @property
+    def looked_at(self) -> int:
+        """Number of the chosen auction: the latest unless an earlier one is looked at; -1 before the first."""
+        return self.session.snapshot.step - 1 if self.chosen.value is None else self.chosen.value
+
+    @property
+    def explained(self) -> Told | None:
+        """The chosen auction in full; while the market runs, the one that was looked at last."""
+        step, steps = self.looked_at, self.session.snapshot.step
+        if steps == 0:
+            self.told = None
+        elif not self.session.running and (self.told is None or self.told.step != step):
+            self.told = told(self.session.explain(step))
+        return self.told
+
+    def look(self, step: int) -> None:
+        """Choose an auction, which pauses the market."""
+        self.session.pause()
+        latest = self.session.snapshot.step - 1
+        self.chosen.set(None if step >= latest else max(step, 0))
+
+    def scrub(self, by: int) -> None:
+        """Look one back or on; on from the latest holds another auction."""
+        if by > 0 and self.looked_at >= self.session.snapshot.step - 1:
+            self.step(1)
+        else:
+            self.look(self.looked_at + by)
+
+    def run(self) -> None:
+        """Let the market run, and follow it."""
+        self.chosen.set(None)
+        self.session.run()
+
+    def step(self, n: int) -> None:
+        """Hold `n` auctions and look at the last."""
+        self.chosen.set(None)
+        self.session.step(n)
+
+    def reset(self) -> None:
+        """A new market with the edited parameters, on the same world or another."""
+        self.told = None
+        self.chosen.set(None)
+        settings = self.edited.value if self.same_seed.value else self.edited.value.changed("seed", dice())
+        self.session.reset(settings)
+        self.edited.set(settings)
+
+    def close(self) -> None:
+        """The visitor has gone."""
+        self.session.close()
+
+    def _open(self, query: str) -> None:
+        """The market of a permalink; the demo stays if it is refused."""
+        try:
+            settings, auctions = from_query(query, MOST_AUCTIONS)
+            self.session = Session(settings, auctions)
+        except (ParameterError, MechanismError) as error:
+            self.refusal = f"This link cannot be opened: {error}"
+            return
+        self.told = None
+
+    def _changed(self) -> None:
+        """The session's news."""
+        self.beat.set(self.beat.value + 1)
+        if not self.session.running:
+            self.settled.set(self.beat.value)
+
+
+def dice() -> int:
+    """Any seed; which one it is, the page shows and the link keeps."""
+    return random.SystemRandom().randrange(MOST_SEED // 2**33)

@@ -1,0 +1,76 @@
+"""Serving the page on loopback, without telemetry and without any other host."""
+
+import os
+import socket
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+
+from mechanisms.parameters import ParameterError
+
+HOST, PORT = "127.0.0.1", 8765
+_UVICORN = {
+    "log_level": "error",
+    "access_log": False,
+    "loop": "asyncio",
+    "ws": "websockets",  # which Solara can write to from the thread that draws
+    "ws_per_message_deflate": False,  # nothing is far away on loopback
+    "timeout_graceful_shutdown": 1,
+}
+
+
+def configure() -> None:
+    """Solara's settings, which it reads from the environment when it is imported."""
+    plotly = Path(find_spec("plotly").origin).parent / "package_data"
+    os.environ.update(
+        SOLARA_TELEMETRY_MIXPANEL_ENABLE="False",
+        SOLARA_ASSETS_EXTRA_LOCATIONS=str(plotly),
+        SOLARA_SERVER_SYNC_WS_WRITE="True",  # frames are many and small: a hand-over to the event loop costs more than each
+        SOLARA_THEME_SHOW_BANNER="False",
+        SOLARA_THEME_LOADER="plain",
+        SOLARA_APP="app",
+    )
+
+
+def free_socket(port: int) -> socket.socket:
+    """A socket that listens on loopback; port 0 takes any that is free.
+
+    Raises:
+        ParameterError: the port is taken, or is none.
+    """
+    if not 0 <= port <= 65535:
+        raise ParameterError(f"--port takes a number from 0 to 65535; got {port}.")
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise ParameterError(f"Port {port} cannot be used: {error.strerror}. Choose another: --port 0 takes any.") from None
+    return listener
+
+
+def serve(port: int = PORT) -> None:
+    """Serve until interrupted, and print the address once visitors can come.
+
+    Raises:
+        ParameterError: the port cannot be used.
+    """
+    configure()
+    listener = free_socket(port)
+    import uvicorn  # noqa: PLC0415 (Solara reads its settings when it is imported)
+    from solara.server import settings  # noqa: PLC0415
+    from solara.server.starlette import app  # noqa: PLC0415
+
+    settings.main.mode = "production"
+    server = uvicorn.Server(uvicorn.Config(app, **_UVICORN))
+    threading.Thread(target=_announce, args=(server, listener.getsockname()[1]), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def _announce(server, port: int) -> None:
+    """Make what the first visitor would wait for, then say where the page is."""
+    from views.warm import warm  # noqa: PLC0415
+
+    warm(server)
+    print(f"slotlab is at http://{HOST}:{port}  (Ctrl-C stops it)", flush=True)

@@ -1,0 +1,34 @@
+"""What all pages share: the header, the style, and one visitor's state."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import solara
+
+from views.visit import VISIT, Visit
+from views.widgets.html import box
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+@solara.component_vue("header.vue", vuetify=False)
+def Header(pages: list, path: str, event_go: Callable[[str], None]):
+    """Name, navigation, and the switch between light and dark."""
+
+
+@solara.component
+def Shell(children: list):
+    """One visit: around the page that the address names, and across a change of page."""
+    router = solara.use_router()
+    visit = solara.use_memo(lambda: Visit(router.search or ""), [])
+    solara.use_effect(lambda: visit.close, [])
+    VISIT.provide(visit)
+    solara.Style(_STYLE)
+    with box("div", "slotlab"):
+        Header(pages=_pages(router.routes), path="/" + router.path.strip("/"), event_go=router.push)
+        box("main", id="main", children=children)
+
+
+def _pages(routes: list[solara.Route]) -> list[dict]:
+    """Address and title of every page."""
+    return [{"at": "/" + route.path.strip("/"), "title": route.label} for route in routes]

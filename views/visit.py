@@ -1,0 +1,19 @@
+"""One visitor's state on all pages; it is made when the page opens and closed when it closes."""
+
+import solara
+
+from views.live.visit import LiveVisit
+
+
+class Visit:
+    """What the pages keep for a visitor; `query` is what the address asks for."""
+
+    def __init__(self, query: str):
+        self.live = LiveVisit(query)
+
+    def close(self) -> None:
+        """Stop whatever runs for this visitor."""
+        self.live.close()
+
+
+VISIT = solara.create_context(None)

@@ -1,0 +1,15 @@
+"""What the server does before its first visitor comes."""
+
+import time
+
+from views.live.session import Session
+from views.live.settings import Settings
+
+
+def warm(server) -> None:
+    """Wait until the server listens, and hold one auction, so that the kernels are loaded or compiled."""
+    while not server.started:
+        time.sleep(0.01)
+    session = Session(Settings())
+    session.step()
+    session.explain(0)

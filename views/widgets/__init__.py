@@ -1,0 +1,1 @@
+"""Building blocks of the panels; each is a Vue template with the Python function that declares its data and events."""

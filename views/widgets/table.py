@@ -1,0 +1,37 @@
+"""A table that scrolls within its panel."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import solara
+
+
+class Head(NamedTuple):
+    """The head of a column: its title, what it means, and whether its cells are numbers or long text."""
+
+    title: str
+    meaning: str = ""
+    kind: str = ""  # "", "right" (numbers), "wrap"
+
+
+@solara.component_vue("table.vue", vuetify=False)
+def _Table(heads: list, rows: list, marks: list, caption: str, height: int):
+    """See `Table`."""
+
+
+def Table(heads: Sequence[Head], rows: Sequence[Sequence[str]], marks: Sequence[str] = (), caption: str = "", height: int = 0):
+    """A table of formatted cells.
+
+    Args:
+        rows: the text of every cell.
+        marks: a class for each row ("strong", "faint" or ""); none if left out.
+        caption: what the table shows, read out to those who cannot see it.
+        height: most pixels before it scrolls; 0 is as high as it gets.
+    """
+    return _Table(
+        heads=[head._asdict() for head in heads],
+        rows=[list(row) for row in rows],
+        marks=list(marks) or [""] * len(rows),
+        caption=caption,
+        height=height,
+    )
