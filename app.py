@@ -1,6 +1,7 @@
 """The browser app: `python app.py [--port 8765]` serves it on this machine alone."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -12,10 +13,11 @@ USAGE = 2
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--port", type=int, default=PORT, show_default=True, help="Port on 127.0.0.1; 0 takes any that is free.")
-def main(port: int) -> None:
+@click.option("--data", type=Path, help="Folder with raw and tables in it, instead of the repository's data.")
+def main(port: int, data: Path | None) -> None:
     """Serve the live market, the comparison of mechanisms and the data explorer to a browser on this machine."""
     try:
-        serve(port)
+        serve(port, data)
     except ParameterError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)

@@ -1,7 +1,6 @@
 """Parts that follow from declarations: parameters, mechanisms, columns, metrics, streams, the default market."""
 
 import inspect
-import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from docs.markdown import code, table
-from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS, TABLE_COLUMNS
-from etl.tables import TABLES, load_tables
+from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from etl.columns import TABLE_COLUMNS, pattern
+from etl.places import TABLES
+from etl.tables import load_tables
 from experiments.frames import BLOCK_SUMS
 from mechanisms.api import Mechanism, registered
 from mechanisms.kernels import payments, posteriors, selection, streams
@@ -160,10 +161,10 @@ def table_columns(file: str) -> str:
     """The columns of a built table, in their order; columns by year share a row.
 
     Raises:
-        KeyError: a column that docs/terms.py does not describe.
+        KeyError: a column that etl/columns.py does not describe.
     """
     header = pd.read_csv(TABLES / file, nrows=0).columns
-    names = dict.fromkeys(re.sub(r"_20[12]\d$", "_YYYY", name) if "before" not in name else name for name in header)
+    names = dict.fromkeys(pattern(name) for name in header)
     return _described({name: TABLE_COLUMNS[file][name] for name in names})
 
 

@@ -17,6 +17,7 @@ from etl.catalog import build_catalog
 from etl.contexts import build_contexts
 from etl.errors import DataError
 from etl.global_ds import read_record, read_synthetic, read_vehicles
+from etl.places import RAW, TABLES
 from etl.providers import build_providers
 from etl.publish import publish
 from etl.report import Report
@@ -24,8 +25,6 @@ from etl.rideshare import read_launches, read_satellites
 from etl.spacex import read_spacex
 from etl.tables import load_tables
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-RAW, TABLES = DATA / "raw", DATA / "tables"
 SYNTHETIC = "Global_Space_Exploration_Dataset.csv"  # not in the repository; read for a warning if someone puts it there
 
 

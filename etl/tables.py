@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.errors import DataError, bad
+from etl.places import TABLES
 from etl.read import choices, csv_table, flags, numbers, texts, unique
 
-TABLES = Path(__file__).resolve().parents[1] / "data" / "tables"
 YEARS = range(2010, 2026)
 ORBITS = ("SSO", "LEO")
 SERVED = ("SSO", "LEO", "SSO LEO")

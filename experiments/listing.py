@@ -16,7 +16,7 @@ def listing() -> str:
     """Mechanisms with their parameters and guarantees, the world's parameters, presets and metrics."""
     lines = ["Mechanisms (--mechanisms, separated by commas)"]
     for name, cls in registered().items():
-        lines += [f"  {name:<18} {_first_line(cls)}", *_about(cls), *_parameters(cls, indent=6)]
+        lines += [f"  {name:<18} {_first_line(cls)}", *(f"      {fact}" for fact in facts(cls)), *_parameters(cls, indent=6)]
     lines += ["", "World (--set name=value)"]
     for group in GROUPS:
         lines += _parameters(RideshareParameters, indent=2, group=group)
@@ -41,14 +41,14 @@ def _first_line(thing) -> str:
     return inspect.getdoc(thing).splitlines()[0]
 
 
-def _about(cls: type[Mechanism]) -> list[str]:
+def facts(cls: type[Mechanism]) -> list[str]:
     """Guarantees, and what is unusual about a mechanism."""
     promises = [f"{g.property} ({g.scope}{''.join(f', {k}={v}' for k, v in g.given.items())})" for g in cls.guarantees]
-    lines = [f"      guarantees: {'; '.join(promises) or 'none'}"]
+    lines = [f"guarantees: {'; '.join(promises) or 'none'}"]
     if cls.knows_truth:
-        lines.append("      privileged: sees the hidden reliabilities")
+        lines.append("privileged: sees the hidden reliabilities")
     if cls.kernel is None:
-        lines.append("      in plain Python: runs step by step, without the fused kernel")
+        lines.append("in plain Python: runs step by step, without the fused kernel")
     return lines
 
 

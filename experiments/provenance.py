@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
-from etl.tables import TABLES
+from etl.places import TABLES
 from experiments.plan import Run, Sweep
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -17,7 +17,7 @@ _CODE = ("model", "agents", "experiments/engine.py", "experiments/frames.py")  #
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
     """The content of manifest.json."""
     return {
-        "slotlab": _own_version(),
+        "slotlab": own_version(),
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
             "grid": {name: list(values) for name, values in sweep.grid.items()},
@@ -28,10 +28,15 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "engine": engine,
         "runs": len(plan),
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in _PACKAGES},
+        "packages": package_versions(),
         "tables": {path.name: _sha256([path]) for path in sorted(TABLES.glob("*.csv"))},
         "code": _sha256(_code()),
     }
+
+
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that results may depend on, by name."""
+    return {name: version(name) for name in _PACKAGES}
 
 
 def _code() -> list[Path]:
@@ -47,7 +52,7 @@ def _sha256(paths: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _own_version() -> str:
+def own_version() -> str:
     """The version in pyproject.toml: the project is used from its folder, without being installed."""
     lines = (_ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     return next(line.split('"')[1] for line in lines if line.startswith("version"))

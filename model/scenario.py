@@ -67,6 +67,12 @@ def scenario(parameters: RideshareParameters, tables: Tables | None = None) -> S
     return _default_scenario(parameters) if tables is None else build_scenario(parameters, tables)
 
 
+def forget_tables() -> None:
+    """Read the project's own tables anew for the next scenario; markets that exist keep those they were built with."""
+    _default_scenario.cache_clear()
+    _default_tables.cache_clear()
+
+
 def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
     """Turn validated tables into arrays.
 

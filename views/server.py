@@ -19,8 +19,20 @@ _UVICORN = {
 }
 
 
-def configure() -> None:
-    """Solara's settings, which it reads from the environment when it is imported."""
+def configure(data: Path | None = None) -> None:
+    """Settings that Solara and the project read from the environment when they are imported.
+
+    Args:
+        data: folder with `raw` and `tables` in it; the repository's own, or SLOTLAB_DATA's, if left out.
+
+    Raises:
+        ParameterError: there is no such folder.
+    """
+    if data is not None:
+        missing = [name for name in ("raw", "tables") if not (data / name).is_dir()]
+        if missing:
+            raise ParameterError(f"--data takes a folder with raw and tables in it; {data} has no {' and no '.join(missing)}.")
+        os.environ["SLOTLAB_DATA"] = str(data.resolve())
     plotly = Path(find_spec("plotly").origin).parent / "package_data"
     os.environ.update(
         SOLARA_TELEMETRY_MIXPANEL_ENABLE="False",
@@ -50,13 +62,13 @@ def free_socket(port: int) -> socket.socket:
     return listener
 
 
-def serve(port: int = PORT) -> None:
-    """Serve until interrupted, and print the address once visitors can come.
+def serve(port: int = PORT, data: Path | None = None) -> None:
+    """Serve until interrupted, and print the address once visitors can come; `data` as in `configure`.
 
     Raises:
-        ParameterError: the port cannot be used.
+        ParameterError: the port or the folder cannot be used.
     """
-    configure()
+    configure(data)
     listener = free_socket(port)
     import uvicorn  # noqa: PLC0415 (Solara reads its settings when it is imported)
     from solara.server import settings  # noqa: PLC0415

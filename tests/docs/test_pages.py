@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from docs import generate, parts
-from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS, TABLE_COLUMNS
+from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from etl.columns import TABLE_COLUMNS
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance
