@@ -25,7 +25,7 @@ def Beliefs(snapshot: Snapshot):
 
 def _figure(snapshot: Snapshot, truth: bool) -> dict:
     ordered = sorted(snapshot.beliefs, key=lambda belief: (not belief.entrant, belief.mean))
-    names = [f"{belief.vehicle} ({belief.tried})" for belief in ordered]
+    names = [f"{belief.vehicle} ({belief.launches})" for belief in ordered]
     traces = []
     for entrant, title, colour in ((True, "entrants", "var(--entrant)"), (False, "incumbents", "var(--incumbent)")):
         group = [(name, belief) for name, belief in zip(names, ordered, strict=True) if belief.entrant is entrant]

@@ -2,6 +2,7 @@
 
 import solara
 
+from views.live.snapshot import Launch
 from views.live.telling import MANIFEST, PROVIDERS, Told
 from views.widgets.html import box, words
 from views.widgets.switch import Switch
@@ -29,8 +30,8 @@ _MANIFEST_HEADS = (
 
 
 @solara.component
-def Explain(told: Told | None, behind: bool):
-    """The panel; `behind` tells that newer auctions have been held since."""
+def Explain(told: Told | None, latest: Launch | None):
+    """The panel; `latest` is the newest auction while the market runs, which it does not explain."""
     everyone, set_everyone = solara.use_state(False)
     with box("section", "card explain", aria_label="Explain this auction", data_step=str(told.step) if told else ""):
         if told is None:
@@ -41,8 +42,8 @@ def Explain(told: Told | None, behind: bool):
             "h2",
             f"Auction {told.step + 1}: {told.orbit} {told.year}, up to {told.capacity_kg:,.0f} kg and {told.capacity_m3:,.1f} m3",
         )
-        if behind:
-            words("p", "Newer auctions are being held; pause to look at one of them.", "note")
+        if latest:
+            words("p", f"Now {_headline(latest)} Pause to look at it.", "note")
         words("p", told.why, "why")
         if told.winner:
             with box("ul", "facts"):
@@ -58,6 +59,14 @@ def Explain(told: Told | None, behind: bool):
             with box("div"):
                 words("h3", f"Manifest: {_carried(told)} of {len(told.manifest)} payloads fly")
                 _manifest(told)
+
+
+def _headline(launch: Launch) -> str:
+    """A launch in one sentence."""
+    tender = f"auction {launch.step + 1}, {launch.orbit} {launch.year}, {launch.n_carried} of {launch.n_payloads} payloads"
+    if launch.winner is None:
+        return f"{tender}: nobody flies."
+    return f"{tender}: {launch.winner} {'succeeds' if launch.success else 'fails'}."
 
 
 def _facts(told: Told) -> list[str]:

@@ -46,15 +46,15 @@ def Bar(visit: LiveVisit):
     Controls(
         running=session.running,
         auctions=session.snapshot.step,
-        speed=session.speed,
+        speed=visit.speed.value,
         edited=visit.edited.value != settings,
         notice=session.notice,
-        headline=f"{session.snapshot.mechanism}, seed {settings.seed}",
+        headline=visit.headline,
         event_run=lambda _: visit.run(),
         event_pause=lambda _: session.pause(),
         event_step=visit.step,
         event_reset=lambda _: visit.reset(),
-        event_speed_chosen=lambda value: setattr(session, "speed", value),
+        event_speed_chosen=visit.pace,
         event_scrub=visit.scrub,
     )
 
@@ -88,7 +88,7 @@ def Past(visit: LiveVisit):
     _, session = visit.beat.value, visit.session
     with box("div", "stack"):
         Scrubber(auctions=session.snapshot.step, chosen=visit.looked_at, event_choose=visit.look)
-        Explain(visit.explained, behind=session.running)
+        Explain(visit.explained, session.snapshot.latest if session.running else None)
 
 
 @solara.component

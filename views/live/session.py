@@ -14,7 +14,7 @@ from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 
 MOST_AUCTIONS = 50_000  # of a live market: its record grows by 232 B an auction and every frame reads all of it
-FRAME = 1.0 / 30.0  # s, the least time between two frames
+FRAME = 1.0 / 24.0  # s, the least time between two frames: the browser needs some of each to hear the visitor
 PATIENCE = 3.0  # s without an answer from the page after which the player stops
 _LONGEST_BURST = 0.1  # s of auctions that are caught up on at most
 _SHORTEST_SLEEP = 0.001  # s
@@ -47,6 +47,11 @@ class Session:
             if self._market is None:
                 self._market = self.settings.market().run(self._opening)
             return self._market
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has moved the market that it opened with."""
+        return self._market is None
 
     @property
     def running(self) -> bool:
@@ -129,9 +134,12 @@ class Session:
                 self.notice = f"A live market holds at most {MOST_AUCTIONS:,} auctions; run_batch.py holds as many as you like."
             return market.steps < MOST_AUCTIONS
 
-    def _publish(self) -> None:
+    def _publish(self, ended: bool = False) -> None:
+        """Take a snapshot and tell of it; with `ended` the player is gone once it is taken."""
         with self._lock:
             self.snapshot = snapshot_of(self.market)
+        if ended:
+            self._stop = None
         self._acknowledged.clear()
         self.on_change()
 
@@ -156,8 +164,7 @@ class Session:
                 break
             stop.wait(self._sleep(owed, now - shown))
         if self._stop is stop:  # it ended by itself
-            self._stop = None
-            self._publish()
+            self._publish(ended=True)
 
     def _sleep(self, owed: float, since_shown: float) -> float:
         """Seconds until the next auction or frame is due."""

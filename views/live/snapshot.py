@@ -35,12 +35,15 @@ class Wins(NamedTuple):
 
 
 class Belief(NamedTuple):
-    """What the platform believes of a vehicle's reliability (posterior mean, central 90 % interval), and the truth."""
+    """What the platform believes of a vehicle's reliability (posterior mean, central 90 % interval), and the truth.
+
+    `launches` and `successes` are those of this market.
+    """
 
     vehicle: str
     entrant: bool
-    tried: int
-    won: int
+    launches: int
+    successes: int
     mean: float
     low: float
     high: float

@@ -25,8 +25,15 @@ class LiveVisit:
         self.session = Session(Settings(), snapshot.step, snapshot)
         if query:
             self._open(query)
+        self.speed = solara.reactive(self.session.speed)
         self.edited = solara.reactive(self.session.settings)
         self.session.on_change = self._changed
+
+    @property
+    def headline(self) -> str:
+        """What market this is."""
+        kept = "demo run: " if self.session.untouched else ""
+        return f"{kept}{self.session.snapshot.mechanism}, seed {self.session.settings.seed}"
 
     @property
     def looked_at(self) -> int:
@@ -60,6 +67,11 @@ class LiveVisit:
         """Let the market run, and follow it."""
         self.chosen.set(None)
         self.session.run()
+
+    def pace(self, speed: float) -> None:
+        """So many auctions a second from now on."""
+        self.session.speed = speed
+        self.speed.set(speed)
 
     def step(self, n: int) -> None:
         """Hold `n` auctions and look at the last."""

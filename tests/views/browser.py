@@ -1,0 +1,78 @@
+"""A real server and a real browser for the tests of the page."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+_READY_SECONDS = 60.0
+
+
+def chromium() -> str:
+    """Path of the browser; fails with the command that installs it."""
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if not found:
+        pytest.fail(
+            "The page's tests need Chromium. Run `make chromium`, or name another with CHROMIUM=/path/to/chrome.", pytrace=False
+        )
+    return found
+
+
+class Server:
+    """`python app.py` on a free port."""
+
+    def __init__(self, *arguments: str, **environment: str):
+        command = [sys.executable, "app.py", "--port", "0", *arguments]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.output: list[str] = []
+        self._ready = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if not self._ready.wait(_READY_SECONDS):
+            self.stop()
+            raise RuntimeError("The server did not start:\n" + "".join(self.output))
+        self.url = re.search(r"http://\S+", self.output[-1])[0]
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.output.append(line)
+            if "slotlab is at" in line:
+                self._ready.set()
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does."""
+        self.process.terminate()
+        try:
+            code = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self._reader.join(10)
+        self.process.stdout.close()
+        return code
+
+
+class Watch:
+    """What a page complains of, and whom it asks."""
+
+    def __init__(self, page):
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlparse(request.url).hostname or ""))

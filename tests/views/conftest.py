@@ -1,0 +1,51 @@
+"""Fixtures: one server and one browser for all tests, a context and page of its own for each."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.views.browser import FLAGS, Server, Watch, chromium
+
+PATIENCE = 15_000  # ms
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def running_server():
+    server = Server()
+    yield server
+    server.stop()
+    assert "Traceback" not in "".join(server.output), "".join(server.output)
+
+
+@pytest.fixture
+def server(running_server):
+    return running_server.url
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Opens pages as visitors of their own; in the end none may have complained or asked another host."""
+    opened = []
+
+    def open_one(path="/", width=1440, height=900, dark=False, expect_errors=False, **options):
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        opened.append((context, Watch(page), expect_errors))
+        page.goto(server + path)
+        page.wait_for_selector(".slotlab main")
+        return page
+
+    yield open_one
+    for context, watch, expect_errors in opened:
+        context.close()
+        assert expect_errors or not watch.complaints
+        assert watch.hosts <= {"127.0.0.1", ""}
