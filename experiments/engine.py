@@ -58,12 +58,16 @@ def workers(jobs: str | int) -> int:
     return len(os.sched_getaffinity(0)) if jobs == "auto" else int(jobs)
 
 
-def execute_all(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
-    """Results as they come; the order varies, what is in them does not. Closing the iterator stops the runs in flight."""
+def execute_all(plan: list[Run], jobs: str | int = "auto", stop: Event | None = None) -> Iterator[Result]:
+    """Results as they come; the order varies, what is in them does not. Closing the iterator stops the runs in flight.
+
+    Raises:
+        Stopped: `stop` was set meanwhile, from another thread.
+    """
     for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
         with suppress(MechanismError):  # which every run of the mechanism then keeps as its error
             _ = mechanism.address  # compiled here, once, and not by two threads at a time
-    stop, rest, flying = Event(), iter(plan), set()
+    stop, rest, flying = stop or Event(), iter(plan), set()
     with ThreadPoolExecutor(workers(jobs)) as pool:
         try:
             while flying := flying | {pool.submit(execute, run, stop) for run in islice(rest, 2 * workers(jobs) - len(flying))}:

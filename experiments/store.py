@@ -25,6 +25,10 @@ RUNS, BLOCKS, MANIFEST, PARTS, LOCK = "runs.parquet", "blocks.parquet", "manifes
 _FLUSH_SECONDS = 1.0
 
 
+class Busy(ParameterError):
+    """Another sweep is writing to the folder."""
+
+
 class Store:
     """The results of one plan in one folder; `about` is what the manifest says of them."""
 
@@ -34,6 +38,7 @@ class Store:
         self._about = {**about, "plan": plan_hash(plan)}
         self._waiting: list[Result] = []
         self._flushed = time.monotonic()
+        self._lock: IO | None = None
         self.done: set[str] = set()
 
     def open(self, resume: bool) -> None:
@@ -42,6 +47,7 @@ class Store:
         Raises:
             ParameterError: it cannot be made or written to; it holds another sweep, or part of this one without `resume`,
                 or results of other code or tables.
+            Busy: another sweep is writing to it.
         """
         self._make()
         held = self._held()
@@ -93,8 +99,13 @@ class Store:
         self._write_manifest("done")
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
         (self.folder / LOCK).unlink(missing_ok=True)
-        self._lock.close()
+        self.close()
         return runs
+
+    def close(self) -> None:
+        """Let go of the folder: what is stored stays, and a store that is opened later can do the rest."""
+        if self._lock is not None:
+            self._lock.close()
 
     def _complete(self) -> bool:
         """Whether nothing was run because both final files were there already."""
@@ -152,14 +163,14 @@ def _lock(folder: Path) -> IO:
     """A lock on the folder that is held until it is closed, or the process ends in whatever way.
 
     Raises:
-        ParameterError: another sweep holds it.
+        Busy: another sweep holds it.
     """
     file = (folder / LOCK).open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise ParameterError(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
+        raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
     return file
 
 

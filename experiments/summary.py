@@ -61,6 +61,21 @@ def differences(runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Compar
     return found
 
 
+def families(runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, dict[str, Comparison]]]:
+    """The `differences` by whom they are from, a label; within each of them Holm's correction is made.
+
+    One from a whole label; from a mechanism's label one a world.
+    """
+    gaps = differences(runs, baseline)
+    if baseline in set(runs["label"]):
+        return {baseline: gaps} if gaps else {}
+    found = {}
+    for world, here in runs.groupby("world_label", sort=False):
+        family = {label: gaps[label] for label in dict.fromkeys(here["label"]) if label in gaps}
+        found |= {f"{baseline} {world}": family} if family else {}
+    return found
+
+
 def adjusted(gaps: dict[str, dict[str, Comparison]]) -> dict[str, dict[str, float]]:
     """Holm's p of each difference, each metric a family of its own."""
     labels = list(gaps)
@@ -87,16 +102,17 @@ def as_json(runs: pd.DataFrame, baseline: str) -> dict:
 
 def print_tables(runs: pd.DataFrame, baseline: str, console: Console) -> None:
     """Print means and paired differences, lowest regret first, world by world."""
-    gaps = differences(runs, baseline)
+    found = families(runs, baseline)
     for world, here in runs.groupby("world_label", sort=False):
-        _print_world(here, world, console)
-        if baseline not in set(runs["label"]) or runs["world_label"].nunique() == 1:
-            _print_differences({k: v for k, v in gaps.items() if k in set(here["label"])}, f"{baseline} {world}".strip(), console)
-    if baseline in set(runs["label"]) and runs["world_label"].nunique() > 1:
-        _print_differences(gaps, baseline, console)
+        _print_world(here, console)
+        partner = f"{baseline} {world}"
+        if partner in found:
+            _print_differences(found[partner], partner, console)
+    if baseline in found:
+        _print_differences(found[baseline], baseline, console)
 
 
-def _print_world(runs: pd.DataFrame, world: str, console: Console) -> None:
+def _print_world(runs: pd.DataFrame, console: Console) -> None:
     """Means of the configurations of one world."""
     rows = means(runs)
     order = sorted(rows, key=lambda label: np.nan_to_num(rows[label]["regret"].mean, nan=np.inf))
@@ -106,7 +122,7 @@ def _print_world(runs: pd.DataFrame, world: str, console: Console) -> None:
     _say(console, f"World: {_settings_in_force(runs['world'].iloc[0]) or 'default parameters'}.")
     table = _table()
     for label in order:
-        table.add_row(label, *(_cell(rows[label][name], name) for name in SHOWN))
+        table.add_row(label, *(cell(rows[label][name], name) for name in SHOWN))
     console.print(table, no_wrap=True)
     warranted = interval(runs.groupby("seed")["oracle_inclusion"].mean())
     if warranted.n:
@@ -126,8 +142,6 @@ def _say(console: Console, text: str) -> None:
 
 def _print_differences(gaps: dict[str, dict[str, Comparison]], partner: str, console: Console) -> None:
     """Paired differences from `partner`, and how much pairing has helped."""
-    if not gaps:
-        return
     order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label]["regret"].difference.mean, nan=np.inf))
     _say(console, f"Difference from {partner}, seed by seed (* p < .05, corrected for the rows of its column by Holm)")
     console.print(_difference_table(gaps, order), no_wrap=True)
@@ -142,7 +156,7 @@ def _difference_table(gaps: dict[str, dict[str, Comparison]], order: list[str]) 
     corrected = adjusted(gaps)
     table = _table()
     for label in order:
-        cells = (_cell(gaps[label][name].difference, name, True, corrected[label][name] < 0.05) for name in SHOWN)
+        cells = (cell(gaps[label][name].difference, name, True, corrected[label][name] < 0.05) for name in SHOWN)
         table.add_row(label, *cells)
     return table
 
@@ -155,7 +169,8 @@ def _table() -> Table:
     return table
 
 
-def _cell(value: Interval, name: str, signed: bool = False, starred: bool = False) -> str:
+def cell(value: Interval, name: str, signed: bool = False, starred: bool = False) -> str:
+    """A mean of metric `name` and the half-width of its 95 % interval as printed; a difference is `signed`, and may be starred."""
     decimals = _DECIMALS.get(name, 3)
     if value.n == 0:
         return "n/a"
