@@ -4,7 +4,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run app test test-all soak bench data docs config constraints clean
+.PHONY: run app test test-all soak bench bench-app chromium data docs config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
@@ -12,7 +12,7 @@ run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 app: $(VENV)/ready  ## the live market in the browser
 	$(RUN) app.py
 
-test: $(VENV)/ready  ## the suite, then the kernels once more with the JIT off
+test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .
 	$(RUN) -m pytest -m "not slow"
 	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels
@@ -25,6 +25,9 @@ soak: $(VENV)/ready  ## 10,000 markets in one process: memory flat, none left al
 
 bench: $(VENV)/ready  ## speed, as ratios within one run
 	$(RUN) -m benchmarks.bench
+
+bench-app: $(VENV)/ready chromium  ## speed of the page in a real browser; takes a quarter of an hour
+	$(RUN) -m benchmarks.app
 
 data: $(VENV)/ready  ## rebuild data/tables from data/raw
 	$(RUN) -m etl.build_tables
@@ -40,6 +43,12 @@ $(VENV)/ready: pyproject.toml $(CONSTRAINTS)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check uv
 	$(VENV)/bin/uv pip install --quiet --python $(RUN) --requirement pyproject.toml --extra test --constraint $(CONSTRAINTS)
 	touch $@
+
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+chromium:  ## the browser that the page is tested in
+	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "The page's tests need Chromium, and it could not be installed. Install it, or: CHROMIUM=/path/to/chrome make test"; exit 1; }
 
 $(CONSTRAINTS):
 	$(error slotlab runs on Python 3.11 to 3.13, and $(PYTHON) is $(VERSION). Name another one: make PYTHON=python3.11)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.views.browser import FLAGS, Server, Watch, chromium
+from benchmarks.browser import FLAGS, Server, Watch, chromium
 
 PATIENCE = 15_000  # ms
 

@@ -11,6 +11,7 @@ from views.live.money import Money
 from views.live.parameters import Parameters
 from views.live.scrubber import Scrubber
 from views.live.share import Share
+from views.live.snapshot import Snapshot
 from views.live.thickness import Thickness
 from views.live.visit import LiveVisit, dice
 from views.live.wins import WinsByGroup
@@ -36,6 +37,12 @@ def LivePage():
                 Guard("Further charts", lambda: Further(visit))
                 Guard("Take it along", lambda: Taking(visit))
             Answer(visit)
+
+
+def use_slower(visit: LiveVisit) -> Snapshot:
+    """The latest snapshot, but only every fourth while the market runs: for charts that take long to draw."""
+    beat = visit.beat.value
+    return solara.use_memo(lambda: visit.session.snapshot, [beat // 4 if visit.session.running else (beat,)])
 
 
 @solara.component
@@ -79,7 +86,7 @@ def Market(visit: LiveVisit):
         Indicators(snapshot)
         with box("div", "two"):
             Money(snapshot, visit.look)
-            Beliefs(snapshot)
+            Beliefs(use_slower(visit))
 
 
 @solara.component
@@ -94,7 +101,7 @@ def Past(visit: LiveVisit):
 @solara.component
 def Further(visit: LiveVisit):
     """The charts below."""
-    _, snapshot = visit.beat.value, visit.session.snapshot
+    snapshot = use_slower(visit)
     with box("div", "two"):
         WinsByGroup(snapshot)
         Thickness(snapshot)

@@ -226,7 +226,7 @@ def test_a_link_opens_the_same_run_for_somebody_else(open_page):
     link = page.get_by_role("textbox", name="Link to this run").input_value()
     other = open_page(link[link.index("/?") :])
     assert held(other) == 20
-    wait_for_indicators(page, shown(other))
+    wait_for_indicators(other, shown(page))
     assert other.get_by_label("Mechanism").input_value() == "ucb_sp"
     assert other.get_by_label("ucb_c", exact=True).input_value() == "0.25"
     assert other.inner_text(".explain .why") == page.inner_text(".explain .why")

@@ -1,4 +1,4 @@
-"""A real server and a real browser for the tests of the page."""
+"""A real server and a real browser, for the tests and the benchmark of the page."""
 
 import os
 import re
@@ -9,9 +9,7 @@ import threading
 from pathlib import Path
 from urllib.parse import urlparse
 
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -20,14 +18,16 @@ _READY_SECONDS = 60.0
 
 
 def chromium() -> str:
-    """Path of the browser; fails with the command that installs it."""
+    """Path of the browser.
+
+    Raises:
+        FileNotFoundError: there is none; it says how to get one.
+    """
     found = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     if not found:
-        pytest.fail(
-            "The page's tests need Chromium. Run `make chromium`, or name another with CHROMIUM=/path/to/chrome.", pytrace=False
-        )
+        raise FileNotFoundError("There is no Chromium. Run `make chromium`, or name another: CHROMIUM=/path/to/chrome.")
     return found
 
 
@@ -43,7 +43,8 @@ class Server:
         self._ready = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        if not self._ready.wait(_READY_SECONDS):
+        self._ready.wait(_READY_SECONDS)
+        if not self.output or "slotlab is at" not in self.output[-1]:
             self.stop()
             raise RuntimeError("The server did not start:\n" + "".join(self.output))
         self.url = re.search(r"http://\S+", self.output[-1])[0]
@@ -53,6 +54,7 @@ class Server:
             self.output.append(line)
             if "slotlab is at" in line:
                 self._ready.set()
+        self._ready.set()
 
     def stop(self) -> int:
         """End it as Ctrl-C does."""
