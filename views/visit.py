@@ -2,6 +2,7 @@
 
 import solara
 
+from views.explorer.visit import ExplorerVisit
 from views.live.visit import LiveVisit
 
 
@@ -10,10 +11,12 @@ class Visit:
 
     def __init__(self, query: str):
         self.live = LiveVisit(query)
+        self.data = ExplorerVisit()
 
     def close(self) -> None:
         """Stop whatever runs for this visitor."""
         self.live.close()
+        self.data.close()
 
 
 VISIT = solara.create_context(None)
