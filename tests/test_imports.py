@@ -14,6 +14,7 @@ RULES = {
     "agents": ({"agents", "mechanisms"}, {"solara", "pandas"}),
     "model": ({"model", "agents", "mechanisms", "etl"}, {"solara", "click", "rich"}),
     "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
+    "views": ({"views", "experiments", "model", "agents", "mechanisms", "etl"}, {"mesa", "click", "rich"}),
 }
 KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
 STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "hashlib", "os", "pathlib"}
