@@ -2,6 +2,7 @@
 
 import solara
 
+from views.compare.visit import CompareVisit
 from views.explorer.visit import ExplorerVisit
 from views.live.visit import LiveVisit
 
@@ -11,11 +12,13 @@ class Visit:
 
     def __init__(self, query: str):
         self.live = LiveVisit(query)
+        self.compare = CompareVisit()
         self.data = ExplorerVisit()
 
     def close(self) -> None:
         """Stop whatever runs for this visitor."""
         self.live.close()
+        self.compare.close()
         self.data.close()
 
 
