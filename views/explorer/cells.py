@@ -1,6 +1,7 @@
 """Cells as they are shown; downloads have the values themselves."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ _MOST_DECIMALS = 6
 _LONG = 60  # characters of a text from which on its column is broken into lines
 
 
-def printer(column: pd.Series, unit: str):
+def printer(column: pd.Series, unit: str) -> Callable[[object], str]:
     """How the cells of a column are printed: numbers all with as many decimals, years without commas, blanks as nothing."""
     if not is_number(column):
         return str

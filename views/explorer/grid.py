@@ -38,9 +38,7 @@ def Grid(
         on_query: hears of another order or filter.
         caption: what the table shows, for those who cannot see it.
     """
-    printed = [
-        [print_one(value) for value in rows[name]] for name in rows for print_one in [printer(frame[name], about[name].unit)]
-    ]
+    printed = [rows[name].map(printer(frame[name], about[name].unit)) for name in rows]
     return _Grid(
         heads=[
             {"name": name, "unit": _unit(about[name]), "meaning": about[name].meaning, "kind": kind(frame[name]),

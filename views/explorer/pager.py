@@ -26,6 +26,4 @@ def Pager(shown: int, rows: int, total: int, page: int, pages: int, size: int, o
     first = page * size
     passing = f"{rows:,} rows" if rows == total else f"{rows:,} rows that pass (of {total:,})"
     text = f"{first + 1:,} to {first + shown:,} of {passing}" if shown else f"No row passes the filters (of {total:,})"
-    return _Pager(
-        text=text, page=page, pages=pages, size=size, sizes=list(SIZES), event_turned=on_page, event_sized=on_size
-    )  # fmt: skip
+    return _Pager(text=text, page=page, pages=pages, size=size, sizes=list(SIZES), event_turned=on_page, event_sized=on_size)
