@@ -67,6 +67,11 @@ def test_only_views_and_the_app_know_solara():
     assert knowing <= {"views", "app.py"}
 
 
+def test_views_know_nothing_of_kernels():
+    for path in sorted((ROOT / "views").rglob("*.py")):
+        assert not any(name.startswith("mechanisms.kernels") for name in imports(path)), path.name
+
+
 def test_the_reader_of_imports_sees_a_forbidden_arrow(tmp_path):
     path = tmp_path / "x.py"
     path.write_text("def f():\n    import mesa\n    from model.rideshare import RideshareMarket\n")
