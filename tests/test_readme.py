@@ -37,4 +37,4 @@ def test_the_readme_has_commands_and_a_snippet():
 def test_its_make_targets_exist():
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:`|^    )make ([\w-]+)", README, re.MULTILINE)) - {"PYTHON"}
-    assert {"run", "test", "test-all"} <= named <= targets
+    assert {"run", "app", "test", "test-all"} <= named <= targets
