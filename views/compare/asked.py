@@ -8,7 +8,7 @@ from pathlib import Path
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
-from experiments.summary import choose_baseline
+from experiments.summary import choose_baseline, mechanism_part
 from mechanisms.api import registered
 from mechanisms.parameters import ParameterError, checked, declared
 
@@ -122,6 +122,19 @@ def foretell(form: Form) -> Foretold:
     count = len(sweep.configurations()) * len(sweep.seeds)
     drawn_up = not MOST_FORETOLD < count <= MAX_RUNS  # the plan itself refuses to be longer
     return Foretold(count, sweep.auctions, _baseline(form, sweep), _folder(form, sweep.plan()) if drawn_up else None)
+
+
+def baselines(labels: list[str]) -> list[str]:
+    """Whom one can compare with: the mechanisms, each within its world, and single configurations."""
+    return list(dict.fromkeys([*(mechanism_part(label) for label in labels), *labels]))
+
+
+def labels_of(form: Form) -> list[str]:
+    """The configurations that the form asks for; the mechanisms alone while it cannot be run."""
+    try:
+        return [configuration.label for configuration in form.sweep().configurations()]
+    except ParameterError:
+        return list(form.chosen)
 
 
 def _baseline(form: Form, sweep: Sweep) -> str:

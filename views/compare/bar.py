@@ -57,7 +57,7 @@ def status(job: Job) -> str:
         return f"Cancelled: {now.done:,} of {now.total:,} runs are stored in {job.folder}; Resume does the rest."
     if now.state == DONE:
         new = now.done - now.stored
-        how = f"{new:,} run in {duration(now.seconds)} ({now.rate:,.0f} runs/s)" if new else "all were stored already"
+        how = f"{new:,} carried out in {duration(now.seconds)} ({now.rate:,.0f} runs/s)" if new else "all were stored already"
         return f"Done: {now.total:,} runs in {job.folder}; {how}."
     return f"Failed after {now.done:,} of {now.total:,} runs."
 

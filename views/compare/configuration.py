@@ -8,27 +8,39 @@ import solara
 from mechanisms.api import mechanism_class
 from mechanisms.parameters import allowed, declaration, declared
 from model.parameters import PRESETS, RideshareParameters
-from views.compare.asked import RUNS_FOLDER, Form
+from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
 from views.live.settings import mechanisms
 from views.widgets.html import box
 
+MOST_SUGGESTED = 60  # baselines
 _TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
 
 
 @solara.component_vue("configuration.vue", vuetify=False)
-def _Form(mechanisms: list, chosen: list, presets: list, parameters: list, values: dict, folder: str,
-          event_changed: Callable[[dict], None], event_added: Callable[[str], None]):  # fmt: skip
+def _Form(mechanisms: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
+          event_changed: Callable[[dict], None], event_turned: Callable[[dict], None], event_added: Callable[[str], None]):  # fmt: skip
     """See `Configuration`."""
 
 
 @solara.component
-def Configuration(form: Form, on_form: Callable[[Form], None]):
-    """The form; `on_form` hears of every change, whether it can be run or not: the bar says so."""
+def Configuration(kept: solara.Reactive[Form]):
+    """The form; every change is kept, whether it can be run or not: the bar says so. A change is made to what is kept when
+    it arrives, so that fast ones do not undo one another."""
+
+    def change(name: str, value) -> None:
+        kept.set(kept.value.changed(name, value))
+
+    def turn(event: dict) -> None:
+        others = [name for name in kept.value.chosen if name != event["name"]]
+        change("mechanisms", [*others, event["name"]] if event["on"] else others)
 
     def add(name: str) -> None:
-        default = parameters(form)[name].default
-        on_form(form.changed("assignments", f"{form.assignments.rstrip()}\n{name}={default}".lstrip()))
+        default = parameters(kept.value)[name].default
+        change("assignments", f"{kept.value.assignments.rstrip()}\n{name}={default}".lstrip())
 
+    form = kept.value
+
+    against = solara.use_memo(lambda: baselines(labels_of(form)), [form])
     with box("section", "card configuration", aria_label="Configuration"):
         _Form(
             mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
@@ -38,9 +50,11 @@ def Configuration(form: Form, on_form: Callable[[Form], None]):
                 {"name": name, "meaning": f"{declaration(field).meaning}: {allowed(field)}; default {field.default}"}
                 for name, field in parameters(form).items()
             ],
+            baselines=against[:MOST_SUGGESTED],
             values={name: getattr(form, name) for name in _TEXTS},
             folder=f"{RUNS_FOLDER}/…",
-            event_changed=lambda event: on_form(form.changed(event["name"], event["value"])),
+            event_changed=lambda event: change(event["name"], event["value"]),
+            event_turned=turn,
             event_added=add,
         )
 

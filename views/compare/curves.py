@@ -48,18 +48,18 @@ def figure(shown: Shown, table: pd.DataFrame, labels: list[str], value: str, ban
     found, below, above = looks(shown), [], []
     for label, curve in table[table["label"].isin(labels)].groupby("label", sort=False):
         part, look = curve.iloc[thinned(len(curve))], found[label]
-        x = part["auctions"].tolist()
+        x, mean = part["auctions"].tolist(), plain(part["mean"])
+        # each has an identity of its own, or Plotly makes a line of one out of a band of another
         if bands and part["sd"].notna().any():
-            low, high = part["mean"] - part["sd"], part["mean"] + part["sd"]
+            outline = plain(part["mean"] + part["sd"]) + plain(part["mean"] - part["sd"])[::-1]
             below.append(
-                {"type": "scatter", "mode": "none", "x": x + x[::-1], "y": plain(high) + plain(low)[::-1], "fill": "toself",
+                {"type": "scatter", "mode": "none", "uid": f"band {label}", "x": x + x[::-1], "y": outline, "fill": "toself",
                  "fillcolor": look.colour, "opacity": _BAND, "hoverinfo": "skip"}
             )  # fmt: skip
         above.append(
-            {"type": "scatter", "mode": "lines+markers" if len(part) == 1 else "lines", "name": label, "x": x, "y": plain(part["mean"]),
+            {"type": "scatter", "mode": "lines+markers" if len(part) == 1 else "lines", "uid": label, "name": label, "x": x, "y": mean,
              "customdata": plain(part["sd"]), "line": {"color": look.colour, "width": 2, "dash": look.dash},
-             "marker": {"color": look.colour, "symbol": look.symbol},
-             "hovertemplate": "%{y:.3f} ± %{customdata:.3f} sd"}
+             "marker": {"color": look.colour, "symbol": look.symbol}, "hovertemplate": "%{y:.3f} ± %{customdata:.3f} sd"}
         )  # fmt: skip
     return {
         "data": below + above,

@@ -12,7 +12,6 @@ from views.widgets.chart import layout
 
 PER_USD = "USD per USD tendered"
 MOST_POINTS = 300  # of one curve
-SHEET, RADIUS = (330.0, 250.0), 9.0  # pixels: about what a chart leaves for its points, and a mark
 _WIDTH = 2.0  # pixels of a curve
 #: Matplotlib's marker -> Plotly's symbol in the plane and in space, and a character for the key.
 _SYMBOLS = {

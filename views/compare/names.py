@@ -1,10 +1,12 @@
 """Names beside points: on the side where each covers least, or left out where there is no room (the pointer tells it then)."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 _LETTER, _LINE = 6.4, 14.0  # pixels
+_BEYOND = 30.0  # pixels that a name may stand beyond the sheet's sides
 _SIDES = {
     "top center": (-0.5, -1.0), "bottom center": (-0.5, 1.0), "middle right": (0.0, 0.0), "middle left": (-1.0, 0.0),
     "top right": (0.0, -1.0), "bottom right": (0.0, 1.0), "top left": (-1.0, -1.0), "bottom left": (-1.0, 1.0),
@@ -35,7 +37,8 @@ def placed(x, y, names: list[str], width: float, height: float, radius: float) -
         radius: pixels of a mark.
     """
     across, down = _pixels(x, width), height - _pixels(y, height)
-    taken = [Box(a - radius, d - radius, a + radius, d + radius) for a, d in zip(across, down, strict=True)]
+    taken = [Box(-math.inf, 0.0, -_BEYOND, height), Box(width + _BEYOND, 0.0, math.inf, height)]
+    taken += [Box(a - radius, d - radius, a + radius, d + radius) for a, d in zip(across, down, strict=True)]
     texts, sides = [], []
     for place, name in enumerate(names):
         boxes = {side: _box(across[place], down[place], name, shift, radius) for side, shift in _SIDES.items()}

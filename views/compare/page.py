@@ -31,7 +31,7 @@ def ComparePage():
 @solara.component
 def Form(visit: CompareVisit):
     """The configuration."""
-    Configuration(visit.form.value, visit.form.set)
+    Configuration(visit.form)
 
 
 def _opening(visit: CompareVisit):

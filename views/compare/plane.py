@@ -1,31 +1,54 @@
-"""The configurations' means in the plane: risk against money, coloured by inclusion."""
+"""Configurations in the plane: a mark of its own shape for each, coloured by inclusion, and its name beside it."""
 
 import pandas as pd
 
 from views.compare.folders import Shown
-from views.compare.look import RADIUS, SHEET, chart_layout, looks, per_usd_axis, plain, share_scale
+from views.compare.look import chart_layout, looks, per_usd_axis, plain, share_scale
 from views.compare.names import placed
+
+SHEET, RADIUS, RING = (330.0, 250.0), 9.0, 13.0  # pixels: about what a chart leaves for its points, a mark, and a ring
 
 
 def plane(shown: Shown, means: pd.DataFrame, best: list[str], labels: list[str], value: str) -> dict:
-    """Plotly's figure; efficient configurations are ringed and in bold."""
-    found, table = looks(shown), means.reindex(labels).dropna(subset=["risk", "value"])
-    names, sides = placed(table["risk"], table["value"], list(table.index), *SHEET, RADIUS)
+    """Plotly's figure of risk against money; efficient configurations are ringed and in bold."""
+    table = means.reindex(labels).dropna(subset=["risk", "value"])
+    table = table.rename(columns={"risk": "x", "value": "y", "inclusion": "share"})
     ringed = table.loc[[label for label in table.index if label in best]]
+    rings = {
+        "type": "scatter", "mode": "markers", "x": plain(ringed["x"]), "y": plain(ringed["y"]), "hoverinfo": "skip",
+        "marker": {"size": 24, "symbol": "circle-open", "color": "var(--ink)", "line": {"width": 2, "color": "var(--ink)"}},
+    }  # fmt: skip
     return {
-        "data": [
-            {"type": "scatter", "mode": "markers", "x": plain(ringed["risk"]), "y": plain(ringed["value"]), "hoverinfo": "skip",
-             "marker": {"size": 24, "symbol": "circle-open", "color": "var(--ink)", "line": {"width": 2, "color": "var(--ink)"}}},
-            {"type": "scatter", "mode": "markers+text", "x": plain(table["risk"]), "y": plain(table["value"]),
-             "text": [f"<b>{name}</b>" if name in best else name for name in names], "textposition": sides, "hovertext": list(table.index),
-             "textfont": {"size": 11, "color": "var(--ink)"}, "cliponaxis": False,
-             "customdata": [f"{share:.1%}" for share in table["inclusion"]],
-             "marker": {"size": 13, "symbol": [found[label].symbol for label in table.index], "color": plain(table["inclusion"]),
-                        "line": {"color": "var(--ink)", "width": 1}, **share_scale(table["inclusion"])},
-             "hovertemplate": f"<b>%{{hovertext}}</b><br>risk %{{x:.4f}}<br>{value} %{{y:.3f}}<br>entrants %{{customdata}}<extra></extra>"},
-        ],
+        "data": [rings, marks_of(shown, table, "risk %{x:.4f}", value), names_of(table, best, RING)],
         "layout": chart_layout(
-            xaxis={"title": {"text": f"← better     risk: sd of {value} per USD over blocks of 50 auctions"}, "tickformat": ".3~f"},
+            xaxis={
+                "title": {"text": f"← better     risk: sd of {value} per USD over blocks of 50 auctions"},
+                "tickformat": ".3~f",
+            },
             yaxis=per_usd_axis(value),
         ),
+    }
+
+
+def marks_of(shown: Shown, table: pd.DataFrame, across: str, value: str) -> dict:
+    """The marks of a table of configurations with x, y and entrants' share; `across` is what the pointer tells of x."""
+    found = looks(shown)
+    return {
+        "type": "scatter", "mode": "markers", "x": plain(table["x"]), "y": plain(table["y"]), "cliponaxis": False,
+        "hovertext": list(table.index), "customdata": [f"{share:.1%}" for share in table["share"]],
+        "hovertemplate": f"<b>%{{hovertext}}</b><br>{across}<br>{value} %{{y:.3f}}<br>entrants %{{customdata}}<extra></extra>",
+        "marker": {
+            "size": 13, "symbol": [found[label].symbol for label in table.index], "color": plain(table["share"]),
+            "line": {"color": "var(--ink)", "width": 1}, **share_scale(table["share"]),
+        },
+    }  # fmt: skip
+
+
+def names_of(table: pd.DataFrame, bold: list[str], radius: float) -> dict:
+    """The names of the same table, beside marks of `radius` pixels, which they are kept off by marks that are not seen."""
+    names, sides = placed(table["x"], table["y"], list(table.index), *SHEET, radius)
+    return {
+        "type": "scatter", "mode": "markers+text", "x": plain(table["x"]), "y": plain(table["y"]), "cliponaxis": False, "hoverinfo": "skip",
+        "text": [f"<b>{name}</b>" if name in bold else name for name in names], "textposition": sides,
+        "textfont": {"size": 11, "color": "var(--ink)"}, "marker": {"size": 2.0 * radius, "opacity": 0},
     }  # fmt: skip

@@ -5,13 +5,14 @@ import pandas as pd
 
 from experiments.frontier import hull_faces
 from views.compare.folders import Shown
-from views.compare.look import RADIUS, SHEET, Look, looks, plain, thinned
+from views.compare.look import Look, looks, plain, thinned
 from views.compare.names import placed
+from views.compare.plane import RADIUS, SHEET
 from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards
 _MOST_BLOCKS = 300  # of one configuration
-_EYE = np.array([1.25, -1.4, 0.65])  # from where the visitor looks at first, in edges of the cube
+_EYE = np.array([1.4, -1.55, 0.7])  # from where the visitor looks at first, in edges of the cube
 
 
 def space(shown: Shown, blocks: pd.DataFrame, means: pd.DataFrame, best: list[str], labels: list[str], value: str) -> dict:

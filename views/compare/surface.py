@@ -49,13 +49,10 @@ def Surface(shown: Shown, labels: list[str]):
             _Printed(shown, value)
         elif view == "3D":
             chart = space(shown, points.blocks, points.means, points.best, labels, value)
-            Chart(figure=chart, label=_label(points, value), height=560, event_without_webgl=lambda _: set_flat(True)).key(
-                "space"
-            )
+            with box("div", "space"):
+                Chart(figure=chart, label=_label(points, value), height=560, event_without_webgl=lambda _: set_flat(True))
         else:
-            Chart(figure=plane(shown, points.means, points.best, labels, value), label=_label(points, value), height=460).key(
-                "plane"
-            )
+            Chart(figure=plane(shown, points.means, points.best, labels, value), label=_label(points, value), height=460)
 
 
 @solara.component

@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import solara
 
-from experiments.summary import SHOWN, adjusted, cell, choose_baseline, families, means, mechanism_part
+from experiments.summary import SHOWN, adjusted, cell, families, means
 from model.metrics import METRICS
+from views.compare.asked import baselines
 from views.compare.folders import Shown
 from views.widgets.html import box, words
 from views.widgets.select import Select
@@ -47,12 +48,6 @@ def Tables(shown: Shown):
 
 
 _UNITS = "Money in USD per USD tendered, regret in launches, thickness in W (the value tendered), the rest are shares."
-
-
-def baselines(labels: list[str]) -> list[str]:
-    """Whom one can compare with: the mechanisms, in whatever world, and single configurations."""
-    known = dict.fromkeys([*(mechanism_part(label) for label in labels), *labels])
-    return [name for name in known if choose_baseline(labels, name) == name]
 
 
 def heads() -> list[Head]:

@@ -7,8 +7,8 @@ from experiments.figures.comparisons import intervals
 from experiments.statistics import Interval
 from views.compare.curves import VALUES
 from views.compare.folders import Shown
-from views.compare.look import RADIUS, SHEET, chart_layout, looks, per_usd_axis, plain, share_scale
-from views.compare.names import placed
+from views.compare.look import chart_layout, per_usd_axis, plain
+from views.compare.plane import RADIUS, marks_of, names_of
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 from views.widgets.select import Select
@@ -49,30 +49,19 @@ def _row(values: dict[str, Interval]) -> dict[str, float]:
 
 def figure(shown: Shown, means: pd.DataFrame, value: str) -> dict:
     """Plotly's figure."""
-    found = looks(shown)
-    names, sides = placed(means["x"], means["y"], list(means.index), *SHEET, RADIUS)
     bars = {"type": "data", "color": "var(--muted)", "thickness": 1, "width": 0}
+    marks = {
+        **marks_of(shown, means, "gap %{x:.4f} W", value),
+        "error_x": {**bars, "array": plain(means["x_half"].fillna(0.0))},
+        "error_y": {**bars, "array": plain(means["y_half"].fillna(0.0))},
+    }
     return {
-        "data": [
-            {
-                "type": "scatter", "mode": "markers+text", "x": plain(means["x"]), "y": plain(means["y"]), "text": names,
-                "hovertext": list(means.index),
-                "textposition": sides, "textfont": {"size": 11, "color": "var(--ink)"}, "cliponaxis": False,
-                "customdata": [f"{share:.1%}" for share in means["share"]],
-                "error_x": {**bars, "array": plain(means["x_half"].fillna(0.0))},
-                "error_y": {**bars, "array": plain(means["y_half"].fillna(0.0))},
-                "marker": {
-                    "size": 13, "symbol": [found[label].symbol for label in means.index], "color": plain(means["share"]),
-                    "line": {"color": "var(--ink)", "width": 1}, **share_scale(means["share"]),
-                },
-                "hovertemplate": f"<b>%{{hovertext}}</b><br>gap %{{x:.4f}} W<br>{value} %{{y:.3f}}<br>entrants %{{customdata}}"
-                "<extra></extra>",
-            }
-        ],
+        "data": [marks, names_of(means, [], RADIUS)],
         "layout": chart_layout(
-            xaxis={"title": {"text": "← thicker     mean gap of the two best scores, W"}, "tickformat": ".3~f"}, yaxis=per_usd_axis(value)
+            xaxis={"title": {"text": "← thicker     mean gap of the two best scores, W"}, "tickformat": ".3~f"},
+            yaxis=per_usd_axis(value),
         ),
-    }  # fmt: skip
+    }
 
 
 def _label(means: pd.DataFrame, value: str) -> str:

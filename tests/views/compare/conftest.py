@@ -1,0 +1,32 @@
+"""The bundled example, and a sweep of two worlds, as the page shows them."""
+
+import pytest
+
+from views.compare.asked import Form, ask
+from views.compare.folders import EXAMPLE, Shown, opened
+from views.compare.job import Job
+
+
+def swept(form: Form) -> Shown:
+    """Run the form's sweep, and open its folder."""
+    job = Job(ask(form), lambda: None)
+    job.start()
+    job.join(60)
+    return opened(job.folder)
+
+
+@pytest.fixture(scope="package")
+def example() -> Shown:
+    return opened(EXAMPLE)
+
+
+@pytest.fixture(scope="package")
+def worlds(tmp_path_factory) -> Shown:
+    folder = tmp_path_factory.mktemp("worlds") / "out"
+    return swept(Form(("ts_sp", "ucb_sp", "random"), "0:4", "200", assignments="patience=0,2", out=str(folder)))
+
+
+@pytest.fixture(scope="package")
+def short(tmp_path_factory) -> Shown:
+    """One configuration, one seed, and not even a block."""
+    return swept(Form(("ts_sp",), "0", "20", out=str(tmp_path_factory.mktemp("short") / "out")))

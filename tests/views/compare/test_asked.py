@@ -1,0 +1,90 @@
+"""The form: the same sweep as on the command line, the command that says so, and refusals that help."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from experiments.plan import MAX_RUNS
+from experiments.store import plan_hash
+from mechanisms import registered
+from mechanisms.parameters import ParameterError
+from run_batch import main
+from views.compare.asked import MOST_FORETOLD, Form, ask, baselines, foretell, labels_of
+from views.compare.configuration import parameters
+
+FORMS = {
+    "as it opens": Form(),
+    "some mechanisms": Form(mechanisms=("ts_sp", "ucb_sp"), seeds="1,4,7", auctions="60"),
+    "preset, sweeps and baseline": Form(
+        mechanisms=("pl_dsic", "ucb_sp"), seeds="3", auctions="50", preset="founding",
+        assignments="patience=range(0, 4, 2)\npl_tau=0.05,0.2 sigma_v = 0.3", baseline="UCB-SP(ucb_c=2.0)", out="some where",
+    ),
+}  # fmt: skip
+REFUSED = {
+    "no mechanism": (Form(mechanisms=()), "No mechanism is chosen"),
+    "seeds": (Form(seeds="a:b"), "--seeds takes first:stop .stop left out., or a list 1,2,5; got 'a:b'"),
+    "seeds left out": (Form(seeds=""), "--seeds takes"),
+    "seeds twice": (Form(seeds="1,1"), "names a seed twice"),
+    "auctions in words": (Form(auctions="many"), "a whole number from 1 to 5000000; got 'many'"),
+    "no auctions": (Form(auctions="0"), "a whole number from 1 to 5000000; got '0'"),
+    "preset": (Form(preset="fuonding"), "unknown preset 'fuonding'. Did you mean 'founding'?"),
+    "parameter": (Form(assignments="patiense=2"), "unknown parameter 'patiense'. Did you mean 'patience'?"),
+    "value": (Form(assignments="patience=-1"), "patience must be a whole number from 0 to 100; got '-1'"),
+    "no value": (Form(assignments="patience"), "--set takes name=value"),
+    "twice": (Form(assignments="patience=1\npatience=2"), "given twice"),
+    "another mechanism's": (
+        Form(mechanisms=("ts_sp",), assignments="pl_tau=1"),
+        "none of the mechanisms ts_sp has this parameter",
+    ),
+    "baseline": (Form(baseline="tssp"), "unknown baseline 'tssp'. Did you mean 'ts_sp'?"),
+    "too many": (Form(mechanisms=("ts_sp",), seeds="0:600000", assignments="patience=0,1"), f"from 1 to {MAX_RUNS:,} runs"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_the_command_runs_the_same_sweep(form):
+    asked = ask(form)
+    _, _, *words = shlex.split(form.command(None))
+    told = CliRunner().invoke(main, [*words, "--dry-run"]).output
+    assert f"{len(asked.plan):,} runs of {asked.sweep.auctions:,} auctions" in told
+    assert f"into {asked.folder}; baseline {asked.baseline}" in told
+    assert asked.folder == (Path("some where") if form.out else Path("runs") / plan_hash(asked.plan))
+
+
+@pytest.mark.parametrize(("form", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_run_is_refused_before(form, message):
+    with pytest.raises(ParameterError, match=message):
+        foretell(form)
+
+
+def test_what_would_be_run_is_foretold():
+    form = FORMS["preset, sweeps and baseline"]
+    told, asked = foretell(form), ask(form)
+    assert (told.runs, told.auctions, told.baseline, told.folder) == (6, 50, "ucb_sp(ucb_c=2.0)", Path("some where"))
+    assert len(asked.plan) == told.runs and asked.folder == told.folder
+    assert foretell(Form(mechanisms=("ts_sp",), seeds=f"0:{MOST_FORETOLD + 1}")).folder is None
+
+
+def test_the_command_takes_up_a_folder_that_is_there(tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+    assert Form().command(tmp_path).endswith("--resume") and "--resume" not in Form().command(tmp_path / "other")
+
+
+def test_mechanisms_keep_the_order_of_the_registry():
+    form = Form().changed("mechanisms", ["ucb_sp", "oracle"])
+    assert form.mechanisms == ("oracle", "ucb_sp")
+    assert form.changed("mechanisms", list(registered())[::-1]) == Form()
+    assert form.changed("seeds", "7").seeds == "7"
+
+
+def test_baselines_to_choose_from_are_the_labels_of_the_sweep():
+    found = baselines(labels_of(FORMS["preset, sweeps and baseline"]))
+    assert "ucb_sp(ucb_c=2.0)" in found and "ucb_sp(ucb_c=2.0) patience=2" in found and "ucb_sp" not in found
+    assert baselines(labels_of(Form(seeds="junk", mechanisms=("ts_sp",)))) == ["ts_sp"]
+
+
+def test_parameters_to_choose_from_are_those_of_the_chosen():
+    assert "ucb_c" in parameters(Form()) and "patience" in parameters(Form())
+    assert "ucb_c" not in parameters(Form(mechanisms=("ts_sp",)))
