@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import make, registered
+from mechanisms import Procurement, make, registered
 from mechanisms.kernels.jit import JIT_OFF
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -21,7 +21,7 @@ MORE = [("pl_dsic", {"payment": "second_score", "pl_tau": 0.1}), ("ucb_sp", {"uc
 
 def records() -> np.ndarray:
     """Records of every mechanism in every world, shape (runs, steps, columns)."""
-    rules = [make(name, **parameters) for name, parameters in [*((name, {}) for name in registered()), *MORE]]
+    rules = [make(name, **parameters) for name, parameters in [*((name, {}) for name in registered(Procurement)), *MORE]]
     runs = [TenderRun(scenario(RideshareParameters(**world)), rule, SEED) for world in WORLDS for rule in rules]
     for run in runs:
         run.advance(STEPS)
@@ -41,5 +41,5 @@ def test_records_with_the_jit_off_and_on_are_byte_equal(tmp_path):
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code, str(there)], cwd=ROOT, env=environment, check=True)
     here, other = records(), np.load(there)
-    assert here.shape == other.shape == (len(WORLDS) * (len(registered()) + len(MORE)), STEPS, here.shape[2])
+    assert here.shape == other.shape == (len(WORLDS) * (len(registered(Procurement)) + len(MORE)), STEPS, here.shape[2])
     assert here.tobytes() == other.tobytes()
