@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import log1p, ndtr, ndtri
 
 from mechanisms.kernels.calling import Bids
 from mechanisms.kernels.virtual import (
@@ -113,7 +113,7 @@ class Exponential(ValueDistribution):
 
     def quantile(self, chance):
         """The value with cdf `chance`."""
-        return -self.mean * np.log1p(-np.asarray(chance, float)[()])
+        return -self.mean * log1p(-np.asarray(chance, float))[()]
 
 
 @dataclass(frozen=True)
