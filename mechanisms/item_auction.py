@@ -34,9 +34,7 @@ class ItemAuction(Mechanism):
         Raises:
             ParameterError: bids that are negative, not finite or not of shape (n,); beliefs missing or not n.
         """
-        bids = np.atleast_1d(np.array(bid, float))
-        if bids.ndim != 1 or not np.all(np.isfinite(bids) & (bids >= 0.0)):
-            raise ParameterError(f"bid takes finite numbers from 0, of shape (n,); got {bid!r}.")
+        bids = _checked_bids(bid)
         if self.knows_values and values is None:
             raise ParameterError(f"{self.name} needs values: what the seller believes of the bidders' values.")
         beliefs = rows(values, bids.size) if self.knows_values else np.full((len(Bids._fields) - 1, bids.size), np.nan)
@@ -45,3 +43,14 @@ class ItemAuction(Mechanism):
         if sold != np.count_nonzero(award.allocation):
             raise MechanismError(f"{self.label} broke its contract: it says {sold!r} units are sold, and allocates others.")
         return Outcome(award.allocation, award.payment)
+
+
+def _checked_bids(bid) -> np.ndarray:
+    """Bids as float64 of shape (n,)."""
+    try:
+        bids = np.atleast_1d(np.array(bid, float))
+    except (TypeError, ValueError):
+        bids = np.array([np.nan])
+    if bids.ndim != 1 or not np.all(np.isfinite(bids) & (bids >= 0.0)):
+        raise ParameterError(f"bid takes finite numbers from 0, of shape (n,); got {bid!r}.")
+    return bids

@@ -50,4 +50,4 @@ class Myerson(ItemAuction):
         Guarantee("monotone"),
     )
 
-    units: int = param(1, "items on sale", unit="items", low=1, high=100_000, group="items")
+    units: int = param(1, "items on sale", unit="items", low=1, high=10_000, group="items")

@@ -36,4 +36,4 @@ class UniformPrice(ItemAuction):
         Guarantee("scale_equivariant"),
     )
 
-    units: int = param(2, "items on sale", unit="items", low=1, high=100_000, group="items")
+    units: int = param(2, "items on sale", unit="items", low=1, high=10_000, group="items")

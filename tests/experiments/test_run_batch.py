@@ -136,6 +136,7 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
     ("arguments", "message"),
     [
         (["--mechanisms", "ts"], "Did you mean 'ts_sp'"),
+        (["--mechanisms", "ts_sp,vickrey"], "'vickrey' is for the sale of items to bidders, not for the launch market"),
         (["--mechanisms", ""], "an empty value"),
         (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
         (["--seeds", "3:1"], "0 <= first < stop"),

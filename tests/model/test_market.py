@@ -147,6 +147,8 @@ def test_explain_refuses_steps_that_were_not_held_and_arrays_that_were_tampered_
         ({"rng": np.random.default_rng(1)}, "world seed is a whole number"),
         ({"as_of": 2026, "calendar": "historical"}, "historical calendar is empty"),
         ({"mechanism": make("ucb_sp"), "ucb_c": 1.0}, "is built already"),
+        ({"mechanism": "vickrey"}, "'vickrey' is for the sale of items to bidders, not for the launch market. .* fit: .*ts_sp"),
+        ({"mechanism": make("myerson")}, "'myerson' is for the sale of items to bidders, not for the launch market"),
     ],
 )
 def test_bad_arguments_are_refused_with_what_is_allowed(arguments, message):

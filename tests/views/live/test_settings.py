@@ -49,6 +49,7 @@ def test_any_other_link_is_refused_in_words(query):
     ("query", "words"),
     [
         ("mechanism=ts_spp", "Did you mean 'ts_sp'"),
+        ("mechanism=vickrey", "not for the launch market"),
         ("mechanism=ts_sp&pl_tau=0.1", "unknown parameter 'pl_tau'"),
         ("patience=-1", "patience must be a whole number from 0 to 100; got '-1'"),
         ("patience=1&patience=2", "twice"),
