@@ -42,13 +42,17 @@ def units(mechanism: Mechanism) -> int:
 
 
 def instances(count: int, seed: int, mechanism: Mechanism):
-    """Random sales to one to six bidders, alike or not; in every other one bids are coarse, so that ties are common."""
+    """Random sales to one to six bidders, alike or not; in every other one bids are coarse, so that ties are common.
+
+    In every third one the bids come from other distributions than the seller believes.
+    """
     rng = np.random.default_rng(seed)
     for number in range(count):
         size = int(rng.integers(1, 7))
         kinds = rng.integers(0, len(BELIEFS), size) if rng.random() < 0.5 else np.full(size, rng.integers(0, len(BELIEFS)))
         values = tuple(BELIEFS[kind] for kind in kinds)
-        bid = np.array([value.quantile(chance) for value, chance in zip(values, rng.random(size), strict=True)])
+        drawn_from = [BELIEFS[(kind + (number % 3 == 0)) % len(BELIEFS)] for kind in kinds]
+        bid = np.array([value.quantile(chance) for value, chance in zip(drawn_from, rng.random(size), strict=True)])
         yield Instance(np.round(bid * 5.0) / 5.0 if number % 2 else bid, values, number)
 
 
