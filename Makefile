@@ -1,5 +1,6 @@
 PYTHON ?= python3
 VENV ?= .venv
+WORKERS ?= 2
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
@@ -14,7 +15,7 @@ app: $(VENV)/ready  ## the live market in the browser
 
 test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .
-	$(RUN) -m pytest -m "not slow"
+	$(RUN) -m pytest -m "not slow" -n $(WORKERS) --dist loadfile
 	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels
 
 test-all: test  ## also the long tests

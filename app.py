@@ -28,9 +28,15 @@ if __name__ == "__main__":
 else:  # Solara imports this module for its routes
     import solara
 
+    from views.about import AboutPage
+    from views.compare.page import ComparePage
+    from views.explorer.page import ExplorerPage
     from views.live.page import LivePage
     from views.shell import Shell
 
     routes = [
         solara.Route(path="/", component=LivePage, layout=Shell, label="Live market"),
+        solara.Route(path="compare", component=ComparePage, label="Compare mechanisms"),
+        solara.Route(path="data", component=ExplorerPage, label="Data explorer"),
+        solara.Route(path="about", component=AboutPage, label="About"),
     ]

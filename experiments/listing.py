@@ -43,7 +43,9 @@ def _first_line(thing) -> str:
 
 def facts(cls: type[Mechanism]) -> list[str]:
     """Guarantees, and what is unusual about a mechanism."""
-    promises = [f"{g.property} ({g.scope}{''.join(f', {k}={v}' for k, v in g.given.items())})" for g in cls.guarantees]
+    promises = [
+        f"{g.property.replace('_', ' ')} ({g.scope}{''.join(f', {k}={v}' for k, v in g.given.items())})" for g in cls.guarantees
+    ]
     lines = [f"guarantees: {'; '.join(promises) or 'none'}"]
     if cls.knows_truth:
         lines.append("privileged: sees the hidden reliabilities")

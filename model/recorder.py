@@ -79,6 +79,15 @@ class Recorder(DataCollector):
         """One row a step held so far (none before the first), columns as in COLUMNS."""
         return self._current().copy()
 
+    def column(self, name: str) -> np.ndarray:
+        """One column of the record so far as floats, shape (steps,); a provider or an orbit is its place. A view: do not write."""
+        return self._run.record[:, getattr(COLUMN, name)]
+
+    def row(self, step: int) -> dict:
+        """One step's row with places turned into names; what is not defined is None."""
+        (row,) = record_frame(self._run.record[step : step + 1], self._vehicles).to_dict("records")
+        return {name: None if pd.isna(value) else value for name, value in row.items()}
+
     @property
     def model_vars(self) -> dict[str, list]:
         """The same columns by name, as Mesa's batch runner reads them."""

@@ -4,10 +4,11 @@ from numbers import Integral
 from typing import NamedTuple
 
 import mesa
+import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
 from mechanisms.api import Mechanism, Procurement, check_form, make, mechanism_class
-from mechanisms.kernels.layout import CLOCK, PAYLOAD
+from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
 from mechanisms.parameters import ParameterError, build, declared, unknown
 from model.explain import Explanation, explain
 from model.metrics import summarise
@@ -129,6 +130,22 @@ class RideshareMarket(mesa.Model):
     def providers(self) -> tuple[ProviderAgent, ...]:
         """All providers in the order of the table, also those that have been removed since."""
         return self._providers
+
+    @property
+    def beliefs(self) -> pd.DataFrame:
+        """One row a provider: vehicle, entrant, launches, successes (of this market), alpha, beta, truth."""
+        rows = self.state.provider
+        return pd.DataFrame(
+            {
+                "vehicle": self.facts.providers["vehicle"].to_numpy(),
+                "entrant": rows[PROVIDER.entrant] > 0.0,
+                "launches": rows[PROVIDER.tried].astype(int),
+                "successes": rows[PROVIDER.won].astype(int),
+                "alpha": rows[PROVIDER.alpha],
+                "beta": rows[PROVIDER.beta],
+                "truth": rows[PROVIDER.truth],
+            }
+        )
 
     @property
     def payloads(self) -> list[PayloadAgent]:

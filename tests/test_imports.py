@@ -14,6 +14,7 @@ RULES = {
     "agents": ({"agents", "mechanisms"}, {"solara", "pandas"}),
     "model": ({"model", "agents", "mechanisms", "etl"}, {"solara", "click", "rich"}),
     "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
+    "views": ({"views", "experiments", "model", "agents", "mechanisms", "etl"}, {"mesa", "click", "rich"}),
 }
 KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
 STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "hashlib", "os", "pathlib"}
@@ -64,6 +65,11 @@ def test_only_views_and_the_app_know_solara():
         if any(name.split(".")[0] == "solara" for name in imports(path))
     }
     assert knowing <= {"views", "app.py"}
+
+
+def test_views_know_nothing_of_kernels():
+    for path in sorted((ROOT / "views").rglob("*.py")):
+        assert not any(name.startswith("mechanisms.kernels") for name in imports(path)), path.name
 
 
 def test_the_reader_of_imports_sees_a_forbidden_arrow(tmp_path):

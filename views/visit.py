@@ -2,6 +2,8 @@
 
 import solara
 
+from views.compare.visit import CompareVisit
+from views.explorer.visit import ExplorerVisit
 from views.live.visit import LiveVisit
 
 
@@ -10,10 +12,14 @@ class Visit:
 
     def __init__(self, query: str):
         self.live = LiveVisit(query)
+        self.compare = CompareVisit()
+        self.data = ExplorerVisit()
 
     def close(self) -> None:
         """Stop whatever runs for this visitor."""
         self.live.close()
+        self.compare.close()
+        self.data.close()
 
 
 VISIT = solara.create_context(None)

@@ -3,7 +3,7 @@
 from experiments.figures.beliefs import belief_frame, beliefs_against_truth, provider_beliefs
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
 from experiments.figures.curves import learning_curves, learning_frame
-from experiments.figures.files import FIGURES, FORMATS, as_bytes, draw_all, drawings, save, svg_text
+from experiments.figures.files import FIGURES, FORMATS, as_bytes, caption_of, draw_all, drawings, save, svg_text
 from experiments.figures.results import Results, about, load
 from experiments.figures.single_run import single_run
 from experiments.figures.style import INCLUSION, Mark, marks, mechanism_mark
@@ -19,6 +19,7 @@ __all__ = [
     "as_bytes",
     "belief_frame",
     "beliefs_against_truth",
+    "caption_of",
     "draw_all",
     "drawings",
     "efficient",

@@ -74,11 +74,16 @@ FIGURES: dict[str, Drawing] = {
 
 def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Figure, str]]:
     """Name, figure and caption of every figure; if `captions` is False it is not drawn, and says nothing of the sweep."""
-    sentence = about(results.runs, results.manifest)
     for name, drawing in FIGURES.items():
-        spread = " Intervals are Student's t over the seeds." if drawing.intervals and results.runs["seed"].nunique() > 1 else ""
-        caption = f"{drawing.note}{spread} {sentence}" if captions else f"{drawing.note}{spread}"
+        caption = caption_of(name, results, captions)
         yield name, drawing.draw(results, caption if captions else ""), caption
+
+
+def caption_of(name: str, results: Results, sweep: bool = True) -> str:
+    """What is said below a figure; with `sweep` also what it rests on (`about`)."""
+    drawing = FIGURES[name]
+    spread = " Intervals are Student's t over the seeds." if drawing.intervals and results.runs["seed"].nunique() > 1 else ""
+    return f"{drawing.note}{spread} {about(results.runs, results.manifest)}" if sweep else f"{drawing.note}{spread}"
 
 
 @styled

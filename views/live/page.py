@@ -25,6 +25,7 @@ def LivePage():
     """All panels of the live market."""
     visit = solara.use_context(VISIT).live
     solara.use_effect(lambda: visit.session.pause, [])
+    solara.use_thread(visit.prepare, dependencies=[])
     with box("div", "live"):
         if visit.refusal:
             words("p", visit.refusal, "card problem", role="alert")

@@ -64,7 +64,7 @@ def _field(parameter: Field, value: object) -> dict:
     logarithmic = not rule.choices and rule.low > 0.0 and rule.high / rule.low > _WIDE
     return {
         "name": parameter.name,
-        "unit": "" if rule.unit == "1" else rule.unit,
+        "unit": "" if rule.unit in ("1", parameter.name) else rule.unit,
         "meaning": f"{rule.meaning}: {allowed(parameter)}; default {_plain(parameter.default)}",
         "choices": list(rule.choices),
         "low": rule.low,

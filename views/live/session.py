@@ -25,7 +25,8 @@ class Session:
 
     The page hears of every change through `on_change`, and calls `acknowledge` when it has drawn a snapshot: while the
     player runs, the next one is sent only then, so that a slow browser gets fewer frames and never a queue of them.
-    A session that opens with a snapshot (of `auctions` auctions) builds its market only when somebody moves it.
+    A session that opens with a snapshot (of `auctions` auctions) is `untouched`, and has no market, until somebody moves it
+    or asks for it.
     """
 
     def __init__(self, settings: Settings, auctions: int = 0, snapshot: Snapshot | None = None):
@@ -35,6 +36,7 @@ class Session:
         self.on_change: Callable[[], None] = _nobody
         self._opening = auctions
         self._market: RideshareMarket | None = None
+        self.untouched = snapshot is not None
         self._lock = threading.RLock()
         self._stop: threading.Event | None = None
         self._acknowledged = threading.Event()
@@ -47,11 +49,6 @@ class Session:
             if self._market is None:
                 self._market = self.settings.market().run(self._opening)
             return self._market
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nobody has moved the market that it opened with."""
-        return self._market is None
 
     @property
     def running(self) -> bool:
@@ -89,7 +86,7 @@ class Session:
         market = settings.market()
         self._halt()
         with self._lock:
-            self.settings, self._market, self.notice = settings, market, ""
+            self.settings, self._market, self.notice, self.untouched = settings, market, "", False
         self._publish()
 
     def explain(self, step: int) -> Explanation:
@@ -124,7 +121,7 @@ class Session:
         with self._lock:
             if stop is not None and stop.is_set():
                 return False
-            market = self.market
+            market, self.untouched = self.market, False
             try:
                 market.run(min(n, MOST_AUCTIONS - market.steps))
             except (MechanismError, ParameterError) as error:

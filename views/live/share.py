@@ -1,13 +1,12 @@
 """Taking the run along: a link, the command, and its data."""
 
-import io
-
 import solara
 
 from views.live.session import Session
 from views.live.snapshot import Snapshot
 from views.widgets.copy import Copy
 from views.widgets.download import Download
+from views.widgets.files import csv_bytes, parquet_bytes
 from views.widgets.html import box, words
 
 
@@ -22,23 +21,11 @@ def Share(session: Session, snapshot: Snapshot):
         Copy(label="The same run on the command line", text=session.settings.command(snapshot.step))
         with box("div", "flow"):
             words("span", "Record:")
-            Download("CSV", f"{name}.csv", lambda: csv_bytes(session), "text/csv", disabled=nothing)
-            Download("Parquet", f"{name}.parquet", lambda: parquet_bytes(session), disabled=nothing)
+            Download("CSV", f"{name}.csv", lambda: csv_bytes(session.frame()), "text/csv", disabled=nothing)
+            Download("Parquet", f"{name}.parquet", lambda: parquet_bytes(session.frame()), disabled=nothing)
             words("span", "Figure:")
             for kind, mime in (("pdf", "application/pdf"), ("svg", "image/svg+xml"), ("png", "image/png")):
                 Download(kind.upper(), f"{name}.{kind}", lambda kind=kind: figure_bytes(session, kind), mime, disabled=nothing)
-
-
-def csv_bytes(session: Session) -> bytes:
-    """The record as CSV, one row an auction."""
-    return session.frame().to_csv(index=False, lineterminator="\n").encode()
-
-
-def parquet_bytes(session: Session) -> bytes:
-    """The record as Parquet."""
-    target = io.BytesIO()
-    session.frame().to_parquet(target, index=False)
-    return target.getvalue()
 
 
 def figure_bytes(session: Session, kind: str) -> bytes:

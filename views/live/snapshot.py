@@ -1,11 +1,12 @@
 """What a page shows of a market at one moment: immutable, small whatever the length of the run."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.special import betaincinv
 
-from mechanisms.kernels.layout import COLUMN, ORBITS, PROVIDER
 from model import RideshareMarket
 from model.metrics import METRICS
 
@@ -78,27 +79,28 @@ class Snapshot(NamedTuple):
 
 def snapshot_of(market: RideshareMarket) -> Snapshot:
     """Read a market that is not being stepped."""
-    record = market.record
+    record, column = market.record, market.datacollector.column
     return Snapshot(
         step=market.steps,
         mechanism=market.mechanism.label,
         seed=market.world_seed,
         indicators={name: _defined(METRICS[name].function(record)) if len(record) else None for name in INDICATORS},
-        curves=_curves(record),
-        wins=_wins(record),
-        beliefs=_beliefs(market),
-        latest=_latest(market) if len(record) else None,
+        curves=_curves(column),
+        wins=_wins(column),
+        beliefs=_beliefs(market.beliefs),
+        latest=_launch(market.datacollector.row(market.steps - 1)) if len(record) else None,
     )
 
 
-def _curves(record: np.ndarray) -> Curves:
-    steps = len(record)
+def _curves(column: Callable[[str], np.ndarray]) -> Curves:
+    profit = column("profit")
+    steps = len(profit)
     at = np.unique(np.linspace(0, steps - 1, min(steps, POINTS)).astype(int)) if steps else np.empty(0, int)
     return Curves(
         auction=tuple((at + 1).tolist()),
-        profit=tuple(np.cumsum(record[:, COLUMN.profit])[at].tolist()),
-        regret=tuple(np.cumsum(record[:, COLUMN.regret])[at].tolist()),
-        thickness=tuple(_window_means(record[:, COLUMN.thickness], at)),
+        profit=tuple(np.cumsum(profit)[at].tolist()),
+        regret=tuple(np.cumsum(column("regret"))[at].tolist()),
+        thickness=tuple(_window_means(column("thickness"), at)),
     )
 
 
@@ -112,13 +114,13 @@ def _window_means(values: np.ndarray, at: np.ndarray, window: int = 50) -> list[
     return [float(s / c) if c else None for s, c in zip(total, count, strict=True)]
 
 
-def _wins(record: np.ndarray) -> Wins:
-    steps = len(record)
+def _wins(column: Callable[[str], np.ndarray]) -> Wins:
+    won, by_entrant = column("winner") >= 0.0, column("entrant_win") > 0.0
+    steps = len(won)
     size = next(size for size in _SIZES if size * BLOCKS >= steps)
     starts = np.arange(0, steps, size)
-    won, by_entrant = record[:, COLUMN.winner] >= 0.0, record[:, COLUMN.entrant_win] > 0.0
-    columns = [by_entrant, won & ~by_entrant, record[:, COLUMN.oracle_entrant] > 0.0]
-    sums = [tuple(np.add.reduceat(column, starts, dtype=int).tolist()) if steps else () for column in columns]
+    columns = [by_entrant, won & ~by_entrant, column("oracle_entrant") > 0.0]
+    sums = [tuple(np.add.reduceat(flags, starts, dtype=int).tolist()) if steps else () for flags in columns]
     return Wins(size, tuple(np.minimum(starts + size, steps).tolist()), *sums)
 
 
@@ -126,34 +128,21 @@ def _wins(record: np.ndarray) -> Wins:
 _SIZES = tuple(digit * 10**power for power in range(1, 12) for digit in (1, 2, 5))
 
 
-def _beliefs(market: RideshareMarket) -> tuple[Belief, ...]:
-    rows = market.state.provider
-    alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
-    mean, low, high = alpha / (alpha + beta), betaincinv(alpha, beta, _TAIL), betaincinv(alpha, beta, 1.0 - _TAIL)
-    columns = (
-        market.facts.providers["vehicle"],
-        (rows[PROVIDER.entrant] > 0.0).tolist(),
-        rows[PROVIDER.tried].astype(int).tolist(),
-        rows[PROVIDER.won].astype(int).tolist(),
-        *(column.tolist() for column in (mean, low, high, rows[PROVIDER.truth])),
+def _beliefs(frame: pd.DataFrame) -> tuple[Belief, ...]:
+    alpha, beta = frame["alpha"].to_numpy(), frame["beta"].to_numpy()
+    known = frame[["vehicle", "entrant", "launches", "successes"]].assign(
+        mean=alpha / (alpha + beta),
+        low=betaincinv(alpha, beta, _TAIL),
+        high=betaincinv(alpha, beta, 1.0 - _TAIL),
+        truth=frame["truth"],
     )
-    return tuple(Belief(*values) for values in zip(*columns, strict=True))
+    return tuple(Belief(*values) for values in zip(*(known[name].tolist() for name in Belief._fields), strict=True))
 
 
-def _latest(market: RideshareMarket) -> Launch:
-    row = market.record[-1]
-    place = int(row[COLUMN.winner])
-    won = place >= 0
-    return Launch(
-        step=int(row[COLUMN.step]),
-        year=int(row[COLUMN.year]),
-        orbit=ORBITS[int(row[COLUMN.orbit])],
-        winner=market.facts.providers["vehicle"].iloc[place] if won else None,
-        success=bool(row[COLUMN.success]) if won else None,
-        n_payloads=int(row[COLUMN.n_payloads]),
-        n_carried=int(row[COLUMN.n_carried]),
-        bundle_value=float(row[COLUMN.bundle_value]),
-    )
+def _launch(row: dict) -> Launch:
+    """A row of the record as the latest auction."""
+    known = {name: row[name] for name in Launch._fields}
+    return Launch(**{**known, "success": None if row["success"] is None else bool(row["success"])})
 
 
 def _defined(value: float) -> float | None:

@@ -86,6 +86,10 @@ class LiveVisit:
         self.session.reset(settings)
         self.edited.set(settings)
 
+    def prepare(self) -> None:
+        """Build the market behind the demo run, with the tables as they are now."""
+        _ = self.session.market
+
     def close(self) -> None:
         """The visitor has gone."""
         self.session.close()

@@ -126,7 +126,7 @@ def test_a_slider_sets_its_parameter(open_page):
     ("field", "typed", "words"),
     [
         ("patience (tenders)", "-1", "patience must be a whole number from 0 to 100; got '-1'"),
-        ("payloads (payloads)", "many", "payloads must be a number from 0 to 500; got 'many'"),
+        ("payloads", "many", "payloads must be a number from 0 to 500; got 'many'"),
         ("seed", "1.5", "The seed must be a whole number"),
     ],
 )

@@ -1,0 +1,65 @@
+"""The page About: everything that is declared is there."""
+
+import platform
+
+import pytest
+import yaml
+
+from benchmarks.browser import ROOT
+from mechanisms import Procurement, registered
+from model.metrics import METRICS
+from views.about import citation, first_paragraph, introduction
+from views.sources import licences
+from views.widgets.prose import Block, blocks
+
+
+def test_every_metric_mechanism_and_licence_is_there(open_page):
+    page = open_page("/about")
+    page.wait_for_selector(".about details")
+    text = page.inner_text(".about")
+    for name, metric in METRICS.items():
+        assert name in text and first_paragraph(metric.function) in text
+    for name, cls in registered(Procurement).items():
+        assert first_paragraph(cls) in page.inner_text(f"[data-mechanism={name}] summary")
+    for licence in licences():
+        assert licence.files in text and licence.licence in text
+    assert "CC BY 4.0" in text and "J. McDowell" in text and "asks no other host" in text
+    assert platform.python_version() in text and citation()["version"] in text
+    assert {"Space", "Left arrow", "Right arrow"} <= set(page.locator("[aria-label=Keyboard] td").all_inner_texts())
+
+
+def test_a_mechanism_unfolds_by_keyboard(open_page):
+    page = open_page("/about")
+    page.locator("[data-mechanism=pl_dsic] summary").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-mechanism=pl_dsic][open]")
+    text = page.inner_text("[data-mechanism=pl_dsic]")
+    assert "truthful in expectation (clearing, payment=exact)" in text and "temperature of the draw" in text and "Gumbel" in text
+
+
+def test_the_citation_can_be_copied(open_page):
+    page = open_page("/about")
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    cited = page.get_by_label("Citation", exact=True).input_value()
+    assert told["title"] in cited and told["version"] in cited and told["authors"][0]["name"] in cited
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_is_clipped(open_page, width, height, dark):
+    page = open_page("/about", width=width, height=height, dark=dark)
+    page.wait_for_selector(".about details")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    clipped = """() => [...document.querySelectorAll('.about .card')].filter(one => one.scrollWidth > one.clientWidth)
+        .map(one => one.getAttribute('aria-label'))"""
+    assert page.evaluate(clipped) == []
+
+
+def test_the_introduction_is_the_readmes():
+    assert introduction().startswith("A laboratory for market mechanisms") and "![" not in introduction()
+
+
+def test_prose_is_split_into_paragraphs_and_items():
+    text = "One\n  and a half.\n- a\n  b\n- c\n\nTwo.\n"
+    assert blocks(text) == [Block("p", "One and a half."), Block("li", "a b"), Block("li", "c"), Block("p", "Two.")]
+    assert blocks("") == []

@@ -1,0 +1,133 @@
+"""The sweep that a visitor asks for: a form of texts, read exactly as the command line is."""
+
+import re
+import shlex
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
+from experiments.spec import parse_request
+from experiments.store import MANIFEST, plan_hash
+from experiments.summary import choose_baseline
+from mechanisms.api import Procurement, registered
+from mechanisms.parameters import ParameterError, checked, declared
+
+RUNS_FOLDER = Path("runs")
+MOST_FORETOLD = 5000  # runs whose plan is drawn up while the form is filled in: a tenth of a second
+_SIZE = declared(SweepSize)["num_auctions"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is in the fields; `mechanisms` None stands for all, an empty text for what the command line would take."""
+
+    mechanisms: tuple[str, ...] | None = None
+    seeds: str = "0:8"
+    auctions: str = "500"
+    preset: str = "default"
+    assignments: str = ""
+    baseline: str = ""
+    out: str = ""
+
+    def changed(self, name: str, value) -> "Form":
+        """With one field changed; the mechanisms come as a list of names and are kept in the order of the registry."""
+        if name != "mechanisms":
+            return replace(self, **{name: value})
+        chosen = tuple(known for known in registered(Procurement) if known in value)
+        return replace(self, mechanisms=None if len(chosen) == len(registered(Procurement)) else chosen)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Names of the mechanisms that are to be run."""
+        return tuple(registered(Procurement)) if self.mechanisms is None else self.mechanisms
+
+    @property
+    def settings(self) -> list[str]:
+        """The assignments as --set takes them, wherever a new name= begins."""
+        return [text for text in re.split(r"\s+(?=\w+\s*=)", self.assignments.strip()) if text]
+
+    def sweep(self) -> Sweep:
+        """The sweep, with everything resolved.
+
+        Raises:
+            ParameterError: a text that cannot be read, an unknown name, or a value that is not allowed.
+        """
+        if not self.chosen:
+            raise ParameterError("No mechanism is chosen; tick at least one.")
+        return parse_request(
+            mechanisms=",".join(self.chosen),
+            assignments=self.settings,
+            seeds=self.seeds.strip(),
+            auctions=checked(_SIZE, self.auctions.strip(), "auctions"),
+            preset=self.preset,
+        ).sweep()
+
+    def command(self, folder: Path | None) -> str:
+        """The run_batch.py command for the same sweep in the same folder; it takes up what is there."""
+        words = ["python", "run_batch.py"]
+        if self.mechanisms is not None:
+            words += ["--mechanisms", ",".join(self.mechanisms)]
+        words += ["--seeds", self.seeds.strip(), "--auctions", self.auctions.strip()]
+        if self.preset != "default":
+            words += ["--preset", self.preset]
+        for text in self.settings:
+            words += ["--set", text]
+        if self.baseline.strip():
+            words += ["--baseline", self.baseline.strip()]
+        if self.out.strip():
+            words += ["--out", self.out.strip()]
+        if folder is not None and (folder / MANIFEST).exists():
+            words += ["--resume"]
+        return shlex.join(words)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sweep that can be carried out: its plan, whom to compare with, and the folder of its results."""
+
+    sweep: Sweep
+    plan: list[Run]
+    baseline: str
+    folder: Path
+
+
+def ask(form: Form) -> Asked:
+    """Draw up the plan of the form.
+
+    Raises:
+        ParameterError: as `Form.sweep`, an unknown baseline, or too many runs.
+    """
+    sweep = form.sweep()
+    plan = sweep.plan()
+    return Asked(sweep, plan, _baseline(form, sweep), _folder(form, plan))
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What would be run; the folder is None where the plan is too long to be drawn up while somebody types."""
+
+    runs: int
+    auctions: int
+    baseline: str
+    folder: Path | None
+
+
+def foretell(form: Form) -> Foretold:
+    """What the form asks for.
+
+    Raises:
+        ParameterError: as `ask`.
+    """
+    sweep = form.sweep()
+    count = len(sweep.configurations()) * len(sweep.seeds)
+    drawn_up = not MOST_FORETOLD < count <= MAX_RUNS  # the plan itself refuses to be longer
+    return Foretold(count, sweep.auctions, _baseline(form, sweep), _folder(form, sweep.plan()) if drawn_up else None)
+
+
+def _baseline(form: Form, sweep: Sweep) -> str:
+    labels = [configuration.label for configuration in sweep.configurations()]
+    return choose_baseline(labels, form.baseline.strip() or None)
+
+
+def _folder(form: Form, plan: list[Run]) -> Path:
+    return Path(form.out.strip()) if form.out.strip() else RUNS_FOLDER / plan_hash(plan)

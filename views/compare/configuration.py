@@ -1,0 +1,57 @@
+"""What is to be compared: mechanisms, seeds, length, world and folder, as on the command line."""
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import solara
+
+from mechanisms.api import Procurement, mechanism_class
+from mechanisms.parameters import allowed, declaration, declared
+from model.parameters import PRESETS, RideshareParameters
+from views.compare.asked import RUNS_FOLDER, Form
+from views.live.settings import mechanisms
+from views.widgets.html import box
+
+_TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
+
+
+@solara.component_vue("configuration.vue", vuetify=False)
+def _Form(mechanisms: list, chosen: list, presets: list, parameters: list, values: dict, folder: str,
+          event_changed: Callable[[dict], None], event_added: Callable[[str], None]):  # fmt: skip
+    """See `Configuration`."""
+
+
+@solara.component
+def Configuration(form: Form, on_form: Callable[[Form], None]):
+    """The form; `on_form` hears of every change, whether it can be run or not: the bar says so."""
+
+    def add(name: str) -> None:
+        default = parameters(form)[name].default
+        on_form(form.changed("assignments", f"{form.assignments.rstrip()}\n{name}={default}".lstrip()))
+
+    with box("section", "card configuration", aria_label="Configuration"):
+        _Form(
+            mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
+            chosen=list(form.chosen),
+            presets=[{"name": name, "meaning": _settings(values)} for name, values in PRESETS.items()],
+            parameters=[
+                {"name": name, "meaning": f"{declaration(field).meaning}: {allowed(field)}; default {field.default}"}
+                for name, field in parameters(form).items()
+            ],
+            values={name: getattr(form, name) for name in _TEXTS},
+            folder=f"{RUNS_FOLDER}/…",
+            event_changed=lambda event: on_form(form.changed(event["name"], event["value"])),
+            event_added=add,
+        )
+
+
+def parameters(form: Form) -> dict:
+    """All that can be assigned: the world's parameters, and those of the chosen mechanisms."""
+    found = declared(RideshareParameters)
+    for name in form.chosen:
+        found |= declared(mechanism_class(name, Procurement))
+    return found
+
+
+def _settings(values: dict) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "all parameters at their defaults"

@@ -1,0 +1,68 @@
+"""Folders of sweeps on this machine: what there is to open, and the results in one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.figures import Results, about, load
+from experiments.store import RUNS
+from experiments.summary import choose_baseline
+from mechanisms.parameters import ParameterError
+from views.compare.asked import RUNS_FOLDER
+
+#: Shown to who comes for the first time: `python run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example`.
+EXAMPLE = Path(__file__).with_name("example")
+MOST_SUGGESTED = 30
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The results that the panels show: a folder, what is in it, whom the others are compared with; each is itself alone."""
+
+    folder: Path
+    results: Results
+    baseline: str
+
+    @property
+    def labels(self) -> list[str]:
+        """The configurations, in the order of the plan."""
+        return list(dict.fromkeys(self.results.runs["label"]))
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is the sweep that lies in the repository."""
+        return self.folder == EXAMPLE
+
+    @property
+    def sentence(self) -> str:
+        """What it rests on, in words."""
+        return about(self.results.runs, self.results.manifest)
+
+
+def opened(text: str | Path) -> Shown:
+    """The finished sweep in a folder.
+
+    Raises:
+        ParameterError: no name, no such folder, or it holds no finished sweep.
+    """
+    if not str(text).strip():
+        raise ParameterError("Name a folder that run_batch.py --out wrote, for example runs/my-sweep.")
+    folder = Path(str(text).strip()).expanduser()
+    try:
+        results = load(folder)
+    except OSError as error:
+        raise ParameterError(f"{folder} cannot be read: {error.strerror or error}.") from None
+    labels, wanted = list(dict.fromkeys(results.runs["label"])), results.manifest.get("baseline")
+    try:
+        baseline = choose_baseline(labels, wanted)
+    except ParameterError:  # every run of the baseline failed
+        baseline = choose_baseline(labels, None)
+    return Shown(folder, results, baseline)
+
+
+def suggestions() -> list[str]:
+    """Folders under runs/ that hold a finished sweep, the latest first."""
+    try:
+        found = sorted(RUNS_FOLDER.glob(f"*/{RUNS}"), key=lambda path: -path.stat().st_mtime)
+    except OSError:
+        return []
+    return [str(path.parent) for path in found[:MOST_SUGGESTED]]

@@ -1,0 +1,63 @@
+"""Names beside points: on the side where each covers least, or left out where there is no room (the pointer tells it then)."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+_LETTER, _LINE = 6.4, 14.0  # pixels
+_SIDES = {
+    "top center": (-0.5, -1.0), "bottom center": (-0.5, 1.0), "middle right": (0.0, 0.0), "middle left": (-1.0, 0.0),
+    "top right": (0.0, -1.0), "bottom right": (0.0, 1.0), "top left": (-1.0, -1.0), "bottom left": (-1.0, 1.0),
+}  # fmt: skip
+_COVERED = 60.0  # square pixels of other things under a name beyond which it is left out
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        """Square pixels in common."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+
+def placed(x, y, names: list[str], width: float, height: float, radius: float) -> tuple[list[str], list[str]]:
+    """The names, empty where there is no room, and Plotly's text position for each.
+
+    Args:
+        x, y: coordinates in any unit, y upwards; they are taken to fill a sheet of `width` by `height` pixels.
+        radius: pixels of a mark.
+    """
+    across, down = _pixels(x, width), height - _pixels(y, height)
+    taken = [Box(a - radius, d - radius, a + radius, d + radius) for a, d in zip(across, down, strict=True)]
+    texts, sides = [], []
+    for place, name in enumerate(names):
+        boxes = {side: _box(across[place], down[place], name, shift, radius) for side, shift in _SIDES.items()}
+        covered = {side: sum(box.overlap(other) for other in taken) for side, box in boxes.items()}
+        side = min(covered, key=covered.get)
+        room = covered[side] <= _COVERED
+        if room:
+            taken.append(boxes[side])
+        texts.append(name if room else "")
+        sides.append(side)
+    return texts, sides
+
+
+def _pixels(values, size: float) -> np.ndarray:
+    values = np.asarray(values, float)
+    reach = np.ptp(values) if values.size else 0.0
+    return (values - values.min()) / reach * size if reach > 0.0 else np.full(values.shape, size / 2.0)
+
+
+def _box(x: float, y: float, name: str, shift: tuple[float, float], radius: float) -> Box:
+    """Where a name would stand: `shift` is in its own width and in lines, then off the mark."""
+    width = len(name) * _LETTER
+    left = x + shift[0] * width + (radius if shift[0] == 0.0 else -radius if shift[0] == -1.0 else 0.0)
+    top = y - _LINE / 2.0 + shift[1] * (_LINE / 2.0 + radius)
+    return Box(left, top, left + width, top + _LINE)

@@ -1,0 +1,81 @@
+"""What a visitor has on the page Compare mechanisms; it outlives a look at another page."""
+
+import solara
+
+from mechanisms.api import Procurement, registered
+from mechanisms.parameters import ParameterError
+from views.compare.asked import Form, ask
+from views.compare.job import DONE, Job
+
+
+class CompareVisit:
+    """The form as filled in, the job that runs or ran last, and the results that are shown."""
+
+    def __init__(self):
+        self.form = solara.reactive(Form())
+        self.asked = Form()  # of the last job
+        self.job: Job | None = None
+        self.beat = solara.reactive(0)  # counts the job's reports
+        self.refusal = solara.reactive("")  # of the form
+        self.unopened = solara.reactive("")  # why a folder could not be opened
+        self.shown = solara.reactive(None)  # a `folders.Shown`
+        self.hidden: solara.Reactive[tuple[str, ...]] = solara.reactive(())  # labels left out of the charts
+
+    def look(self) -> None:
+        """Show the bundled example to who has come for the first time."""
+        from views.compare.folders import EXAMPLE  # noqa: PLC0415 (as `open`)
+
+        if self.shown.value is None and self.job is None:
+            self.open(str(EXAMPLE))
+
+    def run(self, everyone: bool = False) -> None:
+        """Carry out the sweep of the form, with all registered mechanisms for `everyone`; what is stored is kept."""
+        if everyone:
+            self.form.set(self.form.value.changed("mechanisms", registered(Procurement)))
+        self._start(self.form.value)
+
+    def resume(self) -> None:
+        """Carry out what is left of the last job, whatever is in the form now."""
+        self._start(self.asked)
+
+    def cancel(self) -> None:
+        """Stop the job; what is done is kept."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def open(self, text: str) -> None:
+        """Show what a folder holds."""
+        from views.compare.folders import opened  # noqa: PLC0415 (Matplotlib takes half a second, and is not for every page)
+
+        try:
+            shown = opened(text)
+        except ParameterError as error:
+            self.unopened.set(str(error))
+            return
+        self.unopened.set("")
+        self.hidden.set(())
+        self.shown.set(shown)
+
+    def close(self) -> None:
+        """The visitor has gone."""
+        if self.job is not None:
+            self.job.close()
+
+    def _start(self, form: Form) -> None:
+        if self.job is not None and self.job.active:
+            return
+        try:
+            asked = ask(form)
+        except ParameterError as error:
+            self.refusal.set(str(error))
+            return
+        self.refusal.set("")
+        self.asked = form
+        self.job = Job(asked, self._changed)
+        self.job.start()
+
+    def _changed(self) -> None:
+        """The job's news, from its thread."""
+        if self.job.progress.state == DONE:
+            self.open(str(self.job.folder))
+        self.beat.set(self.beat.value + 1)

@@ -1,0 +1,29 @@
+"""Which rows of a table are in sight."""
+
+from collections.abc import Callable
+
+import solara
+
+from views.explorer.query import SIZES
+
+
+@solara.component_vue("pager.vue", vuetify=False)
+def _Pager(text: str, page: int, pages: int, size: int, sizes: list[int], event_turned: Callable[[int], None],
+           event_sized: Callable[[int], None]):  # fmt: skip
+    """See `Pager`."""
+
+
+def Pager(shown: int, rows: int, total: int, page: int, pages: int, size: int, on_page: Callable[[int], None],
+          on_size: Callable[[int], None]):  # fmt: skip
+    """Buttons to the first, previous, next and last page.
+
+    Args:
+        shown: rows in sight.
+        rows: rows that pass the filters, of `total`.
+        page: the page in sight, from 0, of `pages`.
+        size: rows a page.
+    """
+    first = page * size
+    passing = f"{rows:,} rows" if rows == total else f"{rows:,} rows that pass (of {total:,})"
+    text = f"{first + 1:,} to {first + shown:,} of {passing}" if shown else f"No row passes the filters (of {total:,})"
+    return _Pager(text=text, page=page, pages=pages, size=size, sizes=list(SIZES), event_turned=on_page, event_sized=on_size)

@@ -1,0 +1,87 @@
+"""Building the tables anew, in a thread, one at a time on this server. No Solara here."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from etl.build_tables import build, write
+from etl.errors import DataError
+from etl.places import DATA
+
+_LOG = logging.getLogger("slotlab.views")
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class News(NamedTuple):
+    """How a build stands: `state` is "resting", "running", "done" or "failed"; `seconds` it took."""
+
+    state: str = "resting"
+    log: tuple[str, ...] = ()
+    problem: str = ""
+    seconds: float = 0.0
+
+
+class Rebuild:
+    """Builds `data`/tables from `data`/raw; what it has to tell is in `news`, and `on_change` is called when that changes.
+
+    A build that fails leaves the tables as they were. After one that succeeds, `on_built` is called first.
+    """
+
+    def __init__(self, data: Path = DATA, on_built: Callable[[], None] = lambda: None):
+        self.news = News()
+        self.on_change: Callable[[], None] = lambda: None
+        self._data, self._on_built = data, on_built
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin, unless a build is under way."""
+        if not _ONE_AT_A_TIME.acquire(blocking=False):
+            if self.news.state != "running":
+                self._tell(News("failed", problem="Another visitor is building the tables at this moment; try again."))
+            return
+        self._tell(News("running"))
+        self._thread = threading.Thread(target=self._run, name="etl", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> News:
+        """The news when the build is over."""
+        if self._thread is not None:
+            self._thread.join()
+        return self.news
+
+    def _run(self) -> None:
+        began = time.monotonic()
+        try:
+            log = self._build()
+            self._on_built()
+            news = News("done", tuple(log), seconds=time.monotonic() - began)
+        except (DataError, OSError) as error:
+            news = News("failed", problem=str(error))
+        except Exception as error:  # a thread has nobody above it who would tell the visitor
+            _LOG.exception("The tables could not be built")
+            news = News("failed", problem=f"{type(error).__name__}: {error}")
+        finally:
+            _ONE_AT_A_TIME.release()
+        self._tell(news)
+
+    def _build(self) -> list[str]:
+        """Build and write; returns what each reader did, and which tables are new."""
+        tables, reports = build(self._data / "raw")
+        before = {name: self._bytes(name) for name in tables}
+        write(tables, self._data / "tables")
+        lines = [line for report in reports for line in report.lines()]
+        for name, table in tables.items():
+            changed = "as it was" if self._bytes(name) == before[name] else "changed"
+            lines.append(f"wrote {name}: {len(table):,} rows, {changed}")
+        return lines
+
+    def _bytes(self, name: str) -> bytes:
+        path = self._data / "tables" / name
+        return path.read_bytes() if path.exists() else b""
+
+    def _tell(self, news: News) -> None:
+        self.news = news
+        self.on_change()

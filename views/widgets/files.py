@@ -1,0 +1,17 @@
+"""Frames as the bytes of a file."""
+
+import io
+
+import pandas as pd
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV in UTF-8, with a line of names and without the index."""
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Parquet, without the index."""
+    target = io.BytesIO()
+    frame.to_parquet(target, index=False)
+    return target.getvalue()
