@@ -26,13 +26,13 @@ EQUILIBRIA = {
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_vickrey_earns_the_mean_of_the_second_value(n):
-    """Uniform values: (n - 1) / (n + 1), the mean of the second order statistic (Krishna 2009, section 2.2)."""
+    """Uniform values: (n - 1) / (n + 1), the mean of the second order statistic (Vickrey 1961)."""
     assert revenue(make("vickrey"), Uniform(), n, UNIFORM) == pytest.approx((n - 1) / (n + 1), abs=1e-12)
 
 
 @pytest.mark.parametrize(("n", "earned"), [(1, 1 / 4), (2, 5 / 12), (3, 17 / 32)])
 def test_myerson_adds_what_the_reserve_is_worth(n, earned):
-    """Uniform values: 2^-n / (n + 1) more than Vickrey (Myerson 1981, section 5; Krishna 2009, example 5.1 for n = 2)."""
+    """Uniform values: 2^-n / (n + 1) more than Vickrey (Myerson 1981, section 5, with a reserve of 1/2)."""
     assert earned == pytest.approx((n - 1) / (n + 1) + 2.0**-n / (n + 1))
     assert revenue(make("myerson"), Uniform(), n, UNIFORM) == pytest.approx(earned, abs=1e-12)
 
@@ -132,7 +132,7 @@ def _vickrey_with_reserve(values, reserve, edges) -> float:
 @pytest.mark.parametrize("n", [2, 3, 4])
 @pytest.mark.parametrize("name", EQUILIBRIA)
 def test_revenue_equivalence(name, n):
-    """The highest value wins and 0 gains nothing: (n - 1) / (n + 1) under each rule (Myerson 1981, corollary of lemma 2)."""
+    """The highest value wins and 0 gains nothing: (n - 1) / (n + 1) under each rule (Myerson 1981, corollary of lemma 3)."""
     earned = revenue(make(name), Uniform(), n, (0.0, 1.0), EQUILIBRIA[name](n))
     assert earned == pytest.approx((n - 1) / (n + 1), abs=1e-12)
 
@@ -141,7 +141,7 @@ def test_revenue_equivalence(name, n):
 @pytest.mark.parametrize("value", [0.0, 0.3, 0.7, 1.0])
 @pytest.mark.parametrize("name", EQUILIBRIA)
 def test_equilibrium_bids_are_best_responses(name, n, value):
-    """No bid on a grid gains, and the equilibrium gains v^n / n (Krishna 2009, propositions 2.2 and 2.3, section 3.2)."""
+    """No bid on a grid gains, and the equilibrium gains v^n / n (Krishna 2009, propositions 2.1 and 2.2, section 3.2)."""
     rule, bid = make(name), EQUILIBRIA[name](n)
 
     def utility(report):
