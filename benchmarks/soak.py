@@ -9,7 +9,7 @@ import sys
 import weakref
 from pathlib import Path
 
-from mechanisms import registered
+from mechanisms import Procurement, registered
 from model import RideshareMarket
 
 MARKETS = 10_000
@@ -39,7 +39,7 @@ def live_market(seed: int, names: list[str]) -> weakref.ref:
 
 def main(markets: int = MARKETS) -> int:
     """Run them all; returns the exit code."""
-    names = list(registered())
+    names = list(registered(Procurement))
     for seed in range(int(markets * WARM_UP)):
         live_market(seed, names)
     gc.collect()

@@ -14,8 +14,8 @@ from etl.columns import TABLE_COLUMNS, pattern
 from etl.places import TABLES
 from etl.tables import load_tables
 from experiments.frames import BLOCK_SUMS
-from mechanisms.api import Mechanism, registered
-from mechanisms.kernels import payments, posteriors, selection, streams
+from mechanisms.api import Bids, Mechanism, Procurement, registered
+from mechanisms.kernels import payments, posteriors, sales, selection, streams, virtual
 from mechanisms.kernels.layout import PROVIDER
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
@@ -33,10 +33,16 @@ ROUTINES = {
     streams: "child uniform normal beta gumbel",
 }
 
+#: The same for a mechanism that sells items.
+ITEM_ROUTINES = {
+    sales: "sell sell_to_highest_bids sell_at_highest_refused_bid best_unserved is_ahead",
+    virtual: "virtual_value ironed_virtual_value least_bid",
+}
 
-def own_mechanisms() -> dict[str, type[Mechanism]]:
-    """The mechanisms of the folder `mechanisms`, whatever SLOTLAB_MECHANISMS adds."""
-    return {name: cls for name, cls in registered().items() if _file_of(cls).parent == ROOT / "mechanisms"}
+
+def own_mechanisms(form: type) -> dict[str, type[Mechanism]]:
+    """The mechanisms of the folder `mechanisms` for one market form, whatever SLOTLAB_MECHANISMS adds."""
+    return {name: cls for name, cls in registered(form).items() if _file_of(cls).parent == ROOT / "mechanisms"}
 
 
 def _file_of(cls: type[Mechanism]) -> Path:
@@ -53,10 +59,10 @@ def parameter_table(cls: type) -> str:
 
 
 def mechanism_parameters() -> str:
-    """The parameters of all mechanisms in one table."""
+    """The parameters of all mechanisms of the launch market in one table."""
     rows = [
         [code(mechanism), code(name), code(field.default), allowed(field), declaration(field).meaning]
-        for mechanism, cls in own_mechanisms().items()
+        for mechanism, cls in own_mechanisms(Procurement).items()
         for name, field in declared(cls).items()
     ]
     return table(["mechanism", "parameter", "default", "allowed", "meaning"], rows)
@@ -80,9 +86,9 @@ def stream_table() -> str:
     )
 
 
-def mechanism_sections() -> str:
-    """One section a mechanism: its file's docstring, parameters and guarantees."""
-    return "\n\n".join(_section(name, cls) for name, cls in own_mechanisms().items())
+def mechanism_sections(form: type) -> str:
+    """One section a mechanism of the form: its file's docstring, parameters and guarantees."""
+    return "\n\n".join(_section(name, cls) for name, cls in own_mechanisms(form).items())
 
 
 def _section(name: str, cls: type[Mechanism]) -> str:
@@ -101,9 +107,9 @@ def _promise(guarantee) -> str:
     return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given})"
 
 
-def routines() -> str:
+def routines(offered: dict) -> str:
     """The compiled routines that a mechanism is offered."""
-    found = [(module, name, _interpreted(getattr(module, name))) for module, names in ROUTINES.items() for name in names.split()]
+    found = [(module, name, _interpreted(getattr(module, name))) for module, names in offered.items() for name in names.split()]
     return table(
         ["module", "routine", "what it does"],
         [
@@ -214,8 +220,10 @@ DECLARED = {
     "presets": presets,
     "streams": stream_table,
     "default-market": default_market,
-    "mechanisms": mechanism_sections,
-    "routines": routines,
+    "mechanisms": partial(mechanism_sections, Procurement),
+    "item-mechanisms": partial(mechanism_sections, Bids),
+    "routines": partial(routines, ROUTINES),
+    "item-routines": partial(routines, ITEM_ROUTINES),
     "record-columns": record_columns,
     "metrics": metric_table,
     "runs-columns": run_columns,

@@ -7,7 +7,7 @@ from typing import ClassVar
 import yaml
 
 from experiments.plan import SweepSize
-from mechanisms.api import registered
+from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
 from model.parameters import PRESETS, RideshareParameters
 
@@ -24,7 +24,7 @@ _INTRO = """\
 def all_declared() -> dict:
     """Every parameter that a config file may set, by name: the world's, every mechanism's and the sweep's size."""
     found = {}
-    for cls in (RideshareParameters, *registered().values(), SweepSize):
+    for cls in (RideshareParameters, *registered(Procurement).values(), SweepSize):
         found.update(declared(cls))
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.config import GROUPS
 from experiments.plan import Run, SweepSize
-from mechanisms.api import Mechanism, registered
+from mechanisms.api import Mechanism, Procurement, registered
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
@@ -15,7 +15,7 @@ from model.parameters import PRESETS, RideshareParameters
 def listing() -> str:
     """Mechanisms with their parameters and guarantees, the world's parameters, presets and metrics."""
     lines = ["Mechanisms (--mechanisms, separated by commas)"]
-    for name, cls in registered().items():
+    for name, cls in registered(Procurement).items():
         lines += [f"  {name:<18} {_first_line(cls)}", *(f"      {fact}" for fact in facts(cls)), *_parameters(cls, indent=6)]
     lines += ["", "World (--set name=value)"]
     for group in GROUPS:

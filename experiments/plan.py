@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from mechanisms.api import Mechanism, make, mechanism_class
+from mechanisms.api import Mechanism, Procurement, make, mechanism_class
 from mechanisms.parameters import ParameterError, build, declared, param, unknown
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -85,7 +85,7 @@ class Sweep:
         Raises:
             ParameterError: an unknown name, a value that is not allowed, a mechanism named twice, or nothing to run.
         """
-        names = [mechanism_class(name).name for name in self.mechanisms]
+        names = [mechanism_class(name, Procurement).name for name in self.mechanisms]
         if not names or len(set(names)) < len(names):
             raise ParameterError(f"A sweep takes one or more different mechanisms; got {', '.join(names) or 'none'}.")
         self._refuse_unknown(names)

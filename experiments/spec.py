@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.config import CONFIG_FILE, load_config, read_mapping
 from experiments.plan import Sweep, SweepSize
-from mechanisms.api import mechanism_class, registered
+from mechanisms.api import Procurement, mechanism_class, registered
 from mechanisms.parameters import ParameterError, build, declared, unknown
 
 ENGINES = ("local", "mesa")
@@ -39,11 +39,12 @@ class Request:
             ParameterError: an unknown name, or a value that is not allowed.
         """
         settings = load_config(self.config or CONFIG_FILE, self.preset or "default")
-        names = tuple(mechanism_class(name).name for name in (self.mechanisms if self.mechanisms is not None else registered()))
+        asked = self.mechanisms if self.mechanisms is not None else registered(Procurement)
+        names = tuple(mechanism_class(name, Procurement).name for name in asked)
         size = {name: settings.pop(name) for name in declared(SweepSize) if name in settings}
         size = build(SweepSize, size if self.auctions is None else {**size, "num_auctions": self.auctions}, "auctions")
         own = [declared(mechanism_class(name)) for name in names]
-        elsewhere = {name for cls in registered().values() for name in declared(cls)}.difference(*own)
+        elsewhere = {name for cls in registered(Procurement).values() for name in declared(cls)}.difference(*own)
         grid = {name: (value,) for name, value in settings.items() if name not in elsewhere}
         for name, values in (self.set or {}).items():
             if name in elsewhere:

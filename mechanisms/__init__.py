@@ -8,6 +8,7 @@ import os
 __path__ += [folder for folder in os.environ.get("SLOTLAB_MECHANISMS", "").split(os.pathsep) if folder]
 
 from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are looked for)
+    Bids,
     Guarantee,
     Mechanism,
     MechanismError,
@@ -19,6 +20,7 @@ from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are
 )
 
 __all__ = [
+    "Bids",
     "Guarantee",
     "Mechanism",
     "MechanismError",

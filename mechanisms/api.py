@@ -16,6 +16,8 @@ from mechanisms.kernels.calling import (
     RENT,
     REVENUE,
     SECOND,
+    Award,
+    Bids,
     Kernel,
     KernelError,
     Procurement,
@@ -34,6 +36,8 @@ __all__ = [
     "RENT",
     "REVENUE",
     "SECOND",
+    "Award",
+    "Bids",
     "Guarantee",
     "Mechanism",
     "MechanismError",
@@ -64,9 +68,22 @@ class Outcome(NamedTuple):
 
 
 #: What a mechanism can promise. "truthful": no misreport gains, for every draw; "truthful_in_expectation": on average
-#: over its draws; "individually_rational": a truthful winner never loses; "no_deficit": the promised surplus is never
-#: negative; "efficient": the winner has the best score by what the mechanism may know.
-PROPERTIES = ("truthful", "truthful_in_expectation", "individually_rational", "no_deficit", "efficient")
+#: over its draws; "individually_rational": a truthful participant never loses; "no_deficit": the promised surplus is never
+#: negative; "efficient": the winners have the best scores by what the mechanism may know, reports among it; "optimal": no
+#: truthful and individually rational rule earns more on average over the declared value distributions; "anonymous":
+#: participants who change places change outcomes; "monotone": a better report never loses what a worse one wins;
+#: "scale_equivariant": in another currency the same outcome.
+PROPERTIES = (
+    "truthful",
+    "truthful_in_expectation",
+    "individually_rational",
+    "no_deficit",
+    "efficient",
+    "optimal",
+    "anonymous",
+    "monotone",
+    "scale_equivariant",
+)
 SCOPES = ("clearing", "horizon")
 
 
@@ -95,7 +112,7 @@ _REGISTRY: dict[str, type["Mechanism"]] = {}
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A rule that picks who flies and what they are owed. Stateless: what it learns is in the form's beliefs.
+    """A rule that picks who gets what and what they pay or are owed. Stateless: what it learns is in the form's beliefs.
 
     A subclass is a frozen dataclass that sets `name` and `kernel` and declares its parameters with `param`. Without a
     kernel it defines `decide` in plain Python; drivers then go step by step, in sweeps too, and take that much longer.
@@ -156,7 +173,7 @@ class Mechanism:
         )
 
     def decide(self, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
-        """Clear one tender: returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`)."""
+        """Clear one market: returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`)."""
         return _call(self.address, np.uint64(key), n_auctions, form, self.vector, 0, work, deal)
 
     def clear(self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, n_auctions=0, seed=0) -> Outcome:
@@ -199,7 +216,7 @@ def _procurement(*columns) -> Procurement:
     return form
 
 
-_SUPPORT = {"api", "parameters", "kernels"}
+_SUPPORT = {"api", "equilibria", "item_auction", "kernels", "parameters", "values"}
 
 
 def _load(module: str) -> None:
@@ -228,29 +245,44 @@ def _files() -> list[str]:
     return [name for name in names if name not in _SUPPORT]
 
 
-def registered() -> dict[str, type[Mechanism]]:
-    """All mechanisms by name: every file of the folder `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
+def registered(form: type | None = None) -> dict[str, type[Mechanism]]:
+    """All mechanisms by name, or those of one market form: every file of `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
 
     Raises:
         MechanismError: a file that cannot be loaded, or two that claim one name.
     """
     for name in _files():
         _load(name)
-    return dict(sorted(_REGISTRY.items()))
+    return {name: cls for name, cls in sorted(_REGISTRY.items()) if form in (None, cls.form)}
 
 
-def mechanism_class(name: str) -> type[Mechanism]:
-    """The class registered as `name`; "TS-SP" is read as "ts_sp".
+def mechanism_class(name: str, form: type | None = None) -> type[Mechanism]:
+    """The class registered as `name`; "TS-SP" is read as "ts_sp". With a `form`, only a mechanism for that market.
 
     Raises:
-        ParameterError: an unknown name, with the nearest known one.
+        ParameterError: an unknown name, with the nearest known one, or a mechanism for another market.
     """
     spelling = str(name).strip().lower().replace("-", "_")
     if spelling not in _REGISTRY and spelling in _files():
         _load(spelling)  # a file named after its mechanism spares loading the others
     if spelling not in _REGISTRY and spelling not in registered():
-        raise unknown("mechanism", name, _REGISTRY)
+        raise unknown("mechanism", name, registered(form))
+    if form is not None:
+        check_form(_REGISTRY[spelling], form)
     return _REGISTRY[spelling]
+
+
+def check_form(mechanism: Mechanism | type[Mechanism], form: type) -> None:
+    """Refuse a mechanism that is made for another market.
+
+    Raises:
+        ParameterError: it says which market it is for, and which mechanisms fit.
+    """
+    if mechanism.form is not form:
+        fit = ", ".join(registered(form)) or "none"
+        raise ParameterError(
+            f"{mechanism.name!r} is for {mechanism.form.title}, not for {form.title}. Mechanisms that fit: {fit}."
+        )
 
 
 def make(name: str, **parameters) -> Mechanism:

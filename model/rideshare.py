@@ -7,7 +7,7 @@ import mesa
 import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
-from mechanisms.api import Mechanism, make, mechanism_class
+from mechanisms.api import Mechanism, Procurement, check_form, make, mechanism_class
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
 from mechanisms.parameters import ParameterError, build, declared, unknown
 from model.explain import Explanation, explain
@@ -42,7 +42,7 @@ class RideshareMarket(mesa.Model):
         parameters: fields of `RideshareParameters`, and the mechanism's own parameters.
 
     Raises:
-        ParameterError: an unknown name or a value that is not allowed; it says what is.
+        ParameterError: an unknown name, a mechanism for another market, or a value that is not allowed; it says what is.
     """
 
     def __init__(self, mechanism: str | Mechanism = "ts_sp", *, world_seed=0, rng=None, tables=None, **parameters):
@@ -199,8 +199,9 @@ def _split(mechanism: str | Mechanism, parameters: dict) -> tuple[Mechanism, dic
     if isinstance(mechanism, Mechanism):
         if own:
             raise ParameterError(f"{mechanism!r} is built already; give {', '.join(own)} to make().")
+        check_form(mechanism, Procurement)
         return mechanism, rest
-    cls = mechanism_class(mechanism)
+    cls = mechanism_class(mechanism, Procurement)
     for name in own:
         if name not in declared(cls):
             raise unknown("parameter", name, [*declared(cls), *world], f"RideshareMarket({cls.name!r})")

@@ -14,7 +14,7 @@ from agents import payload, provider
 from agents import platform as platform_agent
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
-from mechanisms.api import Mechanism, registered
+from mechanisms.api import Mechanism, Procurement, registered
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.rideshare import RideshareMarket
@@ -81,7 +81,7 @@ def Mechanisms():
     with box("section", "card stack", aria_label="Mechanisms"):
         words("h2", "Mechanisms")
         words("p", "A guarantee holds for one clearing, with beliefs as they are, unless it says otherwise.", "note")
-        for name, cls in registered().items():
+        for name, cls in registered(Procurement).items():
             with box("details", data_mechanism=name):
                 with box("summary"):
                     words("code", name)

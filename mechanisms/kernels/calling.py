@@ -21,6 +21,14 @@ from mechanisms.kernels.jit import JIT_OFF
 _VECTOR = types.float64[::1]
 
 
+class Work(NamedTuple):
+    """Where a kernel for `Procurement` leaves its workings, one float64 array of shape (K,) a field."""
+
+    index: np.ndarray  #: the mechanism's estimate of each provider's reliability
+    score: np.ndarray  #: index * worth - ask, units of W
+    preference: np.ndarray  #: what decides between equal scores
+
+
 class Procurement(NamedTuple):
     """The form of a reverse auction: one float64 array of shape (K,) a field, one place a provider.
 
@@ -36,13 +44,35 @@ class Procurement(NamedTuple):
     won: np.ndarray  #: of those, launches that succeeded
     truth: np.ndarray  #: the hidden reliability; NaN unless the mechanism declares `knows_truth`
 
+    title = "the launch market"
+    work = Work
 
-class Work(NamedTuple):
-    """Where a kernel leaves its workings, one float64 array of shape (K,) a field."""
 
-    index: np.ndarray  #: the mechanism's estimate of each provider's reliability
-    score: np.ndarray  #: index * worth - ask, units of W
+class Award(NamedTuple):
+    """Where a kernel for `Bids` leaves its workings and its result, one float64 array of shape (n,) a field."""
+
+    score: np.ndarray  #: what bidders are ranked by: the bid, or its ironed virtual value
     preference: np.ndarray  #: what decides between equal scores
+    allocation: np.ndarray  #: units received, 0 or 1
+    payment: np.ndarray  #: money paid to the seller, in the unit of the bids
+
+
+class Bids(NamedTuple):
+    """The form of a sale of identical items to bidders who want one each: a float64 array of shape (n,) a field.
+
+    All but `bid` say what the seller believes of a bidder's value (`mechanisms.kernels.virtual`); they are NaN unless the
+    mechanism declares `knows_values`. Money is in one unit, whichever the bids have.
+    """
+
+    bid: np.ndarray  #: reported value of one item; this is what a bidder may lie about
+    family: np.ndarray  #: number of the value distribution's family
+    a: np.ndarray  #: its parameters, in the order of the family
+    b: np.ndarray
+    c: np.ndarray
+    d: np.ndarray
+
+    title = "the sale of items to bidders"
+    work = Award
 
 
 #: Places in the `deal` array that a kernel fills; money in units of W. LEARN is 1 unless the kernel clears it,
@@ -54,7 +84,7 @@ DEAL = ("revenue", "rent", "second", "learn", "chance")
 def _signature(form: type) -> "numba.core.typing.Signature":
     """The signature of every kernel of a market form."""
     form_type = types.NamedUniTuple(_VECTOR, len(form._fields), form)
-    work_type = types.NamedUniTuple(_VECTOR, len(Work._fields), Work)
+    work_type = types.NamedUniTuple(_VECTOR, len(form.work._fields), form.work)
     return types.int64(types.uint64, types.int64, form_type, _VECTOR, types.int64, work_type, _VECTOR)
 
 
@@ -74,8 +104,11 @@ class Kernel:
 
     The function has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own
     draws, the number of auctions held so far, the market form, the mechanism's parameters as float64 in the order of
-    their declaration, the address of a wrapped kernel (0 if none), and the two places for its results. It returns the
-    winner's place, or -1 if nobody is chosen. It must not raise.
+    their declaration, the address of a wrapped kernel (0 if none), and the two places for its results: `work` is the
+    form's tuple of workings. It must not raise.
+
+    For `Procurement` it returns the winner's place, or -1 if nobody is chosen, and the money goes into `deal`. For `Bids`
+    it returns the number of units sold; who receives and pays what goes into `work`, and `deal` is left as it is.
     """
 
     def __init__(self, function, form: type):
@@ -110,7 +143,7 @@ class Kernel:
 
 
 def kernel(form: type):
-    """Decorate the function that clears one tender of `form`; see `Kernel` for its arguments."""
+    """Decorate the function that clears one market of `form`; see `Kernel` for its arguments."""
     return lambda function: Kernel(function, form)
 
 

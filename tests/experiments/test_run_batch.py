@@ -15,7 +15,7 @@ from experiments.frames import blocks_of, part_frame
 from experiments.plan import Sweep
 from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
-from mechanisms import ParameterError, registered
+from mechanisms import ParameterError, Procurement, registered
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
 from model.metrics import METRICS, summarise
@@ -76,13 +76,13 @@ def test_the_json_summary_has_every_metric_with_its_interval(tmp_path):
 def test_list_names_every_mechanism_parameter_preset_and_metric():
     code, text = called("--list")
     assert code == 0
-    for name in [*registered(), *METRICS, "ucb_c", "patience", "num_runs", "founding"]:
+    for name in [*registered(Procurement), *METRICS, "ucb_c", "patience", "num_runs", "founding"]:
         assert name in text
 
 
 def test_without_arguments_it_would_run_the_main_job():
     sweep = Request().sweep()
-    assert (sweep.mechanisms, sweep.seeds, sweep.auctions) == (tuple(registered()), tuple(range(32)), 1000)
+    assert (sweep.mechanisms, sweep.seeds, sweep.auctions) == (tuple(registered(Procurement)), tuple(range(32)), 1000)
 
 
 def test_a_spec_file_says_the_same_as_options(tmp_path):
@@ -136,6 +136,7 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
     ("arguments", "message"),
     [
         (["--mechanisms", "ts"], "Did you mean 'ts_sp'"),
+        (["--mechanisms", "ts_sp,vickrey"], "'vickrey' is for the sale of items to bidders, not for the launch market"),
         (["--mechanisms", ""], "an empty value"),
         (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
         (["--seeds", "3:1"], "0 <= first < stop"),

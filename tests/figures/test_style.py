@@ -14,7 +14,7 @@ from experiments.figures import mechanism_mark
 from experiments.figures.inline import DARK_PAPER, _contrast, on_dark
 from experiments.figures.labels import name_points, spread
 from experiments.figures.style import marks
-from mechanisms.api import registered
+from mechanisms.api import Procurement, registered
 
 KNOWN = ("oracle", "random", "ts_sp", "ucb_sp", "pl_dsic", "greedy_sp", "kl_ucb_sp", "epsilon_greedy_sp")
 #: Machado, Oliveira and Fernandes 2009, table 1 at severity 1, on linear RGB.
@@ -52,7 +52,7 @@ def test_markers_differ_without_colour():
 def test_colours_are_fixed():
     assert mechanism_mark("ts_sp")[:2] == ("#0072b2", "o")
     assert mechanism_mark("ucb_sp")[:2] == ("#d55e00", "^")
-    assert all(mechanism_mark(name) == mechanism_mark(name) for name in [*registered(), "somebody_elses"])
+    assert all(mechanism_mark(name) == mechanism_mark(name) for name in [*registered(Procurement), "somebody_elses"])
 
 
 def test_variants_of_a_mechanism_keep_its_marker():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import make, registered
+from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -45,7 +45,7 @@ def golden_run(name: str, world: str) -> dict:
 
 def all_runs() -> dict:
     """Every mechanism in every world."""
-    return {name: {world: golden_run(name, world) for world in WORLDS} for name in registered()}
+    return {name: {world: golden_run(name, world) for world in WORLDS} for name in registered(Procurement)}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from etl.tables import load_tables
 from mechanisms import make
-from mechanisms.api import registered
+from mechanisms.api import Procurement, registered
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -123,4 +123,4 @@ def test_the_worlds_have_the_steps_they_are_there_for():
 
 
 def test_every_mechanism_of_the_base_market_has_a_twin():
-    assert set(registered()) == {name for name, _, _ in RULES}
+    assert set(registered(Procurement)) == {name for name, _, _ in RULES}

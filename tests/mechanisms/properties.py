@@ -1,6 +1,6 @@
-"""What a mechanism can promise for one clearing, each as a check that returns a witness (the instance that breaks it) or None.
+"""What a mechanism of the launch market can promise for one clearing, each as a check that returns a witness or None.
 
-Money is in units of W. A provider's cost is its truthful ask, so its utility is what it is paid less that, if it wins.
+A witness is the instance that breaks the promise. Money is in units of W. A provider's cost is its truthful ask, so its utility is what it is paid less that, if it wins.
 """
 
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Cleared(NamedTuple):
     chance: float
 
 
-def instances(count: int, seed: int, knows_truth: bool):
+def instances(count: int, seed: int, mechanism: Mechanism):
     """Random tenders of one to six providers, some closed, some with asks above their worth."""
     rng = np.random.default_rng(seed)
     for number in range(count):
@@ -43,7 +43,7 @@ def instances(count: int, seed: int, knows_truth: bool):
             beta=rng.uniform(0.5, 5.0, size),
             tried=tried,
             won=np.floor(tried * rng.random(size)),
-            truth=rng.random(size) if knows_truth else np.full(size, np.nan),
+            truth=rng.random(size) if mechanism.knows_truth else np.full(size, np.nan),
         )
         yield Instance(form, int(tried.sum()) + 1, number)
 
@@ -114,6 +114,15 @@ def no_deficit(mechanism: Mechanism, instance: Instance):
     return cleared if cleared.revenue < -TOLERANCE else None
 
 
+def is_feasible(mechanism: Mechanism, instance: Instance) -> bool:
+    """The winner is open, nobody wins if nobody is, and the winner's chance, where it is stated, is one."""
+    cleared = clear(mechanism, instance)
+    if cleared.winner == -1:
+        return True
+    is_open = 0 <= cleared.winner < instance.form.ask.size and instance.form.open[cleared.winner] == 1.0
+    return bool(is_open and (np.isnan(cleared.chance) or 0.0 < cleared.chance <= 1.0))
+
+
 def efficient(mechanism: Mechanism, instance: Instance):
     """The winner has the best expected score by what the mechanism may know; nobody wins if no score is worth it."""
     form, winner = instance.form, clear(mechanism, instance).winner
@@ -131,9 +140,4 @@ CHECKS = {
     "no_deficit": no_deficit,
     "efficient": efficient,
 }
-
-
-def closed_claims(mechanism: Mechanism) -> set[str]:
-    """Properties of one clearing that are claimed, and those that follow from them."""
-    claimed = {name for name in CHECKS if mechanism.promises(name)}
-    return claimed | ({"truthful_in_expectation"} if "truthful" in claimed else set())
+COUNTS = {"truthful": 60, "truthful_in_expectation": 12}

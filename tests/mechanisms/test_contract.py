@@ -6,9 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from mechanisms import ParameterError, make, registered
-from mechanisms.api import Guarantee
+from mechanisms import Bids, MechanismError, ParameterError, Procurement, make, registered
+from mechanisms.api import Guarantee, mechanism_class
+from mechanisms.item_auction import ItemAuction
 from mechanisms.parameters import checked, declaration, declared
+from mechanisms.values import Exponential, Uniform
 
 NAMES = list(registered())
 
@@ -68,13 +70,74 @@ def test_labels_show_what_differs_from_the_defaults():
     assert make("ucb_sp", ucb_c="0.5") == make("ucb_sp", ucb_c=0.5)
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_every_mechanism_is_registered_under_its_form():
+    forms = [set(registered(form)) for form in (Procurement, Bids)]
+    assert not forms[0] & forms[1] and forms[0] | forms[1] == set(NAMES)
+    assert {"ts_sp", "oracle"} <= forms[0] and forms[1] == {"first_price", "vickrey", "myerson", "uniform_price", "all_pay"}
+
+
+def test_a_mechanism_for_another_market_is_refused_and_those_that_fit_are_listed():
+    with pytest.raises(ParameterError, match=r"'vickrey' is for the sale of items.*, not for the launch market\. .*fit: .*ts_sp"):
+        mechanism_class("Vickrey", Procurement)
+    with pytest.raises(ParameterError, match=r"'ts_sp' is for the launch market, not for the sale .*fit: all_pay, first_price"):
+        mechanism_class("ts_sp", Bids)
+    with pytest.raises(
+        ParameterError, match=r"unknown mechanism 'vickry'\. Did you mean 'vickrey'\? Known: all_pay, first_price"
+    ):
+        mechanism_class("vickry", Bids)
+
+
+@pytest.mark.parametrize("name", registered(Procurement))
 def test_the_outcome_has_the_signs_of_a_seller(name):
     truth = {"truth": [0.5, 0.9]} if registered()[name].knows_truth else {}
     outcome = make(name).clear(ask=[0.1, 0.2], alpha=[2.0, 9.0], beta=1.0, seed=4, **truth)
     winner = int(outcome.allocation.argmin())
     assert outcome.allocation[winner] == -1.0 and outcome.payment[winner] < 0.0
     assert np.count_nonzero(outcome.allocation) == np.count_nonzero(outcome.payment) == 1
+
+
+@pytest.mark.parametrize("name", registered(Bids))
+def test_the_outcome_has_the_signs_of_a_buyer(name):
+    outcome = make(name).clear(bid=[0.9, 0.2, 0.6], values=Uniform(), seed=4)
+    assert outcome.allocation[0] == 1.0 and outcome.payment[0] > 0.0
+    assert np.all(outcome.payment >= 0.0) and set(outcome.allocation) <= {0.0, 1.0}
+
+
+def test_beliefs_about_values_are_veiled_unless_declared_and_needed_where_they_are():
+    seen = []
+
+    class Curious(ItemAuction):
+        """Looks at what it is given."""
+
+        def decide(self, key, n_auctions, form, work, deal):
+            seen.append(form)
+            return 0
+
+    Curious.name = "curious"  # after the class is made, so it is not registered
+    Curious().clear(bid=[0.1, 0.2], values=Uniform())
+    assert all(np.isnan(field).all() for field in seen[0][1:])
+    Curious.knows_values = True
+    Curious().clear(bid=[0.1, 0.2], values=[Uniform(0.0, 3.0), Exponential(2.0)])
+    assert seen[1].family.tolist() == [0.0, 1.0] and seen[1].a.tolist() == [0.0, 2.0] and seen[1].b[0] == 3.0
+    with pytest.raises(ParameterError, match="myerson needs values"):
+        make("myerson").clear(bid=[0.1])
+    with pytest.raises(ParameterError, match="one for each of the 2 bidders"):
+        make("myerson").clear(bid=[0.1, 0.2], values=[Uniform()])
+
+
+def test_a_sale_that_does_not_add_up_is_an_error():
+    class Miscounter(type(make("vickrey"))):
+        def decide(self, *arguments):
+            return super().decide(*arguments) + 1
+
+    with pytest.raises(MechanismError, match="vickrey broke its contract: it says 2 units are sold"):
+        Miscounter().clear(bid=[1.0, 2.0])
+
+
+@pytest.mark.parametrize("bid", [[-0.1], [np.nan], [np.inf], [[1.0]], "1, 2"])
+def test_malformed_bids_are_refused(bid):
+    with pytest.raises(ParameterError, match="bid takes finite numbers from 0"):
+        make("vickrey").clear(bid=bid)
 
 
 def test_the_truth_is_veiled_unless_declared():

@@ -3,18 +3,36 @@
 import numpy as np
 import pytest
 
-from mechanisms import make, registered
-from tests.mechanisms.properties import CHECKS, clear, closed_claims, instances
+from mechanisms import Bids, Procurement, make, registered
+from mechanisms.api import PROPERTIES
+from tests.mechanisms import item_properties, properties
 
-COUNTS = {"truthful": 60, "truthful_in_expectation": 12}  # how many instances; 400 for the cheap checks
+FORMS = {Procurement: properties, Bids: item_properties}
+MANY = 400  # instances, unless the form's COUNTS says otherwise
 
-VARIANTS = [make(name) for name in registered()] + [make("pl_dsic", payment="second_score", pl_tau=0.1)]
+VARIANTS = [make(name) for name in registered()] + [
+    make("pl_dsic", payment="second_score", pl_tau=0.1),
+    make("myerson", units=2),
+    make("uniform_price", units=4),
+]
+CASES = [(mechanism, name) for mechanism in VARIANTS for name in FORMS[mechanism.form].CHECKS]
 
 #: Undeclared properties that fail on some random instance: (label, property).
 REFUTED = {
+    ("all_pay", "individually_rational"),
+    ("all_pay", "optimal"),
+    ("all_pay", "truthful"),
+    ("all_pay", "truthful_in_expectation"),
     ("epsilon_greedy_sp", "efficient"),
     ("epsilon_greedy_sp", "truthful"),
+    ("first_price", "optimal"),
+    ("first_price", "truthful"),
+    ("first_price", "truthful_in_expectation"),
     ("kl_ucb_sp", "efficient"),
+    ("myerson", "efficient"),
+    ("myerson", "scale_equivariant"),
+    ("myerson(units=2)", "efficient"),
+    ("myerson(units=2)", "scale_equivariant"),
     ("pl_dsic", "efficient"),
     ("pl_dsic", "truthful"),
     ("pl_dsic(pl_tau=0.1, payment=second_score)", "efficient"),
@@ -26,20 +44,29 @@ REFUTED = {
     ("random", "truthful_in_expectation"),
     ("ts_sp", "efficient"),
     ("ucb_sp", "efficient"),
+    ("uniform_price", "optimal"),
+    ("uniform_price(units=4)", "optimal"),
+    ("vickrey", "optimal"),
 }
+
+
+def closed_claims(mechanism) -> set[str]:
+    """Properties of one clearing that are claimed, and those that follow from them."""
+    claimed = {name for name in PROPERTIES if mechanism.promises(name)}
+    return claimed | ({"truthful_in_expectation"} if "truthful" in claimed else set())
 
 
 def witness(mechanism, name, seed=11):
     """The first instance that breaks the property, or None."""
-    for instance in instances(COUNTS.get(name, 400), seed, mechanism.knows_truth):
-        found = CHECKS[name](mechanism, instance)
+    form = FORMS[mechanism.form]
+    for instance in form.instances(form.COUNTS.get(name, MANY), seed, mechanism):
+        found = form.CHECKS[name](mechanism, instance)
         if found is not None:
             return instance, found
     return None
 
 
-@pytest.mark.parametrize("name", CHECKS)
-@pytest.mark.parametrize("mechanism", VARIANTS, ids=lambda m: m.label)
+@pytest.mark.parametrize(("mechanism", "name"), CASES, ids=lambda part: getattr(part, "label", part))
 def test_claims_hold_and_what_is_not_claimed_is_tried(mechanism, name, record_property):
     if name in closed_claims(mechanism):
         assert witness(mechanism, name) is None
@@ -50,21 +77,21 @@ def test_claims_hold_and_what_is_not_claimed_is_tried(mechanism, name, record_pr
 
 
 @pytest.mark.parametrize("mechanism", VARIANTS, ids=lambda m: m.label)
+def test_nothing_is_claimed_that_is_not_tried(mechanism):
+    assert closed_claims(mechanism) <= set(FORMS[mechanism.form].CHECKS)
+
+
+@pytest.mark.parametrize("mechanism", VARIANTS, ids=lambda m: m.label)
 def test_outcomes_are_feasible(mechanism):
-    for instance in instances(300, 5, mechanism.knows_truth):
-        cleared = clear(mechanism, instance)
-        assert -1 <= cleared.winner < instance.form.ask.size
-        if cleared.winner >= 0:
-            assert instance.form.open[cleared.winner] == 1.0
-            assert np.isnan(cleared.chance) or 0.0 < cleared.chance <= 1.0
-        if not instance.form.open.any():
-            assert cleared.winner == -1
+    form = FORMS[mechanism.form]
+    assert all(form.is_feasible(mechanism, instance) for instance in form.instances(300, 5, mechanism))
 
 
 def test_a_planted_manipulable_rule_is_caught():
     class PayAsAsked:
         """The best posterior mean wins and is paid what it asks."""
 
+        form = Procurement
         knows_truth = False
 
         def decide(self, key, n_auctions, form, work, deal):
@@ -75,3 +102,40 @@ def test_a_planted_manipulable_rule_is_caught():
 
     assert witness(PayAsAsked(), "truthful") is not None
     assert witness(PayAsAsked(), "efficient") is None
+
+
+class FirstComeVickrey:
+    """The highest bid wins and pays the second highest; the first of equal ones."""
+
+    form = Bids
+    knows_values = False
+
+    def decide(self, key, n_auctions, form, work, deal):
+        winner = int(form.bid.argmax())
+        work.allocation[:], work.payment[:] = 0.0, 0.0
+        work.allocation[winner], work.payment[winner] = 1.0, np.delete(form.bid, winner).max(initial=0.0)
+        return 1
+
+
+class BestOfTheFirstTwo(FirstComeVickrey):
+    """Whoever bids highest of the first two wins; a bid over 1 is taken for a mistake."""
+
+    def decide(self, key, n_auctions, form, work, deal):
+        bid = np.where(form.bid <= 1.0, form.bid, -1.0)[:2]
+        work.allocation[:], work.payment[:] = 0.0, 0.0
+        if bid.max() < 0.0:
+            return 0
+        work.allocation[bid.argmax()] = 1.0
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken", "kept"),
+    [
+        (FirstComeVickrey(), {"anonymous"}, {"truthful", "efficient", "monotone", "scale_equivariant"}),
+        (BestOfTheFirstTwo(), {"truthful", "efficient", "monotone", "anonymous", "scale_equivariant"}, {"no_deficit"}),
+    ],
+    ids=["first come", "first two"],
+)
+def test_planted_faults_in_sales_are_caught(rule, broken, kept):
+    assert {name for name in broken | kept if witness(rule, name) is not None} == broken

@@ -7,7 +7,7 @@ import pytest
 
 from experiments.engine import execute_all
 from experiments.plan import Sweep
-from mechanisms import Mechanism, MechanismError, ParameterError, make, registered
+from mechanisms import Mechanism, MechanismError, ParameterError, Procurement, make, registered
 from mechanisms.api import RENT, REVENUE, SECOND
 from model import RideshareMarket
 from model.parameters import RideshareParameters
@@ -15,7 +15,7 @@ from model.scenario import scenario
 from model.tenders import TenderRun
 
 STEPS = 160
-NAMES = list(registered())
+NAMES = list(registered(Procurement))
 
 
 def stepped(name: str, patience: int, look: bool = False) -> bytes:

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from mechanisms import make, registered
+from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from mechanisms.parameters import declared
 from model import RideshareMarket
@@ -14,7 +14,7 @@ from model.scenario import scenario
 from model.tenders import TenderRun
 
 WORLD = "step year orbit n_eligible n_payloads capacity_kg capacity_m3 bundle_value oracle best_quality".split()
-NAMES = list(registered())
+NAMES = list(registered(Procurement))
 
 
 def record(mechanism="ts_sp", steps=400, seed=2, **parameters):
@@ -151,7 +151,7 @@ OTHER_VALUES = {"ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_sc
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_mechanism_parameter_reaches_the_kernel(name):
-    for parameter in declared(registered()[name]):
+    for parameter in declared(registered(Procurement)[name]):
         facts = scenario(RideshareParameters())
         plain, other = (TenderRun(facts, make(name, **chosen), 2) for chosen in ({}, {parameter: OTHER_VALUES[parameter]}))
         for run in (plain, other):

@@ -9,7 +9,7 @@ from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
-from mechanisms.api import registered
+from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError, checked, declared
 
 RUNS_FOLDER = Path("runs")
@@ -33,13 +33,13 @@ class Form:
         """With one field changed; the mechanisms come as a list of names and are kept in the order of the registry."""
         if name != "mechanisms":
             return replace(self, **{name: value})
-        chosen = tuple(known for known in registered() if known in value)
-        return replace(self, mechanisms=None if len(chosen) == len(registered()) else chosen)
+        chosen = tuple(known for known in registered(Procurement) if known in value)
+        return replace(self, mechanisms=None if len(chosen) == len(registered(Procurement)) else chosen)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Names of the mechanisms that are to be run."""
-        return tuple(registered()) if self.mechanisms is None else self.mechanisms
+        return tuple(registered(Procurement)) if self.mechanisms is None else self.mechanisms
 
     @property
     def settings(self) -> list[str]:

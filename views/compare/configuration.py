@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import solara
 
-from mechanisms.api import mechanism_class
+from mechanisms.api import Procurement, mechanism_class
 from mechanisms.parameters import allowed, declaration, declared
 from model.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
@@ -63,7 +63,7 @@ def parameters(form: Form) -> dict:
     """All that can be assigned: the world's parameters, and those of the chosen mechanisms."""
     found = declared(RideshareParameters)
     for name in form.chosen:
-        found |= declared(mechanism_class(name))
+        found |= declared(mechanism_class(name, Procurement))
     return found
 
 

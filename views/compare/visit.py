@@ -2,7 +2,7 @@
 
 import solara
 
-from mechanisms.api import registered
+from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError
 from views.compare.asked import Form, ask
 from views.compare.job import DONE, Job
@@ -31,7 +31,7 @@ class CompareVisit:
     def run(self, everyone: bool = False) -> None:
         """Carry out the sweep of the form, with all registered mechanisms for `everyone`; what is stored is kept."""
         if everyone:
-            self.form.set(self.form.value.changed("mechanisms", registered()))
+            self.form.set(self.form.value.changed("mechanisms", registered(Procurement)))
         self._start(self.form.value)
 
     def resume(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from mechanisms import registered
+from mechanisms import Procurement, registered
 from mechanisms.api import mechanism_class
 from mechanisms.parameters import ParameterError, checked, declared, unknown
 from model import RideshareMarket
@@ -77,7 +77,7 @@ def parameters_of(mechanism: str) -> dict:
     Raises:
         ParameterError: a mechanism that is not known.
     """
-    return {**declared(mechanism_class(mechanism)), **declared(RideshareParameters)}
+    return {**declared(mechanism_class(mechanism, Procurement)), **declared(RideshareParameters)}
 
 
 def from_query(query: str, most: int) -> tuple[Settings, int]:
@@ -93,7 +93,7 @@ def from_query(query: str, most: int) -> tuple[Settings, int]:
     auctions = _auctions(given.pop(AUCTIONS, "0"), most)
     settings = Settings()
     if MECHANISM in given:
-        settings = settings.changed(MECHANISM, mechanism_class(given.pop(MECHANISM)).name)
+        settings = settings.changed(MECHANISM, mechanism_class(given.pop(MECHANISM), Procurement).name)
     for name, value in given.items():
         settings = settings.changed(name, value)
     return settings, auctions
@@ -117,5 +117,5 @@ def _auctions(text: str, most: int) -> int:
 
 
 def mechanisms() -> dict[str, str]:
-    """Registered names with the first line of what each does."""
-    return {name: cls.__doc__.strip().splitlines()[0] for name, cls in registered().items()}
+    """Names registered for this market with the first line of what each does."""
+    return {name: cls.__doc__.strip().splitlines()[0] for name, cls in registered(Procurement).items()}
