@@ -9,7 +9,7 @@ from math import erfc, exp, log, pi, sqrt
 
 import numpy as np
 
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 
 # Purposes: no two parts of a run ever share a stream.
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM = (np.int64(p) for p in range(8))
@@ -20,7 +20,7 @@ _ONE, _SIGN_BIT, _LAYER_MASK = np.uint64(1), np.uint64(256), np.uint64(255)
 _S11, _S12, _S27, _S30, _S31 = (np.uint64(shift) for shift in (11, 12, 27, 30, 31))
 
 
-@jit("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
+@lean("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
 def child(key, index):
     """Derive key number `index` of `key`. Returns uint64."""
     z = np.uint64(key) + (np.uint64(index) + _ONE) * _WEYL
@@ -29,13 +29,13 @@ def child(key, index):
     return z ^ (z >> _S31)
 
 
-@jit()
+@lean()
 def stream(seed, purpose, step):
     """Key of one purpose (a constant of this module) at one step of the world `seed`. Returns uint64."""
     return child(child(child(np.uint64(0), np.int64(seed)), purpose), step)
 
 
-@jit()
+@lean()
 def uniform(key):
     """One draw from the open interval (0, 1), with 52 random bits."""
     return (np.float64(np.uint64(key) >> _S12) + 0.5) * 2.0**-52
@@ -56,7 +56,7 @@ _TAIL = 3.6541528853610088  # of 256 layers, where the innermost one closes at x
 _EDGE, _HEIGHT = _ziggurat(256, _TAIL)
 
 
-@jit()
+@lean()
 def normal(key):
     """One standard normal draw: the ziggurat of Marsaglia and Tsang (2000) with 256 layers."""
     attempt = 0
@@ -76,7 +76,7 @@ def normal(key):
         bits = child(key, attempt)
 
 
-@jit()
+@lean()
 def _normal_tail(key):
     """|x| of a normal draw beyond the last layer (Marsaglia 1964), tried until it is accepted: its area is chosen already."""
     attempt = 0
@@ -87,7 +87,7 @@ def _normal_tail(key):
         attempt += 2
 
 
-@jit()
+@lean()
 def gamma(key, shape):
     """One draw from Gamma(shape >= 1, scale 1): Marsaglia and Tsang (2000), "A simple method for generating gamma variables"."""
     d = shape - 1.0 / 3.0
@@ -108,7 +108,7 @@ def gamma(key, shape):
 _UNDERFLOW = 0.05  # below this shape u^(1 / shape) may underflow to 0 in both gammas of a beta
 
 
-@jit()
+@lean()
 def _boosted_gamma(key, shape):
     """One draw from Gamma(shape > .05): below 1, Gamma(shape + 1) times u^(1 / shape) (Marsaglia and Tsang 2000, section 6)."""
     if shape >= 1.0:
@@ -116,7 +116,7 @@ def _boosted_gamma(key, shape):
     return gamma(child(key, 0), shape + 1.0) * uniform(child(key, 1)) ** (1.0 / shape)
 
 
-@jit()
+@lean()
 def _log_gamma(key, shape):
     """Logarithm of a draw from Gamma(shape), shape of any size above 0."""
     if shape >= 1.0:
@@ -124,7 +124,7 @@ def _log_gamma(key, shape):
     return log(gamma(child(key, 0), shape + 1.0)) + log(uniform(child(key, 1))) / shape
 
 
-@jit()
+@lean()
 def beta(key, a, b):
     """One draw from Beta(a, b), a and b > 0, as a ratio of gammas."""
     if a > _UNDERFLOW and b > _UNDERFLOW:
@@ -134,19 +134,19 @@ def beta(key, a, b):
     return 1.0 / (1.0 + exp(min(-log_odds, 700.0)))
 
 
-@jit()
+@lean()
 def gumbel(key):
     """One standard Gumbel draw (mode 0)."""
     return -log(-log(uniform(key)))
 
 
-@jit()
+@lean()
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)
 
 
-@jit()
+@lean()
 def draw_truth(seed, alpha, beta_, out):
     """The hidden rates of the world `seed`: one Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
     key = stream(seed, TRUTH, 0)
