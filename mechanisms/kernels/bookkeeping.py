@@ -53,12 +53,11 @@ def record_competition(row, provider, score, mean):
             best_score, next_score = two_best(score[i], best_score, next_score)
             if is_open[i] > 0.0 and truth[i] > best_truth:
                 best_truth, oracle = truth[i], i
-    count, close = 0, -1
+    close = -1
     for i in range(mean.size):
-        count += is_open[i] > 0.0
         close += mean[i] >= best_mean - ADJACENT
-    row[COLUMN.thickness] = best_score - next_score if count > 1 else nan
-    row[COLUMN.belief_gap] = best_mean - next_mean if count > 1 else nan
+    row[COLUMN.thickness] = best_score - next_score if next_score > -inf else nan
+    row[COLUMN.belief_gap] = best_mean - next_mean if next_mean > -inf else nan
     row[COLUMN.n_close] = close
     row[COLUMN.oracle] = oracle
     row[COLUMN.best_quality] = best_truth

@@ -1,9 +1,9 @@
 """Choosing a winner among the open providers of a form."""
 
-from math import exp, inf, log
+from math import inf, log
 
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import child, gumbel, uniform
+from mechanisms.kernels.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
 
 
 @lean()
@@ -50,7 +50,7 @@ def _break_tie(key, form, work, preference, first):
     """One of the places with the score of `first`, the first of them: by preference, then by an even draw."""
     winner, ties = first, 1
     for i in range(first + 1, form.ask.size):
-        if not qualifies(form, work, i) or work.score[i] < work.score[first]:
+        if work.score[i] < work.score[first] or not qualifies(form, work, i):
             continue
         if preference[i] > preference[winner]:
             winner, ties = i, 1
@@ -76,7 +76,8 @@ def best_other(form, work, winner):
     """The best score (units of W) among the qualifying providers other than `winner`, 0 (flying nobody) if there is none."""
     second = 0.0
     for i in range(form.ask.size):
-        second = max(second, work.score[i] if qualifies(form, work, i) & (i != winner) else 0.0)
+        if work.score[i] > second and i != winner and qualifies(form, work, i):
+            second = work.score[i]
     return second
 
 
@@ -94,27 +95,43 @@ def any_of(key, form, work):
 
 @lean()
 def softmax_draw(key, form, work, temperature):
-    """Draw a provider with probability proportional to exp(score / temperature), by one Gumbel-max; -1 if nobody qualifies.
+    """Draw a provider with probability proportional to exp(score / temperature); -1 if nobody qualifies.
 
-    score + temperature * Gumbel noise has this winner distribution (Gumbel 1954; Yellott 1977), so no weights are summed.
+    A race: whose exponential time over weight is least wins with that probability (Yellott 1977), which is adding Gumbel
+    noise to score / temperature without the logarithms. `work.preference` is written.
     """
-    winner, highest = -1, 0.0
+    _weigh(form, work, temperature, -1)
+    winner, least = -1, 1e308  # as good as never, and 0 if multiplied by 0
     for i in range(form.ask.size):
-        if qualifies(form, work, i):
-            noisy = work.score[i] / temperature + gumbel(child(key, i))
-            if winner < 0 or noisy > highest:
-                winner, highest = i, noisy
+        time, accepted = exponential_at_once(child(key, i))
+        if (time < least * work.preference[i]) | (not accepted):
+            time = exponential(child(key, i))
+            if work.preference[i] > 0.0 and time < least * work.preference[i]:
+                winner, least = i, time / work.preference[i]
     return winner
 
 
 @lean()
 def log_weight_of_others(form, work, winner, temperature):
-    """ln of the sum of exp(score / temperature) over the qualifying providers other than `winner`; -inf if there is none."""
-    top, total = 0.0, 0.0
+    """ln of the sum of exp(score / temperature) over the qualifying providers other than `winner`; -inf if there is none.
+
+    `work.preference` is written.
+    """
+    top, total = _weigh(form, work, temperature, winner), 0.0
     for i in range(form.ask.size):
-        if i != winner and qualifies(form, work, i):
-            top = max(top, work.score[i] / temperature)
+        total += work.preference[i]
+    return top / temperature + log(total) if total > 0.0 else -inf
+
+
+@lean()
+def _weigh(form, work, temperature, left_out):
+    """Fill `work.preference` with exp((score - top) / temperature), 0 for who does not qualify and for place `left_out`.
+
+    Returns top, the best score among the others.
+    """
+    top = best_other(form, work, left_out)
     for i in range(form.ask.size):
-        if i != winner and qualifies(form, work, i):
-            total += exp(work.score[i] / temperature - top)
-    return top + log(total) if total > 0.0 else -inf
+        below = (top - work.score[i]) / temperature
+        weight = exp_of_minus(below if below > 0.0 else 0.0)
+        work.preference[i] = weight if qualifies(form, work, i) & (i != left_out) else 0.0
+    return top
