@@ -70,8 +70,9 @@ def test_who_comes_first_sees_an_example_at_once(open_page):
 
 def test_a_run_shows_the_numbers_of_a_headless_one(open_page, tmp_path):
     page, folder = open_page(PATH), tmp_path / "out"
-    form = Form(mechanisms=("ts_sp", "oracle"), seeds="0:3", auctions="100", out=str(folder))
+    form = Form(mechanisms=("oracle", "ts_sp"), seeds="0:3", auctions="100", out=str(folder))
     button(page, "Choose no mechanism").click()
+    page.get_by_text(re.compile(r"^0 of \d+$")).wait_for()
     for name in form.mechanisms:
         page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
     fill(page, seeds=form.seeds, auctions=form.auctions, out=str(folder))
@@ -246,3 +247,16 @@ def test_every_control_has_a_name(open_page):
         !(one.innerText || one.getAttribute('aria-label') || (one.labels && one.labels.length))).map((one) => one.outerHTML)"""
     )
     assert not nameless
+
+
+def test_the_form_opens_with_what_would_be_run(open_page):
+    page = open_page(PATH)
+    page.wait_for_selector("[aria-label=Configuration] input[type=checkbox]")
+    assert (field(page, "Seeds").input_value(), field(page, "Auctions in a run").input_value()) == ("0:8", "500")
+    assert all(box.is_checked() for box in page.locator("[aria-label=Configuration] input[type=checkbox]").all())
+    fill(page, seeds="0:3", auctions="100")
+    page.get_by_text("24 runs of 100 auctions each").wait_for()
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("link", name="Compare mechanisms").click()
+    page.get_by_text("24 runs of 100 auctions each").wait_for()
+    assert field(page, "Seeds").input_value() == "0:3"
