@@ -5,13 +5,17 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run app test test-all soak bench bench-app chromium data docs config constraints clean
+.PHONY: run app demo test test-all soak bench bench-app chromium data docs config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
 
 app: $(VENV)/ready  ## the live market in the browser
 	$(RUN) app.py
+
+demo: $(VENV)/ready  ## renew what the page shows before anything is run
+	$(RUN) -m views.live.demo
+	rm -rf views/compare/example && $(RUN) run_batch.py --quiet --seeds 0:8 --auctions 500 --out views/compare/example
 
 test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .

@@ -20,12 +20,13 @@ def Header(pages: list, path: str, event_go: Callable[[str], None]):
 def Shell(children: list):
     """One visit: around the page that the address names, and across a change of page."""
     router = solara.use_router()
-    visit = solara.use_memo(lambda: Visit(router.search or ""), [])
+    path = "/" + router.path.strip("/")
+    visit = solara.use_memo(lambda: Visit((router.search or "") if path == "/" else ""), [])
     solara.use_effect(lambda: visit.close, [])
     VISIT.provide(visit)
     solara.Style(_STYLE)
     with box("div", "slotlab"):
-        Header(pages=_pages(router.routes), path="/" + router.path.strip("/"), event_go=router.push)
+        Header(pages=_pages(router.routes), path=path, event_go=router.push)
         box("main", id="main", children=children)
 
 

@@ -1,6 +1,7 @@
 """What the server does before its first visitor comes."""
 
 import time
+from importlib import import_module
 
 from views.live.session import Session
 from views.live.settings import Settings
@@ -13,3 +14,4 @@ def warm(server) -> None:
     session = Session(Settings())
     session.step()
     session.explain(0)
+    import_module("views.compare.results")  # and with it Matplotlib, which the first look at a sweep would wait for

@@ -194,6 +194,8 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path):
     with subprocess.Popen(line(out), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as first:
         while first.poll() is None and not (out / "manifest.json").exists():
             time.sleep(0.01)
+        first.send_signal(signal.SIGSTOP)  # or it might be done before the second begins
         second = finish(out, "--resume")
+        first.send_signal(signal.SIGCONT)
     assert first.returncode == 0
     assert second.returncode == 2 and "another sweep is writing to this folder" in second.stderr
