@@ -92,6 +92,24 @@ def any_of(key, form, work):
 
 
 @jit()
+def any_open(key, form):
+    """Place of one open provider, each with the same chance whatever it asks, and how many there are. (-1, 0) if none is."""
+    winner, count = -1, 0
+    for i in range(form.ask.size):
+        if form.open[i] > 0.0:
+            count += 1
+            if uniform(child(key, i)) * count < 1.0:
+                winner = i
+    return winner, count
+
+
+@jit()
+def noisy_score(key, work, i, temperature):
+    """Provider i's score in temperatures, with Gumbel noise that depends on the key alone."""
+    return work.score[i] / temperature + gumbel(child(key, i))
+
+
+@jit()
 def softmax_draw(key, form, work, temperature):
     """Draw a provider with probability proportional to exp(score / temperature), by one Gumbel-max; -1 if nobody qualifies.
 
@@ -100,7 +118,7 @@ def softmax_draw(key, form, work, temperature):
     winner, highest = -1, 0.0
     for i in range(form.ask.size):
         if qualifies(form, work, i):
-            noisy = work.score[i] / temperature + gumbel(child(key, i))
+            noisy = noisy_score(key, work, i, temperature)
             if winner < 0 or noisy > highest:
                 winner, highest = i, noisy
     return winner

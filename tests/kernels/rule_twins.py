@@ -92,6 +92,38 @@ def pl_dsic(tau, payment):
     return rule
 
 
+def first_score(twin, key, able):
+    return {**_second_score(twin, key, (index := _means(twin, able))), "price": max(index.values())}
+
+
+def pl_gumbel(tau):
+    def rule(twin, key, able):
+        index = _means(twin, able)
+        noisy = {i: index[i] / tau + streams.gumbel(sub(key, i)) for i in able}
+        winner = max(able, key=noisy.get)
+        needed = max((tau * (noisy[i] - noisy[winner]) + index[winner] for i in able if i != winner), default=0.0)
+        return {
+            "winner": winner,
+            "index": index,
+            "score": index,
+            "price": max(0.0, needed),
+            "chance": _chance(index, winner, tau),
+        }
+
+    return rule
+
+
+def explore_commit(explore, price):
+    def rule(twin, key, able):
+        index = _means(twin, able)
+        if twin.auctions >= explore:
+            return {**_second_score(twin, key, index), "learn": False}
+        winner = even_draw(key, able)
+        return {"winner": winner, "index": index, "score": index, "price": index[winner] - price, "chance": 1.0 / len(able)}
+
+    return rule
+
+
 def _chance(index, winner, tau):
     return 1.0 / math.fsum(math.exp((value - index[winner]) / tau) for value in index.values())
 
@@ -109,4 +141,7 @@ RULES = [
     ("epsilon_greedy_sp", {"epsilon": 0.3}, epsilon_greedy_sp(0.3)),
     ("pl_dsic", {"pl_tau": 0.02}, pl_dsic(0.02, "exact")),
     ("pl_dsic", {"pl_tau": 0.1, "payment": "second_score"}, pl_dsic(0.1, "second_score")),
+    ("first_score", {}, first_score),
+    ("pl_gumbel", {"pl_tau": 0.1}, pl_gumbel(0.1)),
+    ("explore_commit", {"explore": 60}, explore_commit(60, 0.5)),
 ]

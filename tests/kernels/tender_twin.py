@@ -159,8 +159,9 @@ class Twin:
         self.auctions += 1
         provider["tried"] += 1
         provider["won"] += success
-        provider["alpha"] += success
-        provider["beta"] += not success
+        if deal.get("learn", True):
+            provider["alpha"] += success
+            provider["beta"] += not success
         return {
             "n_carried": len(carried), "mass_kg": math.fsum(payload["mass"] for payload in carried),
             "volume_m3": math.fsum(payload["volume"] for payload in carried), "bundle_value": worth, "winner": winner,
