@@ -67,12 +67,11 @@ class PlackettLuce:
         """Clear the tender that `market` holds."""
         score = bids.mean - bids.ask
         scaled = score / self.pl_tau
-        noisy = scaled + draws.gumbels(market.world_seed, market.tender, bids.places)
-        noisy[score < 0.0] = -inf
-        winner = int(noisy.argmax())
-        if noisy[winner] == -inf:
-            return Decision(-1, bids.mean, score, 0.0, 0.0)
         weights = np.exp(scaled, where=score >= 0.0, out=np.zeros(score.size))
+        if not weights.any():
+            return Decision(-1, bids.mean, score, 0.0, 0.0)
+        speed = weights / draws.exponentials(market.world_seed, market.tender, bids.places)
+        winner = int(speed.argmax())
         own = float(weights[winner])
         weights[winner] = 0.0
         others = float(weights.sum())

@@ -34,12 +34,12 @@ from mechanisms.kernels.streams import (
     LAUNCH,
     MECHANISM,
     VALUES,
-    beta,
     child,
     lognormal,
     stream,
     uniform,
 )
+from mechanisms.kernels.thompson import draw_beliefs
 from model import RideshareMarket
 
 TENDERS, REPEATS, ROUNDS, PROVIDERS = 300, 20, 15, 12
@@ -74,9 +74,10 @@ def _record(market: RideshareMarket) -> Tenders:
 
 
 @_jit
-def draws(seed, world, forms, counts):
+def draws(seed, world, forms, counts, work):
     """All random draws of the tenders; returns their sum, so that none is optimised away."""
     world, total, sigma = World(*world), 0.0, world[0][SETTING.sigma_v]
+    places = Work(work[0], work[1], work[2])
     for step in range(REPEATS * counts.size):
         t = step % counts.size
         context = draw_context(seed, step, world)
@@ -85,10 +86,12 @@ def draws(seed, world, forms, counts):
         for seat in range(counts[t]):
             total += draw_item(uniform(child(items, seat)), world.context[context], world.catalog, world.guide)
             total += lognormal(child(values, seat), sigma)
-        indices = child(stream(seed, MECHANISM, step), 0)
-        for i in range(forms.shape[2]):
-            if uniform(child(respond, i)) < world.setting[SETTING.availability]:
-                total += beta(child(indices, i), forms[t, PROVIDER.alpha, i], forms[t, PROVIDER.beta, i])
+        rows = forms[t]
+        form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7])
+        for i in range(form.open.size):
+            form.open[i] = uniform(child(respond, i)) < world.setting[SETTING.availability]
+        draw_beliefs(child(stream(seed, MECHANISM, step), 0), form, places)
+        total += places.index[0]
         total += uniform(child(stream(seed, LAUNCH, step), 0))
     return total
 
@@ -139,7 +142,7 @@ def against_parts() -> list[Row]:
     seconds = medians(
         ROUNDS,
         fused=(lambda: market.run(held), held),
-        draws=(lambda: draws(seed, world, seen.forms, seen.counts), held),
+        draws=(lambda: draws(seed, world, seen.forms, seen.counts, work), held),
         scores=(lambda: scores(seed, market.parameters.availability, seen.forms, index, work), held),
         fill=(lambda: fill(seed, seen.payloads, seen.counts, seen.capacity, arrays), held),
     )

@@ -30,7 +30,7 @@ ROUTINES = {
     posteriors: "posterior_mean ucb_index kl_ucb_index",
     selection: "score_all best_and_second best_other any_of softmax_draw",
     payments: "second_score_auction pay_second_or_own pay_softmax promise",
-    streams: "child uniform normal beta gumbel",
+    streams: "child uniform normal exponential beta",
 }
 
 

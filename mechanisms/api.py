@@ -23,7 +23,7 @@ from mechanisms.kernels.calling import (
     call,
     kernel,
 )
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
 
@@ -85,7 +85,7 @@ class Guarantee:
             raise unknown("scope", self.scope, SCOPES, "Guarantee")
 
 
-@jit()
+@lean()
 def _call(address, key, n_auctions, form, param, inner, work, deal):
     return call(address, key, n_auctions, form, param, inner, work, deal)
 

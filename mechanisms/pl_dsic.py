@@ -1,9 +1,10 @@
 """PL-DSIC: the Plackett-Luce (softmax) draw with the payment that makes it truthful in expectation.
 
 A provider wins with probability proportional to exp(score / tau), its score being the posterior mean times worth
-minus ask: a small `pl_tau` nearly always takes the best, a large one spreads the wins. One Gumbel-max draw picks the
-winner; adding Gumbel noise and a softmax would apply the temperature twice. Where it fails: the chance given to a
-provider depends on how good it looks, not on how little is known of it, so it explores without aim.
+minus ask: a small `pl_tau` nearly always takes the best, a large one spreads the wins. One race of exponential
+clocks picks the winner, which is one Gumbel-max draw; adding Gumbel noise to a softmax as well would apply the
+temperature twice. Where it fails: the chance given to a provider depends on how good it looks, not on how little is
+known of it, so it explores without aim.
 
 `payment` = "exact" owes the winner the Myerson integral of its winning probability. "second_score" is the founding
 document's literal rule: it is not truthful, and a winner whose score is below the best other's is paid less than its

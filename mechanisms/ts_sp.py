@@ -12,15 +12,13 @@ from dataclasses import dataclass
 
 from mechanisms.api import Guarantee, Mechanism, Procurement, kernel
 from mechanisms.kernels.payments import second_score_auction
-from mechanisms.kernels.streams import beta, child
+from mechanisms.kernels.streams import child
+from mechanisms.kernels.thompson import draw_beliefs
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    draws = child(key, 0)
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = beta(child(draws, i), form.alpha[i], form.beta[i])
+    draw_beliefs(child(key, 0), form, work)
     return second_score_auction(child(key, 1), form, work, work.score, deal)
 
 

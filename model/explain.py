@@ -11,7 +11,6 @@ from mechanisms.kernels.auction import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
-from mechanisms.kernels.posteriors import posterior_mean
 from model.tenders import TenderRun
 
 
@@ -123,7 +122,7 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray) ->
             "ask": before[PROVIDER.ask],
             "alpha": before[PROVIDER.alpha],
             "beta": before[PROVIDER.beta],
-            "posterior_mean": posterior_mean(before[PROVIDER.alpha], before[PROVIDER.beta]),
+            "posterior_mean": before[PROVIDER.alpha] / (before[PROVIDER.alpha] + before[PROVIDER.beta]),
             "index": np.where(eligible, replay.state.work[0], np.nan),
             "score": np.where(eligible, replay.state.work[1], np.nan),
             "quality": before[PROVIDER.truth],

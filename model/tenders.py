@@ -7,19 +7,19 @@ import numpy as np
 from mechanisms.api import Mechanism, MechanismError, fresh_deal
 from mechanisms.kernels import auction
 from mechanisms.kernels.calling import Work
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
 
 
-@jit()
+@lean()
 def _open(seed, world, state):
     return auction.open_tender(seed, world, state)
 
 
-@jit()
+@lean()
 def _settle(seed, tender, winner, world, state, record):
     return auction.settle(seed, tender, winner, world, state, record)
 

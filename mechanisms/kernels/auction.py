@@ -18,7 +18,7 @@ from mechanisms.kernels.bookkeeping import (
     record_tender,
 )
 from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
-from mechanisms.kernels.jit import inlined, jit
+from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, child, stream, uniform
@@ -99,7 +99,7 @@ def _respond(seed, step, world, facts, provider):
     return eligible
 
 
-@inlined()
+@jit(inline="always")
 def procurement_form(provider, knows_truth):
     """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
     truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
@@ -147,7 +147,7 @@ def settle(seed, tender, winner, world, state, record):
     record_tender(row, step, tender, world.context[tender.context])
     if tender.worth > 0.0:
         clock[CLOCK.auctions] += 1
-        record_competition(row, provider, state.work[1])
+        record_competition(row, provider, state.work[1], state.work[2])
     else:
         record_no_auction(row)
     if winner >= 0:
@@ -170,7 +170,7 @@ def _learn(winner, success, update_belief, provider):
         provider[PROVIDER.beta, winner] += not success
 
 
-@jit()
+@lean()
 def run(address, inner, seed, n, param, world, state, record):
     """Hold `n` tenders with the kernel at `address`; rows go to `record` (at least step + n of them).
 

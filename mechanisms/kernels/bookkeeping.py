@@ -30,27 +30,34 @@ def record_no_auction(row):
 
 
 @inlined()
-def record_competition(row, provider, score):
+def record_competition(row, provider, score, mean):
     """How close the race was, before the launch: among the open providers, by score, by belief and by the hidden truth.
 
-    Who is open is random, so the scans do not branch on it: mispredicted, a branch costs more than what it saves.
+    Written: `mean`, the posterior means; in it and in `score`, -inf where not open. Who is open is random, so the scan does
+    not branch on it (mispredicted, a branch costs more than what it saves), but on whether a value is among the best so far,
+    which is rare.
     """
-    best_mean, next_mean, best_score, next_score, best_truth, count = -inf, -inf, -inf, -inf, -inf, 0
-    for i in range(provider.shape[1]):
-        is_open = provider[PROVIDER.open, i] > 0.0
-        mean = posterior_mean(provider[PROVIDER.alpha, i], provider[PROVIDER.beta, i])
-        best_mean, next_mean = two_best(mean if is_open else -inf, best_mean, next_mean)
-        best_score, next_score = two_best(score[i] if is_open else -inf, best_score, next_score)
-        best_truth = max(best_truth, provider[PROVIDER.truth, i] if is_open else -inf)
-        count += is_open
-    close, oracle = -1, -1
-    for i in range(provider.shape[1]):
-        is_open = provider[PROVIDER.open, i] > 0.0
-        mean = posterior_mean(provider[PROVIDER.alpha, i], provider[PROVIDER.beta, i])
-        close += is_open & (mean >= best_mean - ADJACENT)
-        oracle = i if is_open & (oracle < 0) & (provider[PROVIDER.truth, i] == best_truth) else oracle
-    row[COLUMN.thickness] = best_score - next_score if count > 1 else nan
-    row[COLUMN.belief_gap] = best_mean - next_mean if count > 1 else nan
+    is_open, truth, alpha, beta = (
+        provider[PROVIDER.open],
+        provider[PROVIDER.truth],
+        provider[PROVIDER.alpha],
+        provider[PROVIDER.beta],
+    )
+    for i in range(mean.size):
+        mean[i] = posterior_mean(alpha[i], beta[i]) if is_open[i] > 0.0 else -inf
+        score[i] = score[i] if is_open[i] > 0.0 else -inf
+    best_mean, next_mean, best_score, next_score, best_truth, oracle = -inf, -inf, -inf, -inf, -inf, -1
+    for i in range(mean.size):
+        if (mean[i] > next_mean) | (score[i] > next_score) | (truth[i] > best_truth):
+            best_mean, next_mean = two_best(mean[i], best_mean, next_mean)
+            best_score, next_score = two_best(score[i], best_score, next_score)
+            if is_open[i] > 0.0 and truth[i] > best_truth:
+                best_truth, oracle = truth[i], i
+    close = -1
+    for i in range(mean.size):
+        close += mean[i] >= best_mean - ADJACENT
+    row[COLUMN.thickness] = best_score - next_score if next_score > -inf else nan
+    row[COLUMN.belief_gap] = best_mean - next_mean if next_mean > -inf else nan
     row[COLUMN.n_close] = close
     row[COLUMN.oracle] = oracle
     row[COLUMN.best_quality] = best_truth

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 
 #: What becomes of a payload in a tender (see `agents.payload` for the words).
 WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
@@ -10,7 +10,7 @@ _GAPS = (701, 301, 132, 57, 23, 10, 4, 1)  # Ciura (2001), "Best increments for 
 _FEW = 64  # up to here counting who is ahead, which has no branch to mispredict, beats moving places about
 
 
-@jit()
+@lean()
 def sort_descending(order, density, scratch):
     """Sort the places in `order` (int64) by falling `density[place]`, equal ones as they came; in place.
 
@@ -22,7 +22,7 @@ def sort_descending(order, density, scratch):
         _sort_by_shells(order, density)
 
 
-@jit()
+@lean()
 def _sort_by_rank(order, density, keys, places):
     """Put each place where the number of places ahead of it says."""
     for k in range(order.size):
@@ -38,7 +38,7 @@ def _sort_by_rank(order, density, keys, places):
         _rank_with_ties(order, keys, places)
 
 
-@jit()
+@lean()
 def _count_ahead(keys, key):
     """How many of `keys` are above `key`."""
     ahead = 0
@@ -47,7 +47,7 @@ def _count_ahead(keys, key):
     return ahead
 
 
-@jit()
+@lean()
 def _rank_with_ties(order, keys, places):
     """The same where some densities are equal: equal ones as they came."""
     for k in range(order.size):
@@ -57,7 +57,7 @@ def _rank_with_ties(order, keys, places):
         order[rank] = np.int64(places[k])
 
 
-@jit()
+@lean()
 def _sort_by_shells(order, density):
     """Shellsort; equal densities by place."""
     for gap in _GAPS:
@@ -74,7 +74,7 @@ def _sort_by_shells(order, density):
             order[j] = place
 
 
-@jit()
+@lean()
 def greedy_fill(order, mass, volume, value, fate, capacity_kg, capacity_m3):
     """Carry payloads in the given order as long as each fits in what is left of mass (kg) AND volume (m3).
 

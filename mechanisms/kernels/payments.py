@@ -7,18 +7,18 @@ add up to the winner's score.
 from math import exp, expm1, inf, log, log1p
 
 from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, SECOND
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, noisy_score, qualifies, score_all
 
 
-@jit()
+@lean()
 def promise(deal, score, revenue):
     """Split the winner's score into what the platform is promised and the winner's rent."""
     deal[REVENUE] = revenue
     deal[RENT] = score - revenue
 
 
-@jit()
+@lean()
 def second_score_auction(key, form, work, preference, deal):
     """Score by `work.index`, let the best score win and leave the platform the second best (Che 1993, proposition 1).
 
@@ -31,14 +31,14 @@ def second_score_auction(key, form, work, preference, deal):
     return winner
 
 
-@jit()
+@lean()
 def pay_second_or_own(form, work, winner, deal):
     """Leave the platform the smaller of the winner's own score and the best other's: the price of a rule that ignores scores."""
     deal[SECOND] = best_other(form, work, winner)
     promise(deal, work.score[winner], min(deal[SECOND], work.score[winner]))
 
 
-@jit()
+@lean()
 def pay_softmax(form, work, winner, temperature, deal):
     """The payment that makes the softmax draw truthful in expectation (Myerson 1981, lemma 2).
 
@@ -53,7 +53,7 @@ def pay_softmax(form, work, winner, temperature, deal):
     promise(deal, work.score[winner], max(0.0, work.score[winner] - rent))
 
 
-@jit()
+@lean()
 def pay_noisy_second(key, form, work, winner, temperature, deal):
     """Leave the platform the smallest score with which `softmax_draw` would have chosen the winner, its noise being as it is."""
     runner_up = -inf
@@ -67,7 +67,7 @@ def pay_noisy_second(key, form, work, winner, temperature, deal):
     promise(deal, score, min(score, max(0.0, temperature * (runner_up - noise))))
 
 
-@jit()
+@lean()
 def _rent_in_temperatures(scaled, log_others):
     """(1 / x) ln[(e^y + S) / (1 + S)] for y = `scaled` >= 0 and ln S = `log_others`, without overflow or cancellation.
 
@@ -79,7 +79,7 @@ def _rent_in_temperatures(scaled, log_others):
     return _softplus(scaled + log(-expm1(-scaled)) - _softplus(log_others)) / chance
 
 
-@jit()
+@lean()
 def _softplus(x):
     """ln(1 + e^x)."""
     if x == -inf:

@@ -2,16 +2,16 @@
 
 from math import exp, inf, log, sqrt
 
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 
 
-@jit()
+@lean()
 def posterior_mean(alpha, beta):
     """Mean of Beta(alpha, beta)."""
     return alpha / (alpha + beta)
 
 
-@jit()
+@lean()
 def ucb_index(mean, tried, n_auctions, c):
     """Optimistic index mean + c sqrt(ln N / n) of Auer, Cesa-Bianchi and Fischer (2002); infinite if never tried.
 
@@ -22,7 +22,7 @@ def ucb_index(mean, tried, n_auctions, c):
     return mean + c * sqrt(log(n_auctions) / tried)
 
 
-@jit()
+@lean()
 def bernoulli_divergence(p, q):
     """Kullback-Leibler divergence of Bernoulli(p) from Bernoulli(q), 0 <= p <= 1 and 0 < q < 1."""
     divergence = 0.0
@@ -33,7 +33,7 @@ def bernoulli_divergence(p, q):
     return divergence
 
 
-@jit()
+@lean()
 def kl_ucb_index(mean, tried, n_auctions, c):
     """KL-UCB index of Garivier and Cappe (2011): the largest q with n kl(mean, q) <= c ln N; infinite if never tried.
 

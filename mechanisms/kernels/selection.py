@@ -1,55 +1,56 @@
 """Choosing a winner among the open providers of a form."""
 
-from math import exp, inf, log
+from math import inf, log
 
-from mechanisms.kernels.jit import jit
-from mechanisms.kernels.streams import child, gumbel, uniform
+from mechanisms.kernels.jit import lean
+from mechanisms.kernels.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
 
 
-@jit()
+@lean()
 def score_all(form, work):
-    """Fill `work.score` with index * worth - ask (units of W) where the form is open."""
+    """Fill `work.score` with index * worth - ask (units of W) where the form is open, and -inf elsewhere."""
     for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.score[i] = work.index[i] * form.worth[i] - form.ask[i]
+        score = work.index[i] * form.worth[i] - form.ask[i]
+        work.score[i] = score if form.open[i] > 0.0 else -inf
 
 
-@jit()
+@lean()
 def qualifies(form, work, i):
     """Whether provider i is open and at least as good as flying nobody (score >= 0)."""
     return (form.open[i] > 0.0) & (work.score[i] >= 0.0)
 
 
-@jit()
+@lean()
 def two_best(value, best, second):
     """The two highest of three numbers, `best` >= `second` being the highest so far."""
     lower = min(value, best)
     return max(value, best), max(second, lower)
 
 
-@jit()
+@lean()
 def best_and_second(key, form, work, preference):
     """Place of the best qualifying score and the best score (units of W) among the others, 0 (flying nobody) if there is none.
 
-    Equal scores are decided by `preference`, then by an even draw. The place is -1 if nobody qualifies. The scan has no
-    branch for who is open, which is random: mispredicted, it would cost more than all else here.
+    Equal scores are decided by `preference`, then by an even draw. The place is -1 if nobody qualifies. The scan asks who is
+    open only where a score is among the best so far, which is rare: a branch on what is random, mispredicted, is dear.
     """
     top, second, winner = -1.0, -1.0, -1
     for i in range(form.ask.size):
-        score = work.score[i] if qualifies(form, work, i) else -1.0
-        winner = i if score > top else winner
-        top, second = two_best(score, top, second)
+        score = work.score[i]
+        if score > second and qualifies(form, work, i):
+            winner = i if score > top else winner
+            top, second = two_best(score, top, second)
     if winner >= 0 and second == top:
         winner = _break_tie(child(key, form.ask.size), form, work, preference, winner)
     return winner, max(0.0, second)
 
 
-@jit()
+@lean()
 def _break_tie(key, form, work, preference, first):
     """One of the places with the score of `first`, the first of them: by preference, then by an even draw."""
     winner, ties = first, 1
     for i in range(first + 1, form.ask.size):
-        if not qualifies(form, work, i) or work.score[i] < work.score[first]:
+        if work.score[i] < work.score[first] or not qualifies(form, work, i):
             continue
         if preference[i] > preference[winner]:
             winner, ties = i, 1
@@ -60,7 +61,7 @@ def _break_tie(key, form, work, preference, first):
     return winner
 
 
-@jit()
+@lean()
 def count_equals(form, work, winner):
     """How many qualifying providers, `winner` among them, have its score."""
     count = 0
@@ -70,16 +71,17 @@ def count_equals(form, work, winner):
     return count
 
 
-@jit()
+@lean()
 def best_other(form, work, winner):
     """The best score (units of W) among the qualifying providers other than `winner`, 0 (flying nobody) if there is none."""
     second = 0.0
     for i in range(form.ask.size):
-        second = max(second, work.score[i] if qualifies(form, work, i) & (i != winner) else 0.0)
+        if work.score[i] > second and i != winner and qualifies(form, work, i):
+            second = work.score[i]
     return second
 
 
-@jit()
+@lean()
 def any_of(key, form, work):
     """Place of one qualifying provider, each with the same chance, and how many there are. (-1, 0) if nobody qualifies."""
     winner, count = -1, 0
@@ -91,7 +93,7 @@ def any_of(key, form, work):
     return winner, count
 
 
-@jit()
+@lean()
 def any_open(key, form):
     """Place of one open provider, each with the same chance whatever it asks, and how many there are. (-1, 0) if none is."""
     winner, count = -1, 0
@@ -103,35 +105,51 @@ def any_open(key, form):
     return winner, count
 
 
-@jit()
+@lean()
 def noisy_score(key, work, i, temperature):
-    """Provider i's score in temperatures, with Gumbel noise that depends on the key alone."""
-    return work.score[i] / temperature + gumbel(child(key, i))
+    """Provider i's score in temperatures, with the Gumbel noise that `softmax_draw` gives it, which depends on the key alone."""
+    return work.score[i] / temperature - log(exponential(child(key, i)))
 
 
-@jit()
+@lean()
 def softmax_draw(key, form, work, temperature):
-    """Draw a provider with probability proportional to exp(score / temperature), by one Gumbel-max; -1 if nobody qualifies.
+    """Draw a provider with probability proportional to exp(score / temperature); -1 if nobody qualifies.
 
-    score + temperature * Gumbel noise has this winner distribution (Gumbel 1954; Yellott 1977), so no weights are summed.
+    A race: whose exponential time over weight is least wins with that probability (Yellott 1977), which is adding Gumbel
+    noise to score / temperature without the logarithms. `work.preference` is written.
     """
-    winner, highest = -1, 0.0
+    _weigh(form, work, temperature, -1)
+    winner, least = -1, 1e308  # as good as never, and 0 if multiplied by 0
     for i in range(form.ask.size):
-        if qualifies(form, work, i):
-            noisy = noisy_score(key, work, i, temperature)
-            if winner < 0 or noisy > highest:
-                winner, highest = i, noisy
+        time, accepted = exponential_at_once(child(key, i))
+        if (time < least * work.preference[i]) | (not accepted):
+            time = exponential(child(key, i))
+            if work.preference[i] > 0.0 and time < least * work.preference[i]:
+                winner, least = i, time / work.preference[i]
     return winner
 
 
-@jit()
+@lean()
 def log_weight_of_others(form, work, winner, temperature):
-    """ln of the sum of exp(score / temperature) over the qualifying providers other than `winner`; -inf if there is none."""
-    top, total = 0.0, 0.0
+    """ln of the sum of exp(score / temperature) over the qualifying providers other than `winner`; -inf if there is none.
+
+    `work.preference` is written.
+    """
+    top, total = _weigh(form, work, temperature, winner), 0.0
     for i in range(form.ask.size):
-        if i != winner and qualifies(form, work, i):
-            top = max(top, work.score[i] / temperature)
+        total += work.preference[i]
+    return top / temperature + log(total) if total > 0.0 else -inf
+
+
+@lean()
+def _weigh(form, work, temperature, left_out):
+    """Fill `work.preference` with exp((score - top) / temperature), 0 for who does not qualify and for place `left_out`.
+
+    Returns top, the best score among the others.
+    """
+    top = best_other(form, work, left_out)
     for i in range(form.ask.size):
-        if i != winner and qualifies(form, work, i):
-            total += exp(work.score[i] / temperature - top)
-    return top + log(total) if total > 0.0 else -inf
+        below = (top - work.score[i]) / temperature
+        weight = exp_of_minus(below if below > 0.0 else 0.0)
+        work.preference[i] = weight if qualifies(form, work, i) & (i != left_out) else 0.0
+    return top

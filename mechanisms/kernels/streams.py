@@ -5,11 +5,11 @@ Counter-based (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"
 thread, in any order. A key is a uint64; `child` derives one key from another; each distribution takes a key of its own.
 """
 
-from math import erfc, exp, log, pi, sqrt
+from math import copysign, erfc, exp, log, pi, sqrt
 
 import numpy as np
 
-from mechanisms.kernels.jit import jit
+from mechanisms.kernels.jit import lean
 
 # Purposes: no two parts of a run ever share a stream.
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM = (np.int64(p) for p in range(8))
@@ -20,7 +20,7 @@ _ONE, _SIGN_BIT, _LAYER_MASK = np.uint64(1), np.uint64(256), np.uint64(255)
 _S11, _S12, _S27, _S30, _S31 = (np.uint64(shift) for shift in (11, 12, 27, 30, 31))
 
 
-@jit("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
+@lean("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
 def child(key, index):
     """Derive key number `index` of `key`. Returns uint64."""
     z = np.uint64(key) + (np.uint64(index) + _ONE) * _WEYL
@@ -29,19 +29,19 @@ def child(key, index):
     return z ^ (z >> _S31)
 
 
-@jit()
+@lean()
 def stream(seed, purpose, step):
     """Key of one purpose (a constant of this module) at one step of the world `seed`. Returns uint64."""
     return child(child(child(np.uint64(0), np.int64(seed)), purpose), step)
 
 
-@jit()
+@lean()
 def uniform(key):
     """One draw from the open interval (0, 1), with 52 random bits."""
     return (np.float64(np.uint64(key) >> _S12) + 0.5) * 2.0**-52
 
 
-def _ziggurat(layers: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
+def _normal_ziggurat(layers: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
     """Edges x and heights exp(-x^2 / 2) of the layers of equal area of Marsaglia and Tsang (2000)."""
     height = exp(-0.5 * tail * tail)
     area = tail * height + sqrt(pi / 2.0) * erfc(tail / sqrt(2.0))
@@ -52,31 +52,52 @@ def _ziggurat(layers: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
     return edges, np.exp(-0.5 * edges**2)
 
 
-_TAIL = 3.6541528853610088  # of 256 layers, where the innermost one closes at x = 0
-_EDGE, _HEIGHT = _ziggurat(256, _TAIL)
+def _exponential_ziggurat(layers: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """The same for the density exp(-x)."""
+    area = (tail + 1.0) * exp(-tail)
+    edges = np.zeros(layers + 1)
+    edges[0], edges[1] = tail + 1.0, tail
+    for layer in range(2, layers):
+        edges[layer] = -log(area / edges[layer - 1] + exp(-edges[layer - 1]))
+    return edges, np.exp(-edges)
 
 
-@jit()
+# The tails with which, of 256 layers, the innermost one closes at x = 0.
+_TAIL, _LONG_TAIL = 3.6541528853610088, 7.69711747013104972
+_EDGE, _HEIGHT = _normal_ziggurat(256, _TAIL)
+_LONG_EDGE, _LONG_HEIGHT = _exponential_ziggurat(256, _LONG_TAIL)
+
+
+@lean(forceinline=True)
+def _normal_at_once(key):
+    """A normal draw's first attempt, and whether it lies within its layer and so needs no second look."""
+    bits = np.uint64(key)
+    layer = np.int64(bits & _LAYER_MASK)
+    size = np.float64(bits >> _S11) * 2.0**-53 * _EDGE[layer]
+    x = -size if bits & _SIGN_BIT else size
+    return x, size < _EDGE[layer + 1]
+
+
+@lean()
 def normal(key):
     """One standard normal draw: the ziggurat of Marsaglia and Tsang (2000) with 256 layers."""
     attempt = 0
     bits = np.uint64(key)
     while True:
-        layer = np.int64(bits & _LAYER_MASK)
-        x = np.float64(bits >> _S11) * 2.0**-53 * _EDGE[layer]
-        accepted = x < _EDGE[layer + 1]
-        if not accepted and layer == 0:
-            x, accepted = _normal_tail(child(key, attempt + 1)), True
-        elif not accepted:
-            height = _HEIGHT[layer] + uniform(child(key, attempt + 1)) * (_HEIGHT[layer + 1] - _HEIGHT[layer])
-            accepted = height < exp(-0.5 * x * x)
+        x, accepted = _normal_at_once(bits)
         if accepted:
-            return -x if bits & _SIGN_BIT else x
+            return x
+        layer = np.int64(bits & _LAYER_MASK)
+        if layer == 0:
+            return copysign(_normal_tail(child(key, attempt + 1)), x)
+        height = _HEIGHT[layer] + uniform(child(key, attempt + 1)) * (_HEIGHT[layer + 1] - _HEIGHT[layer])
+        if height < exp(-0.5 * x * x):
+            return x
         attempt += 2
         bits = child(key, attempt)
 
 
-@jit()
+@lean()
 def _normal_tail(key):
     """|x| of a normal draw beyond the last layer (Marsaglia 1964), tried until it is accepted: its area is chosen already."""
     attempt = 0
@@ -87,44 +108,131 @@ def _normal_tail(key):
         attempt += 2
 
 
-@jit()
+@lean(forceinline=True)
+def exponential_at_once(key):
+    """An exponential draw's first attempt, and whether it lies within its layer."""
+    bits = np.uint64(key)
+    layer = np.int64(bits & _LAYER_MASK)
+    x = (np.float64(bits >> _S11) + 0.5) * 2.0**-53 * _LONG_EDGE[layer]
+    return x, x < _LONG_EDGE[layer + 1]
+
+
+@lean()
+def exponential(key):
+    """One standard exponential draw, above 0: the ziggurat of Marsaglia and Tsang (2000) with 256 layers."""
+    start, attempt = 0.0, 0
+    bits = np.uint64(key)
+    while True:
+        x, accepted = exponential_at_once(bits)
+        if accepted:
+            return start + x
+        layer = np.int64(bits & _LAYER_MASK)
+        if layer == 0:  # what is left beyond the tail is exponential again
+            start += _LONG_TAIL
+        else:
+            step = _LONG_HEIGHT[layer + 1] - _LONG_HEIGHT[layer]
+            if _LONG_HEIGHT[layer] + uniform(child(key, attempt + 1)) * step < exp(-x):
+                return start + x
+        attempt += 2
+        bits = child(key, attempt)
+
+
+@lean(forceinline=True)
+def _gamma_at_once(key, shape):
+    """A gamma draw's first attempt, and whether a test without logarithms accepts it, which fails for few.
+
+    With y = x / (3 sqrt(d)) the logarithm of the chance to accept is 3d [ln(1 + y) - y + y^2 / 2 - y^3 / 3], whose
+    derivative by y is -3d y^3 / (1 + y); so the chance is at least 1 - 3/4 d y^4 / min(1, 1 + y), where d y^2 = x^2 / 9.
+    """
+    d = shape - 1.0 / 3.0
+    x, within = _normal_at_once(child(key, 0))
+    y = x / (3.0 * sqrt(d))
+    v = 1.0 + y
+    spare = 12.0 * (1.0 - uniform(child(key, 1))) * min(v, 1.0)
+    return d * v * v * v, within & (x * x * y * y < spare)
+
+
+@lean()
 def gamma(key, shape):
     """One draw from Gamma(shape >= 1, scale 1): Marsaglia and Tsang (2000), "A simple method for generating gamma variables"."""
+    x, accepted = _gamma_at_once(key, shape)
+    return x if accepted else _gamma_by_rejection(key, shape)
+
+
+@lean()
+def _gamma_by_rejection(key, shape):
+    """The same draw from the first attempt on, by the full test."""
     d = shape - 1.0 / 3.0
-    c = 1.0 / sqrt(9.0 * d)
     attempt = 0
     while True:
         x = normal(child(key, attempt))
-        v = 1.0 + c * x
+        v = 1.0 + x / (3.0 * sqrt(d))
         if v > 0.0:
             v = v * v * v
-            u = uniform(child(key, attempt + 1))
-            square = x * x
-            if u < 1.0 - 0.0331 * square * square or log(u) < 0.5 * square + d * (1.0 - v + log(v)):
+            if log(uniform(child(key, attempt + 1))) < 0.5 * x * x + d * (1.0 - v + log(v)):
                 return d * v
         attempt += 2
+
+
+_LOG_2, _NOTHING = log(2.0), 750.0  # e^-750 is 0 as a float
+_POWERS, _FRACTIONS = 0.5 ** np.arange(1100.0), 0.5 ** (np.arange(64.0) / 64.0)
+_SIX, _FRACTION_MASK = np.int64(6), np.int64(63)
+
+
+@lean(forceinline=True)
+def exp_of_minus(z):
+    """e^-z for z >= 0, with a relative error of 1e-16 (1 + z); calls nothing, so loops of it become vector code.
+
+    With n the whole number nearest to 64 z / ln 2, it is 2^-(n / 64), from two tables, times e^r for a small r, by Taylor.
+    """
+    z = z if z < _NOTHING else _NOTHING
+    n = np.int64(z * (64.0 / _LOG_2) + 0.5)
+    r = n * (_LOG_2 / 64.0) - z
+    series = 1.0 + r * (1.0 + r * (1.0 / 2.0 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0)))))
+    return _POWERS[n >> _SIX] * _FRACTIONS[n & _FRACTION_MASK] * series
 
 
 _UNDERFLOW = 0.05  # below this shape u^(1 / shape) may underflow to 0 in both gammas of a beta
 
 
-@jit()
+@lean(forceinline=True)
+def _boosted_gamma_at_once(key, shape):
+    """A first attempt at Gamma(shape > .05), and whether it is accepted.
+
+    A shape below 1 is drawn as shape + 1, and the draw multiplied by u^(1 / shape) = exp(-e / shape), u uniform and e
+    exponential (Marsaglia and Tsang 2000, section 6).
+    """
+    lift = np.float64(shape < 1.0)
+    x, accepted = _gamma_at_once(child(key, 0), shape + lift)
+    e, within = exponential_at_once(child(key, 1))
+    return x * exp_of_minus(lift * e / shape), accepted & (within | (lift == 0.0))
+
+
+@lean()
 def _boosted_gamma(key, shape):
-    """One draw from Gamma(shape > .05): below 1, Gamma(shape + 1) times u^(1 / shape) (Marsaglia and Tsang 2000, section 6)."""
+    """The same draw, however many attempts it takes."""
     if shape >= 1.0:
-        return gamma(key, shape)
-    return gamma(child(key, 0), shape + 1.0) * uniform(child(key, 1)) ** (1.0 / shape)
+        return gamma(child(key, 0), shape)
+    return gamma(child(key, 0), shape + 1.0) * exp_of_minus(exponential(child(key, 1)) / shape)
 
 
-@jit()
+@lean()
 def _log_gamma(key, shape):
     """Logarithm of a draw from Gamma(shape), shape of any size above 0."""
     if shape >= 1.0:
-        return log(gamma(key, shape))
-    return log(gamma(child(key, 0), shape + 1.0)) + log(uniform(child(key, 1))) / shape
+        return log(gamma(child(key, 0), shape))
+    return log(gamma(child(key, 0), shape + 1.0)) - exponential(child(key, 1)) / shape
 
 
-@jit()
+@lean(forceinline=True)
+def beta_at_once(key, a, b):
+    """What `beta` returns if the first attempts at both gammas are accepted, and whether they are; without a branch."""
+    x, x_accepted = _boosted_gamma_at_once(child(key, 0), a)
+    y, y_accepted = _boosted_gamma_at_once(child(key, 1), b)
+    return x / max(x + y, 1e-300), x_accepted & y_accepted & (min(a, b) > _UNDERFLOW)  # 0 / 0 may come of tiny shapes
+
+
+@lean()
 def beta(key, a, b):
     """One draw from Beta(a, b), a and b > 0, as a ratio of gammas."""
     if a > _UNDERFLOW and b > _UNDERFLOW:
@@ -134,19 +242,13 @@ def beta(key, a, b):
     return 1.0 / (1.0 + exp(min(-log_odds, 700.0)))
 
 
-@jit()
-def gumbel(key):
-    """One standard Gumbel draw (mode 0)."""
-    return -log(-log(uniform(key)))
-
-
-@jit()
+@lean()
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)
 
 
-@jit()
+@lean()
 def draw_truth(seed, alpha, beta_, out):
     """The hidden rates of the world `seed`: one Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
     key = stream(seed, TRUTH, 0)

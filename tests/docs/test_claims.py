@@ -26,9 +26,10 @@ def test_greedy_has_the_least_regret_and_gives_entrants_too_little():
     assert min(labels(DEFAULT, "oracle"), key=regret) == "greedy_sp"
     assert gap(DEFAULT, "greedy_sp", "regret")[1] < 0.0
     warranted = inclusion("oracle")
-    assert inclusion("greedy_sp") < warranted / 2.0
+    assert inclusion("greedy_sp") < warranted / 3.0
     assert inclusion("greedy_sp") < inclusion("pl_dsic") < warranted < inclusion("ts_sp")
-    assert min(labels(DEFAULT, "oracle"), key=lambda label: abs(inclusion(label) - warranted)) == "ucb_sp"
+    by_distance = sorted(labels(DEFAULT, "oracle"), key=lambda label: abs(inclusion(label) - warranted))
+    assert set(by_distance[:2]) == {"ucb_sp", "kl_ucb_sp"}
 
 
 def test_optimists_promise_and_keep_more_but_do_not_deliver_more_than_greedy():

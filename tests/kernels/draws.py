@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 
 from mechanisms.kernels.jit import JIT_OFF, jit
-from mechanisms.kernels.streams import beta, child, gamma, gumbel, lognormal, normal, stream, uniform
+from mechanisms.kernels.streams import beta, child, exponential, gamma, lognormal, normal, stream, uniform
 
 
 def many(compiled: int, interpreted: int) -> int:
@@ -82,10 +82,10 @@ def betas(key, n, a, b):
 
 
 @jit()
-def gumbels(key, n):
+def exponentials(key, n):
     out = np.empty(n)
     for i in range(n):
-        out[i] = gumbel(child(key, i))
+        out[i] = exponential(child(key, i))
     return out
 
 

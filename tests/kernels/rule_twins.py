@@ -84,7 +84,7 @@ def epsilon_greedy_sp(epsilon):
 def pl_dsic(tau, payment):
     def rule(twin, key, able):
         index = _means(twin, able)
-        winner = max(able, key=lambda i: index[i] / tau + streams.gumbel(sub(key, i)))
+        winner = max(able, key=lambda i: index[i] / tau - math.log(streams.exponential(sub(key, i))))
         others = [index[i] for i in able if i != winner]
         price = index[winner] - twins.softmax_rent(index[winner], others, tau) if payment == "exact" else _second(index, winner)
         return {"winner": winner, "index": index, "score": index, "price": price, "chance": _chance(index, winner, tau)}
@@ -99,7 +99,7 @@ def first_score(twin, key, able):
 def pl_gumbel(tau):
     def rule(twin, key, able):
         index = _means(twin, able)
-        noisy = {i: index[i] / tau + streams.gumbel(sub(key, i)) for i in able}
+        noisy = {i: index[i] / tau - math.log(streams.exponential(sub(key, i))) for i in able}
         winner = max(able, key=noisy.get)
         needed = max((tau * (noisy[i] - noisy[winner]) + index[winner] for i in able if i != winner), default=0.0)
         return {

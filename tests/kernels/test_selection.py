@@ -3,6 +3,8 @@
 Chi-squares are allowed a p of 1e-9 and there are fewer than a hundred: under 1e-6 false alarms in all. Keys are fixed.
 """
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -68,14 +70,14 @@ def test_best_other_and_qualifies(tender):
 @steady(300)
 @given(tenders())
 def test_scores_are_index_times_worth_less_ask(tender):
-    """Places that are not open are left as they were."""
+    """Places that are not open get -inf, so that no scan takes them for the best."""
     score, open_, _ = tender
     rng = np.random.default_rng(len(score))
     form, work = twins.form_of(score, open_)
     index, worth, ask = rng.random((3, len(score)))
     work = work._replace(index=index, score=np.full(len(score), 77.0))
     selection.score_all(form._replace(worth=worth, ask=ask), work)
-    expected = [i * w - a if o else 77.0 for i, w, a, o in zip(index, worth, ask, open_, strict=True)]
+    expected = [i * w - a if o else -math.inf for i, w, a, o in zip(index, worth, ask, open_, strict=True)]
     assert work.score.tolist() == pytest.approx(expected, abs=1e-15)
 
 

@@ -12,8 +12,8 @@ import pytest
 from scipy import special, stats
 
 from mechanisms.kernels.jit import JIT_OFF
-from mechanisms.kernels.streams import _EDGE, beta, gamma, lognormal, uniform
-from tests.kernels.draws import betas, gammas, gumbels, keys, lognormals, many, normals, normals_beyond, uniforms
+from mechanisms.kernels.streams import _EDGE, beta, beta_at_once, exp_of_minus, gamma, lognormal, uniform
+from tests.kernels.draws import betas, exponentials, gammas, keys, lognormals, many, normals, normals_beyond, uniforms
 
 FALSE_ALARM = 1e-8
 N = many(400_000, 10_000)
@@ -110,8 +110,25 @@ def test_tiny_beta_weighs_its_two_ends(a, b):
     assert abs(draws.mean() - a / (a + b)) < 6.0 * sd / math.sqrt(draws.size)
 
 
-def test_gumbel():
-    assert_follows(gumbels(KEY, N), stats.gumbel_r())
+@pytest.mark.parametrize(("a", "b"), BETAS)
+def test_many_draws_at_once_are_the_single_draws(a, b):
+    """What the first attempts give is what `beta` gives; they serve for most draws unless a shape is below .05."""
+    family = _children(2_000)
+    first = [beta_at_once(key, a, b) for key in family]
+    accepted = np.array([found for _, found in first])
+    assert accepted.mean() > 0.75 if min(a, b) > 0.05 else not accepted.any()
+    assert all(draw == beta(key, a, b) for key, (draw, found) in zip(family, first, strict=True) if found)
+
+
+def test_exp_of_minus():
+    for z in (0.0, 1e-300, 1e-9, *np.linspace(0.0, 740.0, 4_001)):
+        assert exp_of_minus(z) == pytest.approx(math.exp(-z), rel=2e-16 * (2.0 + z), abs=1e-320)
+    assert exp_of_minus(750.0) == exp_of_minus(math.inf) == 0.0
+
+
+def test_exponential():
+    """Its last layer ends at 7.7, beyond which lie one in 2,200."""
+    assert_follows(exponentials(KEY, many(4_000_000, N)), stats.expon())
 
 
 @pytest.mark.parametrize("log_sd", [0.2, 0.5, 1.5])

@@ -1,0 +1,35 @@
+"""Draws from many beliefs at once."""
+
+from math import isnan, nan
+
+import numpy as np
+
+from mechanisms.kernels.jit import lean
+from mechanisms.kernels.streams import beta, beta_at_once, child
+
+
+@lean()
+def draw_beliefs(key, form, work):
+    """Fill `work.index` with one draw from the belief about each open provider; provider i's has the key child(key, i).
+
+    The open ones are first moved side by side into the rows of `work`, so that the first attempts, which serve for all but
+    some percent, are a loop without branches, and the compiler turns it into vector instructions.
+    """
+    places, draws, failures = work.preference, work.index, work.score
+    count = _gather(form, places, draws, failures)
+    for k in range(count):
+        draw, accepted = beta_at_once(child(key, np.int64(places[k])), draws[k], failures[k])
+        draws[k] = draw if accepted else nan
+    for k in range(count - 1, -1, -1):  # from the back, where a place is never one still to be read
+        i, draw = np.int64(places[k]), draws[k]
+        work.index[i] = beta(child(key, i), form.alpha[i], form.beta[i]) if isnan(draw) else draw
+
+
+@lean()
+def _gather(form, places, alpha, beta_):
+    """Write place, alpha and beta of the open providers side by side; returns how many there are."""
+    count = 0
+    for i in range(form.open.size):
+        places[count], alpha[count], beta_[count] = i, form.alpha[i], form.beta[i]
+        count += form.open[i] > 0.0
+    return count
