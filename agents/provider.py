@@ -6,13 +6,29 @@ from agents.base import ArrayField, MarketAgent
 from mechanisms.kernels.layout import PROVIDER
 
 
+class _Ask(ArrayField):
+    """The report: free where nothing costs; where there are costs, the provider makes it."""
+
+    def __set__(self, agent, value) -> None:
+        costs = agent.model.parameters.costs
+        if costs != "none":
+            raise AttributeError(
+                f"ask of {agent!r} is its own report where costs={costs!r}, and can be set only where costs='none'."
+            )
+        super().__set__(agent, value)
+
+
 class ProviderAgent(MarketAgent):
     """The provider at one place of the market's providers' array."""
 
-    ask = ArrayField(PROVIDER.ask, "reported price of flying the bundle, in units of W", low=-10.0, high=10.0)
+    ask = _Ask(PROVIDER.ask, "reported price of flying the bundle, in units of W", low=-10.0, high=10.0)
     alpha = ArrayField(PROVIDER.alpha, "first parameter of the belief Beta(alpha, beta)", low=1e-6, high=1e9)
     beta = ArrayField(PROVIDER.beta, "second parameter of the belief", low=1e-6, high=1e9)
     quality = ArrayField(PROVIDER.truth, "hidden reliability; no mechanism but the oracle sees it", low=0.0, high=1.0)
+    rate = ArrayField(PROVIDER.rate, "private cost of carrying a kg, USD; 0 where nothing costs")
+    cost = ArrayField(PROVIDER.cost, "private cost of what it would carry in the last auction, in units of W")
+    worth = ArrayField(PROVIDER.worth, "value of the bundle it can carry, in units of W; 1 unless its own capacity limits it")
+    grounded_until = ArrayField(PROVIDER.returns, "first tender in which it may bid again after a failure", kind=int)
     launches = ArrayField(PROVIDER.tried, "auctions won in this market", kind=int)
     successes = ArrayField(PROVIDER.won, "of those, launches that succeeded", kind=int)
     entrant = ArrayField(PROVIDER.entrant, "whether it had no success before the platform opened", kind=bool)

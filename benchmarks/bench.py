@@ -20,6 +20,7 @@ from benchmarks.timing import Row
 BENCHMARKS = {
     "stepping": stepping.against_mesa,
     "fused": stepping.against_fused,
+    "selling": stepping.against_free,
     "sweep": sweep.against_batch_run,
     "parts": parts.against_parts,
     "startup": startup.first_step,

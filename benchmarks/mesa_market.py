@@ -123,6 +123,9 @@ class PlatformAgent(mesa.Agent):
             revenue=decision.revenue * worth,
             rent=rent,
             profit=delivered - rent,
+            carried_value=worth,
+            paid=rent,
+            curse=(float(decision.index[decision.winner]) - winner.quality) * worth,
             quality=winner.quality,
             regret=competition["best_quality"] - winner.quality,
             efficient=float(competition["oracle"] == winner.place),
@@ -223,7 +226,7 @@ class AgentSetMarket(MesaMarket):
 #: What a step shows if no auction is held; the rest is reported over it.
 _NO_AUCTION = {
     **dict.fromkeys(("n_carried", "mass_kg", "volume_m3", "bundle_value", "delivered", "revenue", "rent", "profit"), 0.0),
-    **dict.fromkeys(("regret", "n_close"), 0.0),
+    **dict.fromkeys(("regret", "n_close", "carried_value", "ask", "cost", "paid", "curse"), 0.0),
     **dict.fromkeys(("index", "chance", "success", "quality", "entrant_win", "efficient", "thickness", "belief_gap"), nan),
     **dict.fromkeys(("oracle", "best_quality", "oracle_entrant"), nan),
     "winner": -1,

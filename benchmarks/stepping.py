@@ -4,7 +4,7 @@ Both markets hold the same tenders of the same world and record the same columns
 timed in CPU seconds; building the market is left out on both sides. The goals are for Mesa as its tutorials write it,
 with agent sets; the other Mesa market keeps agents in plain lists, which is what a profiler leads to. The fused row
 divides `market.step()` by one call of `market.run` for many tenders, so it shows what Python costs a step; with ten
-tenders a call, that cost is shared.
+tenders a call, that cost is shared. The last rows say what providers' costs, asks and capacities add to a step.
 """
 
 from benchmarks.mesa_market import AgentSetMarket, MesaMarket
@@ -15,6 +15,7 @@ from model import RideshareMarket
 ROUNDS = 7
 SIZES = ((12, 3000, 200, 15), (1_000, 500, 60, 30), (100_000, 20, 3, 30))  # providers, steps of ours and theirs, goal
 FUSED_STEPS = 3000
+SELLING = {"costs": "list_price", "cost_shock": 0.2}
 
 
 def _steps(market, n: int):
@@ -67,5 +68,19 @@ def against_fused() -> list[Row]:
         for name, title, goal in (
             ("one", "one tender a step, against fused", 3),
             ("ten", "ten tenders a call, against fused", 1.3),
+        )
+    ]
+
+
+def against_free() -> list[Row]:
+    """Stepping with costs and asks, and with vehicles' own capacities as well, against the market in which nothing costs."""
+    settings = {"free": {}, "costs": SELLING, "capacities": {**SELLING, "capacity": "vehicle", "stand_down": 3}}
+    markets = {name: RideshareMarket("ts_sp", tables=tables_of(12), **LOAD, **own) for name, own in settings.items()}
+    seconds = medians(3 * ROUNDS, **{name: _steps(market, FUSED_STEPS) for name, market in markets.items()})
+    return [
+        Row(title, show(seconds[name]), show(seconds["free"]), seconds[name] / seconds["free"], "<= 1.5")
+        for name, title in (
+            ("costs", "step with costs and asks, against without"),
+            ("capacities", "step with costs and own capacities, against without"),
         )
     ]

@@ -47,4 +47,6 @@ STREAMS = {
     "AVAILABILITY": ("whether each provider responds", "provider"),
     "LAUNCH": ("whether each provider's launch would succeed", "provider"),
     "MECHANISM": ("the mechanism's own draws", "as the mechanism likes"),
+    "RATES": ("private rates, once a run", "provider"),
+    "SHOCKS": ("shock to each provider's cost", "provider"),
 }

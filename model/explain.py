@@ -11,7 +11,12 @@ from mechanisms.kernels.auction import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
+from mechanisms.kernels.selling import room
+from model.ledger import accounts
 from model.tenders import TenderRun
+
+#: The accounts that an explanation shows.
+LEDGER_LINES = ("collected", "paid", "platform", "payload_surplus", "provider_surplus")
 
 
 class BeliefMove(NamedTuple):
@@ -27,10 +32,12 @@ class BeliefMove(NamedTuple):
 class Explanation:
     """One tender, told in full.
 
-    `providers`: vehicle, provider, eligible, why, ask, alpha, beta, posterior_mean, index, score, quality, a row each.
+    `providers`: vehicle, provider, eligible, why, ask, cost, worth, alpha, beta, posterior_mean, index, score, quality, a row
+    each; ask, cost, worth and score are in W.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
     they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
-    promised) is in W, `bundle_value` (W itself) and `rent` (what the winner is owed beyond its ask) in USD.
+    promised) is in W; in USD are `bundle_value` (W itself), `carried_value` (of the payloads that flew), `rent` (what the winner is
+    owed beyond its ask), `cost` (what flying costs it), `paid` (what it receives) and the lines of `ledger` (`model.ledger`).
     """
 
     step: int
@@ -45,7 +52,11 @@ class Explanation:
     winner: str | None
     second: str | None
     price: float
+    carried_value: float
     rent: float
+    cost: float
+    paid: float
+    ledger: dict[str, float]
     chance: float
     success: bool | None
     belief: BeliefMove | None
@@ -58,9 +69,14 @@ class Explanation:
                 f"Step {self.step}: {self.orbit} {self.year}, capacity {self.capacity_kg:,.0f} kg and {self.capacity_m3:,.1f} m3.",
                 self.why,
                 eligible.sort_values("score", ascending=False).to_string(index=False, float_format="{:.4f}".format),
+                self._ledger_lines(),
                 self.manifest.to_string(index=False, float_format="{:,.4g}".format),
             ]
         )
+
+    def _ledger_lines(self) -> str:
+        """The tender's accounts, a line each."""
+        return "\n".join(f"{name:>16} {amount:14,.0f} USD" for name, amount in self.ledger.items())
 
 
 def explain(original: TenderRun, edits: list, step: int) -> Explanation:
@@ -87,22 +103,27 @@ def explain(original: TenderRun, edits: list, step: int) -> Explanation:
 def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray) -> Explanation:
     row, facts = replay.record[-1], replay.world.context[tender.context]
     vehicles = replay.scenario.providers["vehicle"]
-    providers = _provider_table(replay, before, facts)
+    manifest = _manifest(replay, tender)
+    providers = _provider_table(replay, before, facts, manifest)
     second = _second(providers, winner)
     return Explanation(
         step=int(row[COLUMN.step]),
         year=int(facts[CONTEXT.year]),
         orbit=ORBITS[int(facts[CONTEXT.orbit])],
         mechanism=replay.mechanism.label,
-        capacity_kg=float(facts[CONTEXT.capacity_kg]),
-        capacity_m3=float(facts[CONTEXT.capacity_m3]),
+        capacity_kg=float(row[COLUMN.capacity_kg]),
+        capacity_m3=float(row[COLUMN.capacity_m3]),
         bundle_value=float(tender.worth),
         providers=providers,
-        manifest=_manifest(replay, tender),
+        manifest=manifest,
         winner=vehicles[winner] if winner >= 0 else None,
         second=second,
         price=float(replay.state.deal[REVENUE]) if winner >= 0 else 0.0,
+        carried_value=float(row[COLUMN.carried_value]),
         rent=float(row[COLUMN.rent]),
+        cost=float(row[COLUMN.cost]),
+        paid=float(row[COLUMN.paid]),
+        ledger={name: float(account[0]) for name, account in accounts(row[None])._asdict().items() if name in LEDGER_LINES},
         chance=float(row[COLUMN.chance]),
         success=bool(row[COLUMN.success]) if winner >= 0 else None,
         belief=_belief_move(before, replay.state.provider, winner),
@@ -110,16 +131,22 @@ def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray) ->
     )
 
 
-def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray) -> pd.DataFrame:
+def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, manifest: pd.DataFrame) -> pd.DataFrame:
     eligible = before[PROVIDER.open] > 0.0
+    reasons = [
+        "eligible" if eligible[i] else _hindrance(replay, before[:, i], facts, *room(facts, before, i), manifest)
+        for i in range(len(eligible))
+    ]
     names = replay.scenario.providers
     return pd.DataFrame(
         {
             "vehicle": names["vehicle"],
             "provider": names["provider"],
             "eligible": eligible,
-            "why": _eligibility(before, facts),
+            "why": reasons,
             "ask": before[PROVIDER.ask],
+            "cost": before[PROVIDER.cost],
+            "worth": before[PROVIDER.worth],
             "alpha": before[PROVIDER.alpha],
             "beta": before[PROVIDER.beta],
             "posterior_mean": before[PROVIDER.alpha] / (before[PROVIDER.alpha] + before[PROVIDER.beta]),
@@ -130,22 +157,23 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray) ->
     )
 
 
-def _eligibility(before: np.ndarray, facts: np.ndarray) -> list[str]:
-    """Why each provider could bid or not."""
-    year, serves = facts[CONTEXT.year], before[PROVIDER.serves_sso + int(facts[CONTEXT.orbit])]
-    reasons = []
-    for i in range(before.shape[1]):
-        if before[PROVIDER.open, i] > 0.0:
-            reasons.append("eligible")
-        elif serves[i] == 0.0:
-            reasons.append(f"does not serve {ORBITS[int(facts[CONTEXT.orbit])]}")
-        elif year < before[PROVIDER.entry, i]:
-            reasons.append(f"had not flown by {year:.0f}")
-        elif year > before[PROVIDER.exit, i]:
-            reasons.append(f"had been retired by {year:.0f}")
-        else:
-            reasons.append("did not respond")
-    return reasons
+def _hindrance(
+    replay: TenderRun, own: np.ndarray, facts: np.ndarray, room_kg: float, room_m3: float, manifest: pd.DataFrame
+) -> str:
+    """Why a provider, whose column of the array is `own`, could not bid."""
+    year, orbit = facts[CONTEXT.year], int(facts[CONTEXT.orbit])
+    if own[PROVIDER.serves_sso + orbit] == 0.0:
+        return f"does not serve {ORBITS[orbit]}"
+    if year < own[PROVIDER.entry]:
+        return f"had not flown by {year:.0f}"
+    if year > own[PROVIDER.exit]:
+        return f"had been retired by {year:.0f}"
+    if replay.step - 1 < own[PROVIDER.returns]:
+        return "stands down after a failure"
+    fits = (manifest["mass_kg"] <= room_kg) & (manifest["volume_m3"] <= room_m3)
+    if replay.scenario.parameters.capacity == "vehicle" and len(manifest) and not fits.any():
+        return "can carry none of the payloads"
+    return "did not respond"
 
 
 def _manifest(replay: TenderRun, tender: Tender) -> pd.DataFrame:
@@ -186,11 +214,13 @@ def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int
     if tender.n_payloads == 0:
         return "No payload came, so there was no auction."
     if tender.n_eligible == 0:
-        return f"{tender.n_payloads} payloads came, but no provider responded, so there was no auction."
+        able = " that can carry one" if replay.scenario.parameters.capacity == "vehicle" else ""
+        return f"{tender.n_payloads} payloads came, but no provider{able} responded, so there was no auction."
     if tender.n_carried == 0:
         return f"None of the {tender.n_payloads} payloads fits the launch, so there was no auction."
     if winner < 0:
-        return f"{replay.mechanism.label} chose nobody: no score was worth flying for."
+        refused = "who was offered the launch refused" if (providers["score"] >= 0.0).any() else "no score was worth flying for"
+        return f"{replay.mechanism.label} chose nobody: {refused}."
     score = providers["score"][winner]
     higher = int((providers["score"] > score).sum())
     rank = "the best score" if higher == 0 else f"a score that {higher} of {tender.n_eligible} exceed"
@@ -198,7 +228,14 @@ def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int
     outcome = "succeeded" if row[COLUMN.success] else "failed"
     return (
         f"{providers['vehicle'][winner]} won under {replay.mechanism.label} with {rank} ({score:.4f}) among "
-        f"{tender.n_eligible} eligible; {setter}. Of a bundle worth {tender.worth:,.0f} USD ({tender.n_carried} of "
+        f"{tender.n_eligible} eligible; {setter}. Of a bundle worth {row[COLUMN.carried_value]:,.0f} USD ({row[COLUMN.n_carried]:.0f} of "
         f"{tender.n_payloads} payloads) the platform is promised {row[COLUMN.revenue]:,.0f} USD and the winner is owed "
-        f"{row[COLUMN.rent]:,.0f} USD beyond its ask. The launch {outcome}."
+        f"{row[COLUMN.rent]:,.0f} USD beyond its ask{_asked(row)}. The launch {outcome}."
     )
+
+
+def _asked(row: np.ndarray) -> str:
+    """Ask and cost of the winner, where there are any."""
+    if row[COLUMN.ask] == row[COLUMN.cost] == 0.0:
+        return ""
+    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {row[COLUMN.cost]:,.0f} USD"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mechanisms.kernels.layout import COLUMN
+from model.ledger import accounts
 
 BLOCK = 50  # steps in a block, the unit over which risk is taken
 
@@ -57,13 +58,13 @@ def delivered(record):
 
 @_metric("1", True)
 def profit(record):
-    """Delivered value less rents per USD tendered: sum of (delivered - rent) / sum of W."""
+    """Delivered value less what winners are paid per USD tendered: sum of (delivered - ask - rent) / sum of W."""
     return _per_usd(record, COLUMN.profit)
 
 
 @_metric("1", False)
 def rent(record):
-    """What winners are owed per USD tendered: sum of rent / sum of W."""
+    """What winners are owed beyond their asks per USD tendered: sum of rent / sum of W."""
     return _per_usd(record, COLUMN.rent)
 
 
@@ -75,27 +76,27 @@ def revenue(record):
 
 @_metric("1", False)
 def gap(record):
-    """Promised minus delivered to the platform, per USD tendered: revenue - profit. Positive where indices are optimistic."""
+    """Promised less left to the platform, per USD tendered: revenue - profit. Positive where indices are optimistic."""
     return revenue(record) - profit(record)
 
 
 @_metric("launches", False)
 def regret(record):
-    """Successes forgone against the oracle: sum over steps of q* - q of the winner."""
+    """Successes forgone against the oracle, or what is worth as much: sum of (its q x worth - cost, at least 0) - the winner's."""
     return float(record[:, COLUMN.regret].sum())
 
 
 @_metric("1", True)
 def efficiency(record):
-    """Share of auctions won by the oracle's choice."""
+    """Share of auctions in which the mechanism chose as the oracle does."""
     return _mean(record[:, COLUMN.efficient])
 
 
 @_metric("1", True)
 def value_efficiency(record):
-    """Expected value delivered as a share of the oracle's: sum of q W / sum of q* W over the auctions held."""
+    """Expected value delivered as a share of what the most reliable would deliver of W: sum of q W_w / sum of q* W over the auctions."""
     held = _held(record)
-    chosen = np.nan_to_num(held[:, COLUMN.quality]) * held[:, COLUMN.bundle_value]
+    chosen = np.nan_to_num(held[:, COLUMN.quality]) * held[:, COLUMN.carried_value]
     return _ratio(chosen.sum(), (held[:, COLUMN.best_quality] * held[:, COLUMN.bundle_value]).sum())
 
 
@@ -146,8 +147,38 @@ def risk(record):
 
 @_metric("steps", False)
 def breaches(record):
-    """Steps in which a truthful winner is paid less than its cost (rent < 0)."""
-    return float((record[:, COLUMN.rent] < 0.0).sum())
+    """Steps in which the winner is paid less than its cost."""
+    return float(accounts(record).provider_breach.sum())
+
+
+@_metric("steps", False)
+def payload_breaches(record):
+    """Steps in which payloads pay more than they get: none where they pay on delivery."""
+    return float(accounts(record).payload_breach.sum())
+
+
+@_metric("1", True)
+def welfare(record):
+    """Value delivered less what flying cost, per USD tendered: sum of (delivered - cost) / sum of W."""
+    return _ratio((record[:, COLUMN.delivered] - record[:, COLUMN.cost]).sum(), record[:, COLUMN.bundle_value].sum())
+
+
+@_metric("1", None)
+def provider_surplus(record):
+    """What winners are paid beyond their cost, per USD tendered: sum of (paid - cost) / sum of W."""
+    return _ratio(accounts(record).provider_surplus.sum(), record[:, COLUMN.bundle_value].sum())
+
+
+@_metric("1", False)
+def deficit(record):
+    """What the platform paid beyond what it collected in all, per USD tendered: max(0, sum of (paid - collected)) / sum of W."""
+    return _ratio(accounts(record).deficit[-1:].sum(), record[:, COLUMN.bundle_value].sum())
+
+
+@_metric("1", False)
+def curse(record):
+    """Winner's curse per USD tendered: sum of (index - q) W_w / sum of W, what the platform expects of its choices too much."""
+    return _per_usd(record, COLUMN.curse)
 
 
 @_metric("auctions")

@@ -84,6 +84,27 @@ class RideshareParameters:
     capacity_share: float = param(
         0.8, "capacity of a launch as a share of the expected demand", low=0.01, high=10.0, group="simulation"
     )
+    costs: str = param(
+        "none",
+        "what flying costs a provider: nothing, or its private rate, drawn around its published price, for each kg it carries",
+        choices=("none", "list_price"),
+        group="strategic",
+    )
+    sigma_c: float = param(
+        0.2, "log-sd of a provider's private rate around its published price, with mean 1", low=0.0, high=3.0, group="strategic"
+    )
+    cost_shock: float = param(
+        0.0, "log-sd of a shock to each provider's cost in each tender, with mean 1", low=0.0, high=3.0, group="strategic"
+    )
+    capacity: str = param(
+        "context",
+        "what limits a load: the tender's launch, the same whoever wins, or the vehicle's own capacity",
+        choices=("context", "vehicle"),
+        group="strategic",
+    )
+    stand_down: int = param(
+        0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
+    )
 
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,

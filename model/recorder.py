@@ -21,32 +21,47 @@ COLUMNS: dict[str, Column] = {
     "step": Column("whole", "tenders", "number of the tender, from 0"),
     "year": Column("whole", "year", "year of the tender's context"),
     "orbit": Column("orbit", "", "orbit of the tender: SSO, or another LEO"),
-    "n_eligible": Column("whole", "providers", "providers that serve the orbit, are in the market and responded"),
+    "n_eligible": Column(
+        "whole", "providers", "providers that serve the orbit, are in the market, responded and can carry a payload"
+    ),
     "n_payloads": Column("whole", "payloads", "payloads that bid in the tender"),
     "n_carried": Column("whole", "payloads", "payloads that flew"),
     "mass_kg": Column("share", "kg", "mass that flew"),
-    "capacity_kg": Column("share", "kg", "mass the launch could carry"),
+    "capacity_kg": Column("share", "kg", "mass the launch could carry; of the most valuable bundle where nobody flies"),
     "volume_m3": Column("share", "m3", "volume that flew"),
-    "capacity_m3": Column("share", "m3", "volume the launch could carry"),
-    "bundle_value": Column("money", "USD", "W: value of the payloads tendered together; 0 where no auction was held"),
+    "capacity_m3": Column("share", "m3", "volume the launch could carry; likewise"),
+    "bundle_value": Column(
+        "money", "USD", "W: value of the most valuable bundle that an eligible provider can carry; 0 where no auction was held"
+    ),
     "winner": Column("provider", "", "vehicle that won, none where nobody did"),
     "index": Column("share", "1", "the mechanism's estimate of the winner's reliability"),
     "chance": Column("share", "1", "probability with which the mechanism chose the winner, where it knows it"),
     "success": Column("flag", "1", "whether the launch succeeded"),
-    "delivered": Column("money", "USD", "W if the launch succeeded, else 0"),
+    "delivered": Column("money", "USD", "value of the payloads that flew if the launch succeeded, else 0"),
     "revenue": Column("money", "USD", "price x W: the surplus promised to the platform at the auction"),
-    "rent": Column("money", "USD", "(index - price) x W: what the winner is owed beyond its ask"),
-    "profit": Column("money", "USD", "delivered - rent"),
-    "oracle": Column("provider", "", "eligible vehicle with the best hidden reliability"),
-    "best_quality": Column("share", "1", "q*: hidden reliability of the oracle's choice"),
+    "rent": Column("money", "USD", "score x W - revenue: what the winner is owed beyond its ask"),
+    "profit": Column("money", "USD", "delivered - paid"),
+    "oracle": Column(
+        "provider", "", "eligible vehicle with the largest q x worth - cost, q its hidden reliability; none if all are below 0"
+    ),
+    "best_quality": Column("share", "1", "q*: best hidden reliability among the eligible"),
     "quality": Column("share", "1", "q: hidden reliability of the winner"),
-    "regret": Column("share", "1", "q* - q of the winner; q* if nobody was chosen; 0 without an auction"),
+    "regret": Column(
+        "share",
+        "W",
+        "largest q x worth - cost, or 0 if that is more, less the winner's (0 if nobody was chosen); 0 without an auction",
+    ),
     "thickness": Column("share", "W", "gap of the two best scores: smaller is thicker; NaN with fewer than two eligible"),
     "belief_gap": Column("share", "1", "gap of the two best posterior means; NaN with fewer than two eligible"),
     "n_close": Column("whole", "providers", "other eligible providers with a posterior mean within .02 of the best"),
-    "efficient": Column("flag", "1", "whether the winner was the oracle's choice"),
+    "efficient": Column("flag", "1", "whether the mechanism chose as the oracle does"),
     "entrant_win": Column("flag", "1", "whether the winner had no success before the platform opened"),
     "oracle_entrant": Column("flag", "1", "whether the oracle's choice had none"),
+    "carried_value": Column("money", "USD", "value of the payloads that flew; W where every vehicle can carry them"),
+    "ask": Column("money", "USD", "what the winner asked"),
+    "cost": Column("money", "USD", "what flying costs the winner, whether or not the launch succeeds"),
+    "paid": Column("money", "USD", "what the winner receives: ask + rent"),
+    "curse": Column("money", "USD", "winner's-curse gap: (index - q) x carried_value, what the platform expects too much"),
 }
 
 

@@ -10,6 +10,7 @@ from etl.tables import Tables, load_tables
 from mechanisms.kernels.auction import State, World
 from mechanisms.kernels.calling import DEAL, Work
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.selling import draw_rates
 from mechanisms.kernels.streams import draw_truth
 from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
@@ -25,7 +26,8 @@ class Scenario:
     """The world of one parameter set: shared, never written to.
 
     `providers` and `catalog` are the frames whose rows the arrays' places stand for; `template` is the providers' array
-    (row, K) before anything has happened, with the truth still to be drawn from Beta(`truth_alpha`, `truth_beta`).
+    (row, K) before anything has happened, with the truth still to be drawn from Beta(`truth_alpha`, `truth_beta`), and the
+    private rates, if there are costs, around those of the table.
     """
 
     parameters: RideshareParameters
@@ -40,6 +42,9 @@ class Scenario:
         """Arrays of a run that has not begun, in the world of `seed`."""
         provider = self.template.copy()
         draw_truth(np.uint64(seed), self.truth_alpha, self.truth_beta, provider[PROVIDER.truth])
+        if self.parameters.costs == "list_price":
+            listed = self.providers["usd_per_kg"].to_numpy(float)
+            draw_rates(np.uint64(seed), listed, self.parameters.sigma_c, provider[PROVIDER.rate])
         places = self.world.arrivals.shape[1] * (self.parameters.patience + 1)
         return State(
             provider=provider,
@@ -128,6 +133,7 @@ def _provider_rows(providers: pd.DataFrame, parameters: RideshareParameters) -> 
     rows[PROVIDER.beta] = parameters.base_beta + weight * (launches - successes)
     rows[PROVIDER.veil] = np.nan
     rows[PROVIDER.entrant] = successes == 0
+    rows[PROVIDER.capacity_kg] = providers["capacity_kg"]
     for place, orbit in enumerate(ORBITS):
         rows[PROVIDER.serves_sso + place] = [orbit in served.split() for served in providers["orbits"]]
     rows[PROVIDER.entry], rows[PROVIDER.exit] = -np.inf, np.inf
@@ -142,6 +148,10 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.availability] = parameters.availability
     setting[SETTING.sigma_v] = parameters.sigma_v
     setting[SETTING.patience] = parameters.patience
+    setting[SETTING.costs] = parameters.costs == "list_price"
+    setting[SETTING.cost_shock] = parameters.cost_shock
+    setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
+    setting[SETTING.stand_down] = parameters.stand_down
     return setting
 
 

@@ -21,7 +21,8 @@ from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement
 from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, child, stream, uniform
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
+from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
 
 
 class World(NamedTuple):
@@ -53,8 +54,11 @@ class Tender(NamedTuple):
 
     context: int
     worth: float  #: W, USD; 0 where no auction can be held
+    value: float  #: USD; this and the load are those of the most valuable bundle, and once a vehicle has won, of its own
     mass_kg: float
     volume_m3: float
+    capacity_kg: float
+    capacity_m3: float
     n_payloads: int
     n_carried: int
     n_eligible: int
@@ -69,34 +73,38 @@ def open_tender(seed, world, state):
     depart(step, world.setting[SETTING.patience], state)
     arrive(seed, step, context, world, state)
     n_payloads = collect_bids(orbit, state)
-    n_eligible = _respond(seed, step, world, world.context[context], state.provider)
+    facts, provider = world.context[context], state.provider
+    n_eligible = respond(seed, step, world, facts, provider)
+    capacity_kg, capacity_m3 = facts[CONTEXT.capacity_kg], facts[CONTEXT.capacity_m3]
+    own_capacity = world.setting[SETTING.own_capacity] > 0.0
+    if own_capacity:
+        largest, n_eligible = load_vehicles(facts, state.order[:n_payloads], state.pool, state.scratch, provider)
+        capacity_kg, capacity_m3 = room(facts, provider, largest) if largest >= 0 else (0.0, 0.0)
+    value, mass_kg, volume_m3, n_carried = _fill(n_payloads, capacity_kg, capacity_m3, state)
+    worth = value if n_eligible > 0 and n_carried > 0 else 0.0
+    if worth > 0.0:
+        if own_capacity:
+            scale_worths(worth, provider)
+        if world.setting[SETTING.costs] > 0.0:
+            if not own_capacity:
+                provider[PROVIDER.load_kg] = mass_kg
+            name_asks(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+    return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
+
+
+@inlined()
+def _fill(n_payloads, capacity_kg, capacity_m3, state):
+    """Fill one launch, which decides the payloads' fates. Returns value (USD), mass (kg), volume (m3) and number carried."""
     pool = state.pool
-    worth, mass_kg, volume_m3, n_carried = greedy_fill(
+    return greedy_fill(
         state.order[:n_payloads],
         pool[PAYLOAD.mass],
         pool[PAYLOAD.volume],
         pool[PAYLOAD.value],
         pool[PAYLOAD.fate],
-        world.context[context, CONTEXT.capacity_kg],
-        world.context[context, CONTEXT.capacity_m3],
+        capacity_kg,
+        capacity_m3,
     )
-    if n_eligible == 0 or n_carried == 0:
-        worth = 0.0
-    return Tender(context, worth, mass_kg, volume_m3, n_payloads, n_carried, n_eligible)
-
-
-@inlined()
-def _respond(seed, step, world, facts, provider):
-    """Open the tender to the providers that serve the orbit, are in the market and respond. Returns how many do."""
-    availability, year = world.setting[SETTING.availability], facts[CONTEXT.year]
-    serves = provider[PROVIDER.serves_sso + np.int64(facts[CONTEXT.orbit])]
-    key, eligible = stream(seed, AVAILABILITY, step), 0
-    for i in range(provider.shape[1]):
-        in_market = (provider[PROVIDER.entry, i] <= year) & (year <= provider[PROVIDER.exit, i])
-        is_open = in_market & (serves[i] > 0.0) & (uniform(child(key, i)) < availability)
-        provider[PROVIDER.open, i] = 1.0 if is_open else 0.0
-        eligible += is_open
-    return eligible
 
 
 @jit(inline="always")
@@ -144,20 +152,48 @@ def settle(seed, tender, winner, world, state, record):
     step = clock[CLOCK.step]
     row = record[step]
     row[:] = 0.0
-    record_tender(row, step, tender, world.context[tender.context])
+    facts = world.context[tender.context]
+    if winner >= 0 and world.setting[SETTING.own_capacity] > 0.0:
+        tender = _load_winner(tender, facts, winner, state)
+    record_tender(row, step, tender, facts)
+    surplus = provider[PROVIDER.truth]  # of worth 1 and cost 0
+    if world.setting[SETTING.own_capacity] + world.setting[SETTING.costs] > 0.0:
+        expect_surplus(provider)
+        surplus = provider[PROVIDER.surplus]
     if tender.worth > 0.0:
         clock[CLOCK.auctions] += 1
-        record_competition(row, provider, state.work[1], state.work[2])
+        record_competition(row, provider, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
-        record_launch(row, tender, winner, success, provider, state)
+        record_launch(row, tender, winner, success, surplus, state)
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
+        if not success:
+            provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
     else:
         record_no_launch(row, tender, state)
     clock[CLOCK.step] = step + 1
     return True
+
+
+@inlined()
+def _load_winner(tender, facts, winner, state):
+    """The tender with the winner's own load, whose fill decides which payloads fly."""
+    capacity_kg, capacity_m3 = room(facts, state.provider, winner)
+    value, mass_kg, volume_m3, n_carried = _fill(tender.n_payloads, capacity_kg, capacity_m3, state)
+    return Tender(
+        tender.context,
+        tender.worth,
+        value,
+        mass_kg,
+        volume_m3,
+        capacity_kg,
+        capacity_m3,
+        tender.n_payloads,
+        n_carried,
+        tender.n_eligible,
+    )
 
 
 @inlined()

@@ -17,8 +17,8 @@ def record_tender(row, step, tender, facts):
     row[COLUMN.orbit] = facts[CONTEXT.orbit]
     row[COLUMN.n_payloads] = tender.n_payloads
     row[COLUMN.n_eligible] = tender.n_eligible
-    row[COLUMN.capacity_kg] = facts[CONTEXT.capacity_kg]
-    row[COLUMN.capacity_m3] = facts[CONTEXT.capacity_m3]
+    row[COLUMN.capacity_kg] = tender.capacity_kg
+    row[COLUMN.capacity_m3] = tender.capacity_m3
     row[COLUMN.bundle_value] = tender.worth
 
 
@@ -26,12 +26,15 @@ def record_tender(row, step, tender, facts):
 def record_no_auction(row):
     """Nothing to compare: nobody was eligible, or no payload could be carried."""
     row[COLUMN.thickness] = row[COLUMN.belief_gap] = row[COLUMN.best_quality] = nan
-    row[COLUMN.oracle] = row[COLUMN.oracle_entrant] = nan
+    row[COLUMN.oracle] = row[COLUMN.oracle_entrant] = row[COLUMN.efficient] = nan
 
 
 @inlined()
-def record_competition(row, provider, score, mean):
+def record_competition(row, provider, surplus, score, mean):
     """How close the race was, before the launch: among the open providers, by score, by belief and by the hidden truth.
+
+    `surplus`: what flying each is expected to be worth (units of W). The oracle takes the best one, or nobody if none is
+    at least 0. Regret and `efficient` are set as for a mechanism that chooses nobody.
 
     Written: `mean`, the posterior means; in it and in `score`, -inf where not open. Who is open is random, so the scan does
     not branch on it (mispredicted, a branch costs more than what it saves), but on whether a value is among the best so far,
@@ -46,13 +49,18 @@ def record_competition(row, provider, score, mean):
     for i in range(mean.size):
         mean[i] = posterior_mean(alpha[i], beta[i]) if is_open[i] > 0.0 else -inf
         score[i] = score[i] if is_open[i] > 0.0 else -inf
-    best_mean, next_mean, best_score, next_score, best_truth, oracle = -inf, -inf, -inf, -inf, -inf, -1
+    best_mean, next_mean, best_score, next_score, best_truth = -inf, -inf, -inf, -inf, -inf
+    best_surplus, oracle = -inf, -1
     for i in range(mean.size):
-        if (mean[i] > next_mean) | (score[i] > next_score) | (truth[i] > best_truth):
+        if (mean[i] > next_mean) | (score[i] > next_score) | (truth[i] > best_truth) | (surplus[i] > best_surplus):
             best_mean, next_mean = two_best(mean[i], best_mean, next_mean)
             best_score, next_score = two_best(score[i], best_score, next_score)
-            if is_open[i] > 0.0 and truth[i] > best_truth:
-                best_truth, oracle = truth[i], i
+            if is_open[i] > 0.0:
+                best_truth = max(best_truth, truth[i])
+                if surplus[i] > best_surplus:
+                    best_surplus, oracle = surplus[i], i
+    if best_surplus < 0.0:
+        best_surplus, oracle = 0.0, -1
     close = -1
     for i in range(mean.size):
         close += mean[i] >= best_mean - ADJACENT
@@ -61,12 +69,14 @@ def record_competition(row, provider, score, mean):
     row[COLUMN.n_close] = close
     row[COLUMN.oracle] = oracle
     row[COLUMN.best_quality] = best_truth
-    row[COLUMN.oracle_entrant] = provider[PROVIDER.entrant, oracle]
+    row[COLUMN.oracle_entrant] = provider[PROVIDER.entrant, oracle] if oracle >= 0 else nan
+    row[COLUMN.regret] = best_surplus
+    row[COLUMN.efficient] = oracle < 0
 
 
 @inlined()
-def record_launch(row, tender, winner, success, provider, state):
-    worth, deal = tender.worth, state.deal
+def record_launch(row, tender, winner, success, surplus, state):
+    worth, deal, provider = tender.worth, state.deal, state.provider
     quality = provider[PROVIDER.truth, winner]
     row[COLUMN.n_carried] = tender.n_carried
     row[COLUMN.mass_kg] = tender.mass_kg
@@ -75,12 +85,17 @@ def record_launch(row, tender, winner, success, provider, state):
     row[COLUMN.index] = state.work[0, winner]
     row[COLUMN.chance] = deal[CHANCE]
     row[COLUMN.success] = success
-    row[COLUMN.delivered] = worth if success else 0.0
+    row[COLUMN.carried_value] = tender.value
+    row[COLUMN.delivered] = tender.value if success else 0.0
     row[COLUMN.revenue] = deal[REVENUE] * worth
     row[COLUMN.rent] = deal[RENT] * worth
-    row[COLUMN.profit] = row[COLUMN.delivered] - row[COLUMN.rent]
+    row[COLUMN.ask] = provider[PROVIDER.ask, winner] * worth
+    row[COLUMN.cost] = provider[PROVIDER.cost, winner] * worth
+    row[COLUMN.paid] = row[COLUMN.ask] + row[COLUMN.rent]
+    row[COLUMN.profit] = row[COLUMN.delivered] - row[COLUMN.paid]
+    row[COLUMN.curse] = (row[COLUMN.index] - quality) * tender.value
     row[COLUMN.quality] = quality
-    row[COLUMN.regret] = row[COLUMN.best_quality] - quality
+    row[COLUMN.regret] -= surplus[winner]
     row[COLUMN.efficient] = row[COLUMN.oracle] == winner
     row[COLUMN.entrant_win] = provider[PROVIDER.entrant, winner]
 
@@ -90,10 +105,6 @@ def record_no_launch(row, tender, state):
     """Nobody flies: what would have been carried waits, and what a launch would have shown is NaN."""
     row[COLUMN.winner] = -1.0
     row[COLUMN.index] = row[COLUMN.chance] = row[COLUMN.success] = row[COLUMN.quality] = row[COLUMN.entrant_win] = nan
-    if tender.worth > 0.0:
-        row[COLUMN.regret] = row[COLUMN.best_quality]
-    else:
-        row[COLUMN.efficient] = nan
     for k in range(tender.n_payloads):
         if state.pool[PAYLOAD.fate, state.order[k]] == CARRIED:
             state.pool[PAYLOAD.fate, state.order[k]] = NO_LAUNCH

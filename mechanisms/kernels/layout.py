@@ -9,8 +9,13 @@ def _places(title: str, names: str):
     return namedtuple(title, fields)(*range(len(fields)))
 
 
-#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS.
-PROVIDER = _places("Provider", "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit")
+#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost and
+#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure.
+PROVIDER = _places(
+    "Provider",
+    "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
+    "rate cost load_kg surplus capacity_kg returns",
+)
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
 PAYLOAD = _places("Payload", "item arrived seat orbit mass volume value density fate")
@@ -24,14 +29,15 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth")
+SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down")
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(
     "Column",
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
     "winner index chance success delivered revenue rent profit "
-    "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant",
+    "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant "
+    "carried_value ask cost paid curse",
 )
 
 ORBITS = ("SSO", "LEO")

@@ -8,7 +8,7 @@ from math import exp, expm1, inf, log, log1p
 
 from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, SECOND
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, score_all
+from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, noisy_score, qualifies, score_all
 
 
 @lean()
@@ -51,6 +51,20 @@ def pay_softmax(form, work, winner, temperature, deal):
     deal[SECOND] = best_other(form, work, winner)
     rent = temperature * _rent_in_temperatures(scaled, log_others)
     promise(deal, work.score[winner], max(0.0, work.score[winner] - rent))
+
+
+@lean()
+def pay_noisy_second(key, form, work, winner, temperature, deal):
+    """Leave the platform the smallest score with which `softmax_draw` would have chosen the winner, its noise being as it is."""
+    runner_up = -inf
+    for i in range(form.ask.size):
+        if i != winner and qualifies(form, work, i):
+            runner_up = max(runner_up, noisy_score(key, work, i, temperature))
+    score = work.score[winner]
+    noise = noisy_score(key, work, winner, temperature) - score / temperature
+    deal[CHANCE] = exp(-_softplus(log_weight_of_others(form, work, winner, temperature) - score / temperature))
+    deal[SECOND] = best_other(form, work, winner)
+    promise(deal, score, min(score, max(0.0, temperature * (runner_up - noise))))
 
 
 @lean()

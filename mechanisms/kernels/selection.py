@@ -94,6 +94,24 @@ def any_of(key, form, work):
 
 
 @lean()
+def any_open(key, form):
+    """Place of one open provider, each with the same chance whatever it asks, and how many there are. (-1, 0) if none is."""
+    winner, count = -1, 0
+    for i in range(form.ask.size):
+        if form.open[i] > 0.0:
+            count += 1
+            if uniform(child(key, i)) * count < 1.0:
+                winner = i
+    return winner, count
+
+
+@lean()
+def noisy_score(key, work, i, temperature):
+    """Provider i's score in temperatures, with the Gumbel noise that `softmax_draw` gives it, which depends on the key alone."""
+    return work.score[i] / temperature - log(exponential(child(key, i)))
+
+
+@lean()
 def softmax_draw(key, form, work, temperature):
     """Draw a provider with probability proportional to exp(score / temperature); -1 if nobody qualifies.
 

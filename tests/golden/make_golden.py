@@ -21,7 +21,15 @@ WORLDS = {
     "default": {},
     "patient": {"patience": 3, "capacity_share": 0.5},
     "historical": {"calendar": "historical", "horizon": STEPS, "truth": "prior"},
+    "list_price": {"costs": "list_price", "cost_shock": 0.3, "patience": 1},
+    "vehicle": {"costs": "list_price", "capacity": "vehicle", "stand_down": 4},
 }
+#: Columns of the worlds in which nothing costs: what was added for costs is 0 there, or follows from these.
+FREE = (
+    "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
+    "winner index chance success delivered revenue rent profit "
+    "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant"
+).split()
 
 
 def digest(record: np.ndarray) -> str:
@@ -34,9 +42,10 @@ def golden_run(name: str, world: str) -> dict:
     """What is kept of one run."""
     run = TenderRun(scenario(RideshareParameters(**WORLDS[world])), make(name), SEED)
     run.advance(STEPS)
+    digested = COLUMN._fields if "costs" in WORLDS[world] else FREE
     winners = np.unique(run.record[:, COLUMN.winner].astype(int), return_counts=True)
     return {
-        "hash": digest(run.record),
+        "hash": digest(run.record[:, [getattr(COLUMN, column) for column in digested]]),
         "wins": {str(place): int(count) for place, count in zip(*winners, strict=True)},
         "delivered": round(float(run.record[:, COLUMN.delivered].sum())),
         "regret": round(float(run.record[:, COLUMN.regret].sum()), 6),

@@ -1,4 +1,8 @@
-"""The mechanisms' rules in the base market (asks 0, worths 1), as the specification words them; see `tender_twin.Twin`."""
+"""The mechanisms' rules, as the specification words them, for any asks and worths; see `tender_twin.Twin`.
+
+A rule returns what it decides: the winner or None, index and score of every open provider, price, and where it knows it
+the chance; nobody wins with a score below 0, the score of flying nobody.
+"""
 
 import math
 
@@ -7,20 +11,33 @@ from tests.kernels import twins
 from tests.kernels.tender_twin import even_draw, sub
 
 
-def _pick(key, places, index, score, preference):
+def _scores(twin, index):
+    """Every open provider's index x worth - ask, and who of them qualifies."""
+    score = {i: index[i] * twin.providers[i]["worth"] - twin.providers[i]["ask"] for i in index}
+    return score, [i for i in score if score[i] >= 0.0]
+
+
+def _nobody(index, score):
+    return {"winner": None, "index": index, "score": score}
+
+
+def _pick(key, places, qualifying, score, preference):
     """The best score, then the best preference, then an even draw."""
-    top = [i for i in index if score[i] == max(score.values())]
+    top = [i for i in qualifying if score[i] == max(score[j] for j in qualifying)]
     top = [i for i in top if preference[i] == max(preference[j] for j in top)]
     return even_draw(sub(key, places), top)
 
 
-def _second(score, winner):
-    return max((s for i, s in score.items() if i != winner), default=0.0)
+def _second(score, qualifying, winner):
+    return max((score[i] for i in qualifying if i != winner), default=0.0)
 
 
 def _second_score(twin, key, index, preference=None):
-    winner = _pick(key, len(twin.providers), index, index, preference or index)
-    return {"winner": winner, "index": index, "score": index, "price": _second(index, winner)}
+    score, qualifying = _scores(twin, index)
+    if not qualifying:
+        return _nobody(index, score)
+    winner = _pick(key, len(twin.providers), qualifying, score, preference or score)
+    return {"winner": winner, "index": index, "score": score, "price": _second(score, qualifying, winner)}
 
 
 def _means(twin, able):
@@ -59,41 +76,88 @@ def oracle(twin, key, able):
     return _second_score(twin, key, {i: twin.providers[i]["truth"] for i in able})
 
 
-def _second_or_own(winner, index, chance):
-    price = min(index[winner], _second(index, winner))
-    return {"winner": winner, "index": index, "score": index, "price": price, "chance": chance}
+def _second_or_own(winner, index, score, qualifying, chance):
+    price = min(score[winner], _second(score, qualifying, winner))
+    return {"winner": winner, "index": index, "score": score, "price": price, "chance": chance}
 
 
 def random(twin, key, able):
-    return _second_or_own(even_draw(key, able), _means(twin, able), 1.0 / len(able))
+    index = _means(twin, able)
+    score, qualifying = _scores(twin, index)
+    if not qualifying:
+        return _nobody(index, score)
+    return _second_or_own(even_draw(key, qualifying), index, score, qualifying, 1.0 / len(qualifying))
 
 
 def epsilon_greedy_sp(epsilon):
     def rule(twin, key, able):
         index = _means(twin, able)
-        favourite = _pick(sub(key, 0), len(twin.providers), index, index, index)
+        score, qualifying = _scores(twin, index)
+        if not qualifying:
+            return _nobody(index, score)
+        favourite = _pick(sub(key, 0), len(twin.providers), qualifying, score, score)
         explores = streams.uniform(sub(key, 2)) < epsilon
-        winner = even_draw(sub(key, 1), able) if explores else favourite
-        favourites = [i for i in able if index[i] == max(index.values())]
-        chance = epsilon / len(able) + (winner in favourites) * (1.0 - epsilon) / len(favourites)
-        return _second_or_own(winner, index, chance)
+        winner = even_draw(sub(key, 1), qualifying) if explores else favourite
+        favourites = [i for i in qualifying if score[i] == max(score[j] for j in qualifying)]
+        chance = epsilon / len(qualifying) + (winner in favourites) * (1.0 - epsilon) / len(favourites)
+        return _second_or_own(winner, index, score, qualifying, chance)
+
+    return rule
+
+
+def _softmax(tau, price):
+    """A softmax draw, taken as the largest score with Gumbel noise; `price` of (noisy scores, score, qualifying, winner)."""
+
+    def rule(twin, key, able):
+        index = _means(twin, able)
+        score, qualifying = _scores(twin, index)
+        if not qualifying:
+            return _nobody(index, score)
+        noisy = {i: score[i] / tau - math.log(streams.exponential(sub(key, i))) for i in qualifying}
+        winner = max(qualifying, key=noisy.get)
+        chance = 1.0 / math.fsum(math.exp((score[i] - score[winner]) / tau) for i in qualifying)
+        paid = price(noisy, score, qualifying, winner)
+        return {"winner": winner, "index": index, "score": score, "price": paid, "chance": chance}
 
     return rule
 
 
 def pl_dsic(tau, payment):
+    def exact(noisy, score, qualifying, winner):
+        return score[winner] - twins.softmax_rent(score[winner], [score[i] for i in qualifying if i != winner], tau)
+
+    def literal(noisy, score, qualifying, winner):
+        return _second(score, qualifying, winner)
+
+    return _softmax(tau, exact if payment == "exact" else literal)
+
+
+def pl_gumbel(tau):
+    def needed(noisy, score, qualifying, winner):
+        lowest = (tau * (noisy[i] - noisy[winner]) + score[winner] for i in qualifying if i != winner)
+        return min(score[winner], max(0.0, max(lowest, default=0.0)))
+
+    return _softmax(tau, needed)
+
+
+def first_score(twin, key, able):
+    deal = _second_score(twin, key, _means(twin, able))
+    return deal if deal["winner"] is None else {**deal, "price": deal["score"][deal["winner"]]}
+
+
+def explore_commit(explore, price):
     def rule(twin, key, able):
         index = _means(twin, able)
-        winner = max(able, key=lambda i: index[i] / tau - math.log(streams.exponential(sub(key, i))))
-        others = [index[i] for i in able if i != winner]
-        price = index[winner] - twins.softmax_rent(index[winner], others, tau) if payment == "exact" else _second(index, winner)
-        return {"winner": winner, "index": index, "score": index, "price": price, "chance": _chance(index, winner, tau)}
+        if twin.auctions >= explore:
+            return {**_second_score(twin, key, index), "learn": False}
+        score, _ = _scores(twin, index)
+        winner = even_draw(key, able)
+        if twin.providers[winner]["ask"] > price:
+            return _nobody(index, score)
+        left = index[winner] * twin.providers[winner]["worth"] - price
+        return {"winner": winner, "index": index, "score": score, "price": left, "chance": 1.0 / len(able)}
 
     return rule
-
-
-def _chance(index, winner, tau):
-    return 1.0 / math.fsum(math.exp((value - index[winner]) / tau) for value in index.values())
 
 
 #: (registered name, its parameters, the twin's rule)
@@ -109,4 +173,7 @@ RULES = [
     ("epsilon_greedy_sp", {"epsilon": 0.3}, epsilon_greedy_sp(0.3)),
     ("pl_dsic", {"pl_tau": 0.02}, pl_dsic(0.02, "exact")),
     ("pl_dsic", {"pl_tau": 0.1, "payment": "second_score"}, pl_dsic(0.1, "second_score")),
+    ("first_score", {}, first_score),
+    ("pl_gumbel", {"pl_tau": 0.1}, pl_gumbel(0.1)),
+    ("explore_commit", {"explore": 60}, explore_commit(60, 0.5)),
 ]

@@ -25,6 +25,11 @@ def sub(key, index):
     return np.uint64(streams.child(key, index))
 
 
+def lognormal(key, log_sd):
+    """A draw of mean 1."""
+    return math.exp(log_sd * streams.normal(key) - log_sd**2 / 2)
+
+
 def first_beyond(shares, point):
     """Place of the first cumulated share that lies beyond `point`."""
     return next(place for place, total in enumerate(accumulate(shares)) if total > point)
@@ -50,6 +55,8 @@ class Twin:
         for i, provider in enumerate(self.providers):
             a, b = provider.pop("truth_belief")
             provider["truth"] = streams.beta(sub(key_of(seed, streams.TRUTH, 0), i), a, b)
+            if parameters.costs == "list_price":
+                provider["rate"] = provider["usd_per_kg"] * lognormal(sub(key_of(seed, streams.RATES, 0), i), parameters.sigma_c)
         self.pool, self.step, self.auctions = [], 0, 0
 
     def _in_market(self, row):
@@ -68,7 +75,9 @@ class Twin:
         always = {"first_year": -math.inf, "last_year": math.inf}
         years = {"first_year": row["first_year"], "last_year": row["last_year"] if row["retired"] else math.inf}
         own = years if p.calendar == "historical" else always
-        return {**belief, **own, "tried": 0, "won": 0, "entrant": successes == 0, "orbits": row["orbits"].split()}
+        vehicle = {"orbits": row["orbits"].split(), "capacity_kg": row["capacity_kg"], "usd_per_kg": row["usd_per_kg"]}
+        selling = {"rate": 0.0, "ask": 0.0, "cost": 0.0, "worth": 1.0, "back": 0}
+        return {**belief, **own, **vehicle, **selling, "tried": 0, "won": 0, "entrant": successes == 0}
 
     def _context(self):
         u = streams.uniform(key_of(self.seed, streams.CALENDAR, self.step))
@@ -94,7 +103,7 @@ class Twin:
         )
         for seat in range(int(stats.poisson.ppf(streams.uniform(arrivals), mean))):
             satellite = here[first_beyond(weights, streams.uniform(sub(items, seat)) * sum(weights))]
-            noise = math.exp(p.sigma_v * streams.normal(sub(values, seat)) - p.sigma_v**2 / 2)
+            noise = lognormal(sub(values, seat), p.sigma_v)
             value = satellite["mass_kg"] * p.price_per_kg * context["value_scale_usd"] * multiplier * noise
             mass, volume = satellite["mass_kg"], satellite["volume_m3"]
             self.pool.append(
@@ -109,6 +118,7 @@ class Twin:
             if context["orbit"] in provider["orbits"]
             and provider["first_year"] <= context["year"] <= provider["last_year"]
             and streams.uniform(sub(key, i)) < self.p.availability
+            and self.step >= provider["back"]
         ]
 
     def tender(self):
@@ -122,53 +132,106 @@ class Twin:
         bids.sort(key=lambda payload: -payload["value"] / payload["mass"])
         expected = (self.p.payloads or context["avg_payloads_per_launch"]) / context["avg_payloads_per_launch"]
         capacity = [context[demand] * expected * self.p.capacity_share for demand in ("demand_kg", "demand_m3")]
-        facts = [[payload[name] for payload in bids] for name in ("mass", "volume", "value")]
-        carried, refused = twins.fill(range(len(bids)), *facts, *capacity)
-        carried, eligible = [bids[j] for j in carried], self._open(context)
         for payload in self.pool:
             payload["fate"] = WAITING
-        for j, missing in refused.items():
+        loads = {i: self._load(bids, *self._capacity(i, capacity)) for i in self._open(context)}
+        if self.p.capacity == "vehicle":
+            loads = {i: load for i, load in loads.items() if load["carried"]}
+        largest = max(loads, key=lambda i: loads[i]["value"]) if loads else None
+        worth = loads[largest]["value"] if loads else 0.0
+        row = {"step": self.step, "year": context["year"], "orbit": ["SSO", "LEO"].index(context["orbit"])}
+        row |= {"n_eligible": len(loads), "n_payloads": len(bids)} | self._nothing()
+        winner = None
+        if worth > 0.0:
+            row |= self._auction(loads, worth)
+            winner = None if row["winner"] < 0 else row["winner"]
+        flown = largest if winner is None else winner
+        if flown is None:  # nobody is eligible: the tender's launch, or no vehicle at all
+            room = (0.0, 0.0) if self.p.capacity == "vehicle" else capacity
+            load = self._load(bids, *room)
+        else:
+            room, load = self._capacity(flown, capacity), loads[flown]
+        for j, missing in load["refused"].items():
             bids[j]["fate"] = {(True, True): NEITHER, (True, False): NO_MASS, (False, True): NO_VOLUME}[missing]
-        for payload in carried:
-            payload["fate"] = CARRIED if eligible else NO_LAUNCH
-        row = {
-            "step": self.step, "year": context["year"], "orbit": ["SSO", "LEO"].index(context["orbit"]), "n_eligible": len(eligible),
-            "n_payloads": len(bids), "capacity_kg": capacity[0], "capacity_m3": capacity[1],
-        }  # fmt: skip
-        row |= self._auction(eligible, carried) if eligible and carried else self._nothing()
+        for payload in load["carried"]:
+            payload["fate"] = NO_LAUNCH if winner is None else CARRIED
         self.step += 1
-        return row
+        return row | {"capacity_kg": room[0], "capacity_m3": room[1]}
+
+    def _capacity(self, i, launch):
+        """Mass (kg) and volume (m3) that provider i can carry in a tender with the given launch."""
+        if self.p.capacity == "context":
+            return launch
+        own = self.providers[i]["capacity_kg"]
+        return own, own * launch[1] / launch[0]
+
+    @staticmethod
+    def _load(bids, capacity_kg, capacity_m3):
+        """Who flies, who does not and what was missing, and the load's value, mass and volume."""
+        facts = [[payload[name] for payload in bids] for name in ("mass", "volume", "value")]
+        places, refused = twins.fill(range(len(bids)), *facts, capacity_kg, capacity_m3)
+        carried = [bids[j] for j in places]
+        totals = {name: math.fsum(payload[name] for payload in carried) for name in ("mass", "volume", "value")}
+        return {"carried": carried, "refused": refused, **totals}
 
     @staticmethod
     def _nothing():
         unknown = (
             "index chance success oracle best_quality quality thickness belief_gap efficient entrant_win oracle_entrant".split()
         )
-        none = "n_carried mass_kg volume_m3 bundle_value delivered revenue rent profit regret n_close".split()
+        none = (
+            "n_carried mass_kg volume_m3 bundle_value delivered revenue rent profit regret n_close "
+            "carried_value ask cost paid curse"
+        ).split()
         return {"winner": -1, **dict.fromkeys(none, 0.0), **dict.fromkeys(unknown, NAN)}
 
-    def _auction(self, eligible, carried):
-        worth = math.fsum(payload["value"] for payload in carried)
+    def _offer(self, loads, worth):
+        """What each provider can carry, what that costs it and what it asks, in units of W = `worth`."""
+        for i, load in loads.items():
+            provider = self.providers[i]
+            provider["worth"] = load["value"] / worth
+            if self.p.costs == "list_price":
+                shock = lognormal(sub(key_of(self.seed, streams.SHOCKS, self.step), i), self.p.cost_shock)
+                provider["ask"] = provider["cost"] = provider["rate"] * load["mass"] * shock / worth
+
+    def _auction(self, loads, worth):
+        self._offer(loads, worth)
+        eligible = list(loads)
         means = [self.mean(i) for i in eligible]
         deal = self.rule(self, key_of(self.seed, streams.MECHANISM, self.step), eligible)
-        winner = deal["winner"]
-        provider, best = self.providers[winner], max(eligible, key=lambda i: self.providers[i]["truth"])
-        quality, top = provider["truth"], self.providers[best]["truth"]
-        success = streams.uniform(sub(key_of(self.seed, streams.LAUNCH, self.step), winner)) < quality
-        delivered, rent = worth * success, (deal["score"][winner] - deal["price"]) * worth
         self.auctions += 1
+        surplus = {i: self.providers[i]["truth"] * self.providers[i]["worth"] - self.providers[i]["cost"] for i in eligible}
+        best = max(eligible, key=surplus.get)
+        best = best if surplus[best] >= 0.0 else None
+        row = {
+            "bundle_value": worth, "oracle": -1 if best is None else best, "regret": 0.0 if best is None else surplus[best],
+            "oracle_entrant": NAN if best is None else self.providers[best]["entrant"], "efficient": deal["winner"] == best,
+            "best_quality": max(self.providers[i]["truth"] for i in eligible), "thickness": gap(list(deal["score"].values())),
+            "belief_gap": gap(means), "n_close": sum(mean >= max(means) - 0.02 for mean in means) - 1,
+        }  # fmt: skip
+        if deal["winner"] is None:
+            return row
+        row["regret"] -= surplus[deal["winner"]]
+        return row | self._launch(deal, loads[deal["winner"]], worth)
+
+    def _launch(self, deal, load, worth):
+        winner, provider = deal["winner"], self.providers[deal["winner"]]
+        success = streams.uniform(sub(key_of(self.seed, streams.LAUNCH, self.step), winner)) < provider["truth"]
+        delivered, rent = load["value"] * success, (deal["score"][winner] - deal["price"]) * worth
         provider["tried"] += 1
         provider["won"] += success
-        provider["alpha"] += success
-        provider["beta"] += not success
+        if deal.get("learn", True):
+            provider["alpha"] += success
+            provider["beta"] += not success
+        if not success:
+            provider["back"] = self.step + 1 + self.p.stand_down
         return {
-            "n_carried": len(carried), "mass_kg": math.fsum(payload["mass"] for payload in carried),
-            "volume_m3": math.fsum(payload["volume"] for payload in carried), "bundle_value": worth, "winner": winner,
+            "n_carried": len(load["carried"]), "mass_kg": load["mass"], "volume_m3": load["volume"], "winner": winner,
             "index": deal["index"][winner], "chance": deal.get("chance", NAN), "success": success, "delivered": delivered,
-            "revenue": deal["price"] * worth, "rent": rent, "profit": delivered - rent, "oracle": best, "best_quality": top,
-            "quality": quality, "regret": top - quality, "thickness": gap(list(deal["score"].values())), "belief_gap": gap(means),
-            "n_close": sum(mean >= max(means) - 0.02 for mean in means) - 1, "efficient": best == winner,
-            "entrant_win": provider["entrant"], "oracle_entrant": self.providers[best]["entrant"],
+            "revenue": deal["price"] * worth, "rent": rent, "profit": delivered - provider["ask"] * worth - rent,
+            "quality": provider["truth"], "entrant_win": provider["entrant"], "carried_value": load["value"],
+            "ask": provider["ask"] * worth, "cost": provider["cost"] * worth, "paid": provider["ask"] * worth + rent,
+            "curse": (deal["index"][winner] - provider["truth"]) * load["value"],
         }  # fmt: skip
 
     def mean(self, i):

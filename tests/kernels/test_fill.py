@@ -1,4 +1,4 @@
-"""Sorting and filling: against sorted() and a fill that adds up what is on board anew for every payload."""
+"""Sorting and filling: against sorted() and a fill in plain Python."""
 
 import math
 

@@ -16,7 +16,12 @@ from model.tenders import TenderRun
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS, SEED = 60, 7
-WORLDS = [{}, {"patience": 3, "calendar": "historical", "availability": 0.6, "payloads": 70.0}]
+WORLDS = [
+    {},
+    {"patience": 3, "calendar": "historical", "availability": 0.6, "payloads": 70.0},
+    {"costs": "list_price", "cost_shock": 0.3, "stand_down": 2},
+    {"costs": "list_price", "capacity": "vehicle", "patience": 1},
+]
 MORE = [("pl_dsic", {"payment": "second_score", "pl_tau": 0.1}), ("ucb_sp", {"ucb_c": 2.0}), ("kl_ucb_sp", {"kl_c": 0.01})]
 
 

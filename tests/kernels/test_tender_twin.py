@@ -35,6 +35,17 @@ WORLDS = {
         "base_beta": 0.5,
         "sso_multiplier": 2.0,
     },
+    "costs": {"costs": "list_price"},
+    "costs with shocks": {"costs": "list_price", "sigma_c": 0.5, "cost_shock": 0.4, "price_per_kg": 12_000.0, "stand_down": 5},
+    "own capacities": {"capacity": "vehicle", "payloads": 40.0, "stand_down": 2},
+    "own capacities and costs": {
+        "capacity": "vehicle",
+        "costs": "list_price",
+        "cost_shock": 0.1,
+        "availability": 0.6,
+        "patience": 1,
+    },
+    "little vehicles": {"capacity": "vehicle", "costs": "list_price", "payloads": 1.0, "availability": 0.05, "patience": 2},
 }
 EXACT = (
     "step year orbit n_eligible n_payloads n_carried winner success oracle n_close efficient entrant_win oracle_entrant".split()
@@ -54,7 +65,7 @@ def assert_same_rows(record, expected):
         if name in EXACT:
             np.testing.assert_array_equal(got, want, err_msg=name)
         else:
-            money = name in ("revenue", "rent", "profit")
+            money = name in ("revenue", "rent", "profit", "paid", "curse")
             scale = expected[:, COLUMN.bundle_value].max() if money else 1.0
             np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-9 * scale, err_msg=name)
 

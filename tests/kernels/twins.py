@@ -108,13 +108,16 @@ def sorted_places(order, density) -> list[int]:
 
 
 def fill(order, mass, volume, value, capacity_kg: float, capacity_m3: float):
-    """Greedy fill: who flies, and for those who do not, whether mass and volume were missing."""
+    """Greedy fill: who flies, and for those who do not, whether mass and volume were missing.
+
+    What is left is taken payload by payload, so that round masses that just fill a round capacity are judged as the kernel does.
+    """
     carried, refused = [], {}
+    room_kg, room_m3 = capacity_kg, capacity_m3
     for j in order:
-        room_kg = capacity_kg - math.fsum(mass[i] for i in carried)
-        room_m3 = capacity_m3 - math.fsum(volume[i] for i in carried)
         if mass[j] <= room_kg and volume[j] <= room_m3:
             carried.append(j)
+            room_kg, room_m3 = room_kg - mass[j], room_m3 - volume[j]
         else:
             refused[j] = (mass[j] > room_kg, volume[j] > room_m3)
     return carried, refused

@@ -44,6 +44,9 @@ def test_money_adds_up_in_every_row():
         assert np.allclose(frame["profit"], frame["delivered"] - frame["rent"])
         assert (flown["delivered"] == flown["bundle_value"] * flown["success"]).all()
         assert np.allclose(flown["regret"], flown["best_quality"] - flown["quality"])
+        assert (flown["carried_value"] == flown["bundle_value"]).all() and (frame["paid"] == frame["rent"]).all()
+        assert (frame[["ask", "cost"]] == 0.0).all(axis=None)
+        assert np.allclose(flown["curse"], (flown["index"] - flown["quality"]) * flown["bundle_value"])
         assert (frame["mass_kg"] <= frame["capacity_kg"] + 1e-9).all()
         assert (frame["volume_m3"] <= frame["capacity_m3"] + 1e-9).all()
         assert (flown["efficient"] == (flown["winner"] == flown["oracle"])).all()
@@ -64,7 +67,10 @@ def test_metrics_of_a_record_made_by_hand():
     held[:, COLUMN.bundle_value] = 2.0
     held[:40, COLUMN.delivered] = 2.0
     held[:, COLUMN.rent], held[:, COLUMN.revenue] = 0.1, 1.8
-    held[:, COLUMN.profit] = held[:, COLUMN.delivered] - 0.1
+    held[:, COLUMN.carried_value], held[:, COLUMN.curse] = 2.0, 0.2
+    held[:, COLUMN.ask], held[:, COLUMN.cost], held[:, COLUMN.paid] = 0.3, 0.35, 0.4
+    held[:5, COLUMN.cost] = 0.45
+    held[:, COLUMN.profit] = held[:, COLUMN.delivered] - 0.4
     held[:, COLUMN.best_quality], held[:, COLUMN.quality], held[:, COLUMN.regret] = 0.9, 0.6, 0.3
     held[:, COLUMN.efficient], held[:10, COLUMN.efficient] = 0.0, 1.0
     held[:, COLUMN.entrant_win], held[:5, COLUMN.entrant_win] = 0.0, 1.0
@@ -73,9 +79,10 @@ def test_metrics_of_a_record_made_by_hand():
     held[:, COLUMN.capacity_kg], held[:, COLUMN.mass_kg] = 10.0, 7.0
     rows[50:, COLUMN.capacity_kg] = 10.0
     expected = {
-        "delivered": 0.8, "profit": 0.75, "rent": 0.05, "revenue": 0.9, "gap": 0.15, "regret": 15.0, "efficiency": 0.2,
+        "delivered": 0.8, "profit": 0.6, "rent": 0.05, "revenue": 0.9, "gap": 0.3, "regret": 15.0, "efficiency": 0.2,
         "value_efficiency": 2 / 3, "thickness": 0.25, "belief_gap": 0.5, "n_close": 2.0, "inclusion": 0.1,
-        "oracle_inclusion": 1.0, "fill": 0.7, "breaches": 0.0, "auctions": 50.0,
+        "oracle_inclusion": 1.0, "fill": 0.7, "breaches": 5.0, "payload_breaches": 0.0, "auctions": 50.0, "welfare": 0.62,
+        "provider_surplus": 0.02, "deficit": 0.0, "curse": 0.1,
     }  # fmt: skip
     found = summarise(rows)
     assert {name: found[name] for name in expected} == pytest.approx(expected)
@@ -85,8 +92,16 @@ def test_metrics_of_a_record_made_by_hand():
 
 def test_metrics_of_nothing_are_undefined_and_not_an_error():
     found = summarise(np.empty((0, len(COLUMN))))
-    assert found["regret"] == found["auctions"] == 0.0
-    assert all(np.isnan(value) for name, value in found.items() if name not in {"regret", "auctions", "breaches"})
+    counts = {"regret", "auctions", "breaches", "payload_breaches"}
+    assert all(found[name] == 0.0 for name in counts)
+    assert all(np.isnan(value) for name, value in found.items() if name not in counts)
+
+
+def test_the_deficit_is_what_was_paid_beyond_what_was_collected():
+    rows = np.zeros((3, len(COLUMN)))
+    rows[:, COLUMN.bundle_value], rows[:, COLUMN.delivered], rows[:, COLUMN.paid] = 2.0, (2.0, 0.0, 0.0), 1.0
+    assert summarise(rows)["deficit"] == pytest.approx(1.0 / 6.0)
+    assert summarise(rows[:1])["deficit"] == 0.0
 
 
 @pytest.mark.parametrize("name", registered(Procurement))

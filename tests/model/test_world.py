@@ -27,10 +27,11 @@ def columns(rows, *names):
     return np.stack([rows[:, getattr(COLUMN, name)] for name in names])
 
 
-@pytest.mark.parametrize("patience", [0, 3])
+@pytest.mark.parametrize("settings", [{}, {"patience": 3}, {"costs": "list_price", "cost_shock": 0.2}], ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_mechanism_faces_the_same_world(name, patience):
-    mine, other = record(name, patience=patience), record("random", patience=patience)
+def test_every_mechanism_faces_the_same_world(name, settings):
+    """But for who waits (where some choose nobody) and who stands down, which follow from what it has chosen."""
+    mine, other = record(name, **settings), record("random", **settings)
     assert columns(mine, *WORLD).tobytes() == columns(other, *WORLD).tobytes()
 
 
@@ -133,7 +134,28 @@ EFFECTS = {
     "payloads": ({"payloads": 30.0}, lambda a, b: 28.0 < b[:, COLUMN.n_payloads].mean() < 32.0 and same(a, b, "n_eligible")),
     "patience": ({"patience": 4}, lambda a, b: b[:, COLUMN.n_payloads].sum() > a[:, COLUMN.n_payloads].sum()),
     "capacity_share": ({"capacity_share": 1.6}, lambda a, b: np.allclose(b[:, COLUMN.capacity_kg], 2 * a[:, COLUMN.capacity_kg])),
+    "costs": (
+        {"costs": "list_price"},
+        lambda a, b: (
+            changed(a, b, "ask", "cost", "oracle", "regret") and same(a, b, "bundle_value", "n_eligible", "best_quality")
+        ),
+    ),
+    "sigma_c": ({"sigma_c": 1.0}, lambda a, b: changed(a, b, "cost", "oracle") and same(a, b, "bundle_value", "n_eligible")),
+    "cost_shock": (
+        {"cost_shock": 0.5},
+        lambda a, b: changed(a, b, "cost", "oracle") and same(a, b, "bundle_value", "n_eligible"),
+    ),
+    "capacity": (
+        {"capacity": "vehicle"},
+        lambda a, b: changed(a, b, "capacity_kg", "bundle_value", "n_carried") and same(a, b, "n_payloads", "year"),
+    ),
+    "stand_down": (
+        {"stand_down": 50},
+        lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
+    ),
 }
+#: Parameters that only matter with others: what both records are made with.
+WITH = {"sigma_c": {"costs": "list_price"}, "cost_shock": {"costs": "list_price"}}
 
 
 def test_no_parameter_is_without_an_effect_to_show():
@@ -143,10 +165,13 @@ def test_no_parameter_is_without_an_effect_to_show():
 @pytest.mark.parametrize("name", EFFECTS)
 def test_every_parameter_changes_what_it_should(name):
     settings, holds = EFFECTS[name]
-    assert holds(record(), record(**settings))
+    others = WITH.get(name, {})
+    assert holds(record(**others), record(**others, **settings))
 
 
-OTHER_VALUES = {"ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9}
+OTHER_VALUES = {
+    "ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9, "explore": 20, "posted_price": 0.7,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -72,10 +72,10 @@ def Form(visit: LiveVisit):
     """The parameters."""
     Parameters(
         visit.edited.value,
-        visit.edited.set,
+        visit.edit,
         visit.same_seed.value,
         visit.same_seed.set,
-        lambda: visit.edited.set(visit.edited.value.changed("seed", dice())),
+        lambda: visit.edit("seed", dice()),
     )
 
 

@@ -22,22 +22,21 @@ def _Form(mechanism: str, mechanisms: list, own: list, market: list, more: list,
 @solara.component
 def Parameters(
     settings: Settings,
-    on_settings: Callable[[Settings], None],
+    on_edit: Callable[[str, object], None],
     same_seed: bool,
     on_same_seed: Callable[[bool], None],
     on_dice: Callable[[], None],
 ):
-    """The form; `on_settings` hears of every accepted change, and a value that is refused is told beside its field."""
+    """The form; `on_edit` takes a name and a value, and what it refuses (ParameterError) is told beside the field."""
     problem, set_problem = solara.use_state({"name": "", "text": ""})
 
     def change(event: dict) -> None:
         try:
-            changed = settings.changed(event["name"], event["value"])
+            on_edit(event["name"], event["value"])
         except ParameterError as error:
             set_problem({"name": event["name"], "text": str(error)})
             return
         set_problem({"name": "", "text": ""})
-        on_settings(changed)
 
     known = parameters_of(settings.mechanism)
     groups = {"own": [], "market": [], "more": []}

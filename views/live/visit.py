@@ -78,6 +78,14 @@ class LiveVisit:
         self.chosen.set(None)
         self.session.step(n)
 
+    def edit(self, name: str, value: object) -> None:
+        """Change a parameter of the next market, on top of all changes so far.
+
+        Raises:
+            ParameterError: a name or value that is not allowed.
+        """
+        self.edited.set(self.edited.peek().changed(name, value))
+
     def reset(self) -> None:
         """A new market with the edited parameters, on the same world or another."""
         self.told = None
