@@ -223,6 +223,9 @@ def test_a_link_opens_the_same_run_for_somebody_else(open_page):
     for held_so_far in (10, 20):
         button(page, "+10").click()
         wait_for(page, held_so_far)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.copy input')].some((field) => field.value.endsWith('auctions=20'))"
+    )
     link = page.get_by_role("textbox", name="Link to this run").input_value()
     other = open_page(link[link.index("/?") :])
     assert held(other) == 20
