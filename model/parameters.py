@@ -1,13 +1,16 @@
 """The rideshare market's parameters, declared once; config.yaml, the command line and the docs follow from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, make_dataclass
 
+from agents.strategies import api as strategies
 from mechanisms.parameters import param
+
+_STRATEGIES = tuple(strategies.registered())
 
 
 @dataclass(frozen=True)
-class RideshareParameters:
-    """What can be set about the world; all of it is the same for every mechanism."""
+class _Market:
+    """The parameters that no strategy declares."""
 
     price_per_kg: float = param(
         20_000.0,
@@ -105,6 +108,24 @@ class RideshareParameters:
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
     )
+    strategy: str = param("truthful", "what strategic providers ask, given their costs", choices=_STRATEGIES, group="strategic")
+    strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
+    others: str = param("truthful", "what the other providers ask", choices=_STRATEGIES, group="strategic")
+
+
+RideshareParameters = make_dataclass(
+    "RideshareParameters",
+    [
+        (name, type(parameter.default), field(default=parameter.default, metadata=parameter.metadata))
+        for name, parameter in strategies.parameters().items()
+    ],
+    bases=(_Market,),
+    frozen=True,
+    namespace={
+        "__doc__": """What can be set about the world, the same for every mechanism; strategies add their own parameters.""",
+        "__module__": __name__,
+    },
+)
 
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,

@@ -18,16 +18,17 @@ from mechanisms.kernels.bookkeeping import (
     record_tender,
 )
 from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
+from mechanisms.kernels.conduct import ask_strategically, learn_from_result
 from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
-from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
-from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
+from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths
+from mechanisms.kernels.streams import LAUNCH, MECHANISM, STRATEGY, child, stream, uniform
 
 
 class World(NamedTuple):
     """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites),
-    (buckets,)."""
+    (buckets,), (strategies, .), (strategies, .)."""
 
     setting: np.ndarray
     context: np.ndarray
@@ -35,10 +36,12 @@ class World(NamedTuple):
     arrivals: np.ndarray  #: per context, the distribution function of the number of payloads
     catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight
     guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
+    tactic: np.ndarray  #: providers' strategies: see `TACTIC`
+    tactic_param: np.ndarray  #: their parameters
 
 
 class State(NamedTuple):
-    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,)."""
+    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,), (., K), (., K), (deal,)."""
 
     provider: np.ndarray
     pool: np.ndarray
@@ -47,6 +50,9 @@ class State(NamedTuple):
     clock: np.ndarray
     work: np.ndarray
     deal: np.ndarray
+    memory: np.ndarray  #: of the providers' strategies
+    trial: np.ndarray  #: as `work` and `deal`, for asks that are only tried
+    trial_deal: np.ndarray
 
 
 class Tender(NamedTuple):
@@ -88,7 +94,9 @@ def open_tender(seed, world, state):
         if world.setting[SETTING.costs] > 0.0:
             if not own_capacity:
                 provider[PROVIDER.load_kg] = mass_kg
-            name_asks(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+            name_costs(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+        if world.setting[SETTING.strategic] > 0.0:
+            ask_strategically(seed, step, state.clock[CLOCK.auctions], worth, world, state)
     return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
 
 
@@ -136,8 +144,8 @@ def clear(address, inner, seed, param, world, state):
 
 
 @inlined()
-def settle(seed, tender, winner, world, state, record):
-    """Second half of a tender: launch, learn, write the step's row.
+def settle(address, inner, seed, param, tender, winner, world, state, record):
+    """Second half of a tender: launch, learn, write the step's row. `address`, `inner` and `param` are the mechanism's.
 
     Returns False, and does nothing, if `winner` is neither -1 nor an open place, or if revenue and rent do not add up to
     its score.
@@ -165,9 +173,12 @@ def settle(seed, tender, winner, world, state, record):
         record_competition(row, provider, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
+    if world.setting[SETTING.strategic] > 0.0 and tender.worth > 0.0:
+        _let_strategies_learn(address, inner, seed, step, param, tender.worth, winner, world, state)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
         record_launch(row, tender, winner, success, surplus, state)
+        provider[PROVIDER.surplus_usd, winner] += row[COLUMN.paid] - row[COLUMN.cost]
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
         if not success:
             provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
@@ -175,6 +186,15 @@ def settle(seed, tender, winner, world, state, record):
         record_no_launch(row, tender, state)
     clock[CLOCK.step] = step + 1
     return True
+
+
+@inlined()
+def _let_strategies_learn(address, inner, seed, step, param, worth, winner, world, state):
+    """Before the launch, so that beliefs and number of auctions are those the mechanism saw."""
+    form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
+    key, own_key = stream(seed, MECHANISM, step), stream(seed, STRATEGY, step)
+    n_auctions = state.clock[CLOCK.auctions] - 1  # the tender's own is counted already
+    learn_from_result(address, inner, key, own_key, n_auctions, worth, form, param, winner, world, state)
 
 
 @inlined()
@@ -213,13 +233,13 @@ def run(address, inner, seed, n, param, world, state, record):
     `world` and `state` are plain tuples of the fields of World and State: numba reads those twice as fast.
     Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
-    world = World(world[0], world[1], world[2], world[3], world[4], world[5])
-    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6])
+    world = World(world[0], world[1], world[2], world[3], world[4], world[5], world[6], world[7])
+    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7], state[8], state[9])
     for done in range(n):
         tender = open_tender(seed, world, state)
         winner = -1
         if tender.worth > 0.0:
             winner = clear(address, inner, seed, param, world, state)
-        if not settle(seed, tender, winner, world, state, record):
+        if not settle(address, inner, seed, param, tender, winner, world, state, record):
             return done
     return n
