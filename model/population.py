@@ -4,7 +4,7 @@ import numpy as np
 
 from agents.strategies import Strategy, registered
 from mechanisms.kernels.address import KernelError
-from mechanisms.kernels.conduct import TACTIC, enrol
+from mechanisms.kernels.conduct import ASKING, LEARNING, TACTIC, enrol
 from mechanisms.parameters import ParameterError, declared
 from model.parameters import RideshareParameters
 
@@ -40,7 +40,10 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
     for row, vector in zip(settings, vectors, strict=True):
         row[: vector.size] = vector
     try:
-        return np.array([strategy.tactic for strategy in chosen], np.int64).reshape(-1, len(TACTIC)), settings
+        rows = np.array([strategy.tactic for strategy in chosen], np.int64)
+        if is_strategic(parameters):
+            rows[0, [TACTIC.ask, TACTIC.learn]] = ASKING.address, LEARNING.address
+        return rows, settings
     except KernelError as error:
         raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
 

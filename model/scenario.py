@@ -58,8 +58,6 @@ class Scenario:
             work=np.zeros((len(Work._fields), provider.shape[1])),
             deal=np.zeros(len(DEAL)),
             memory=np.zeros((memory_rows(self.parameters), provider.shape[1])),
-            trial=np.zeros((len(Work._fields), provider.shape[1])),
-            trial_deal=np.zeros(len(DEAL)),
         )
 
 
@@ -161,7 +159,6 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.cost_shock] = parameters.cost_shock
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
-    setting[SETTING.strategic] = is_strategic(parameters)
     return setting
 
 

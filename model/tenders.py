@@ -6,7 +6,7 @@ import numpy as np
 
 from mechanisms.api import Mechanism, MechanismError, fresh_deal
 from mechanisms.kernels import auction
-from mechanisms.kernels.calling import Work
+from mechanisms.kernels.calling import Work, procurement_form
 from mechanisms.kernels.conduct import TACTIC
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
@@ -100,7 +100,7 @@ class TenderRun:
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
         self.state.deal[:] = fresh_deal()
-        form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
+        form = procurement_form(self.state.provider, self.mechanism.knows_truth)
         key = stream(self.seed, MECHANISM, self.step)
         n_auctions = int(self.state.clock[CLOCK.auctions])
         winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)

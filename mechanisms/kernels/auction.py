@@ -4,7 +4,6 @@
 reads and writes is in the arrays of `World` (fixed, shared between runs) and `State` (one run's own).
 """
 
-from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +16,9 @@ from mechanisms.kernels.bookkeeping import (
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
-from mechanisms.kernels.conduct import ask_strategically, learn_from_result
-from mechanisms.kernels.jit import inlined, jit, lean
+from mechanisms.kernels.calling import LEARN, RENT, REVENUE, Work, call, clean, procurement_form
+from mechanisms.kernels.conduct import TACTIC, ask_through, learn_through
+from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths
@@ -41,7 +40,7 @@ class World(NamedTuple):
 
 
 class State(NamedTuple):
-    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,), (., K), (., K), (deal,)."""
+    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,), (., K)."""
 
     provider: np.ndarray
     pool: np.ndarray
@@ -51,8 +50,6 @@ class State(NamedTuple):
     work: np.ndarray
     deal: np.ndarray
     memory: np.ndarray  #: of the providers' strategies
-    trial: np.ndarray  #: as `work` and `deal`, for asks that are only tried
-    trial_deal: np.ndarray
 
 
 class Tender(NamedTuple):
@@ -95,8 +92,8 @@ def open_tender(seed, world, state):
             if not own_capacity:
                 provider[PROVIDER.load_kg] = mass_kg
             name_costs(seed, step, world.setting[SETTING.cost_shock], worth, provider)
-        if world.setting[SETTING.strategic] > 0.0:
-            ask_strategically(seed, step, state.clock[CLOCK.auctions], worth, world, state)
+        if world.tactic[0, TACTIC.ask] != 0:
+            _consult_strategies(seed, step, worth, world, state)
     return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
 
 
@@ -115,28 +112,10 @@ def _fill(n_payloads, capacity_kg, capacity_m3, state):
     )
 
 
-@jit(inline="always")
-def procurement_form(provider, knows_truth):
-    """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
-    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
-    return Procurement(
-        provider[PROVIDER.ask],
-        provider[PROVIDER.worth],
-        provider[PROVIDER.open],
-        provider[PROVIDER.alpha],
-        provider[PROVIDER.beta],
-        provider[PROVIDER.tried],
-        provider[PROVIDER.won],
-        truth,
-    )
-
-
 @inlined()
 def clear(address, inner, seed, param, world, state):
     """Between the halves: call the mechanism's kernel on a clean deal. Returns the winner's place or -1."""
-    state.deal[:] = 0.0
-    state.deal[LEARN] = 1.0
-    state.deal[CHANCE] = nan
+    clean(state.deal)
     form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
     work = Work(state.work[0], state.work[1], state.work[2])
     key = stream(seed, MECHANISM, state.clock[CLOCK.step])
@@ -173,7 +152,7 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
         record_competition(row, provider, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
-    if world.setting[SETTING.strategic] > 0.0 and tender.worth > 0.0:
+    if world.tactic[0, TACTIC.learn] != 0 and tender.worth > 0.0:
         _let_strategies_learn(address, inner, seed, step, param, tender.worth, winner, world, state)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
@@ -191,10 +170,39 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
 @inlined()
 def _let_strategies_learn(address, inner, seed, step, param, worth, winner, world, state):
     """Before the launch, so that beliefs and number of auctions are those the mechanism saw."""
-    form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
-    key, own_key = stream(seed, MECHANISM, step), stream(seed, STRATEGY, step)
-    n_auctions = state.clock[CLOCK.auctions] - 1  # the tender's own is counted already
-    learn_from_result(address, inner, key, own_key, n_auctions, worth, form, param, winner, world, state)
+    learn_through(
+        world.tactic[0, TACTIC.learn],
+        address,
+        inner,
+        stream(seed, MECHANISM, step),
+        stream(seed, STRATEGY, step),
+        state.clock[CLOCK.auctions] - 1,  # the tender's own is counted already
+        worth,
+        param,
+        world.setting[SETTING.knows_truth] > 0.0,
+        winner,
+        state.deal[RENT],
+        state.provider,
+        world.tactic,
+        world.tactic_param,
+        state.memory,
+    )
+
+
+@inlined()
+def _consult_strategies(seed, step, worth, world, state):
+    """Let those who do not simply ask their cost write their asks."""
+    ask_through(
+        world.tactic[0, TACTIC.ask],
+        seed,
+        step,
+        state.clock[CLOCK.auctions],
+        worth,
+        state.provider,
+        world.tactic,
+        world.tactic_param,
+        state.memory,
+    )
 
 
 @inlined()
@@ -234,7 +242,7 @@ def run(address, inner, seed, n, param, world, state, record):
     Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
     world = World(world[0], world[1], world[2], world[3], world[4], world[5], world[6], world[7])
-    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7], state[8], state[9])
+    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
     for done in range(n):
         tender = open_tender(seed, world, state)
         winner = -1

@@ -8,7 +8,8 @@ from numba import types
 from numba.extending import intrinsic
 
 from mechanisms.kernels.address import Kernel, call_through, interpreted
-from mechanisms.kernels.jit import JIT_OFF
+from mechanisms.kernels.jit import JIT_OFF, jit, lean
+from mechanisms.kernels.layout import PROVIDER
 
 _VECTOR = types.float64[::1]
 
@@ -78,6 +79,30 @@ def _signature(form: type) -> "numba.core.typing.Signature":
     form_type = types.NamedUniTuple(_VECTOR, len(form._fields), form)
     work_type = types.NamedUniTuple(_VECTOR, len(form.work._fields), form.work)
     return types.int64(types.uint64, types.int64, form_type, _VECTOR, types.int64, work_type, _VECTOR)
+
+
+@lean()
+def clean(deal):
+    """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
+    deal[:] = 0.0
+    deal[LEARN] = 1.0
+    deal[CHANCE] = np.nan
+
+
+@jit(inline="always")
+def procurement_form(provider, knows_truth):
+    """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
+    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
+    return Procurement(
+        provider[PROVIDER.ask],
+        provider[PROVIDER.worth],
+        provider[PROVIDER.open],
+        provider[PROVIDER.alpha],
+        provider[PROVIDER.beta],
+        provider[PROVIDER.tried],
+        provider[PROVIDER.won],
+        truth,
+    )
 
 
 def kernel(form: type):

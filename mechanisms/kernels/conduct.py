@@ -13,7 +13,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from mechanisms.kernels.address import Kernel, call_through, interpreted
-from mechanisms.kernels.calling import CHANCE, LEARN, RENT, Work, call
+from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
 from mechanisms.kernels.jit import JIT_OFF, jit, lean
 from mechanisms.kernels.layout import PROVIDER
 from mechanisms.kernels.streams import CONDUCT, STRATEGY, child, stream, uniform
@@ -21,7 +21,8 @@ from mechanisms.kernels.streams import CONDUCT, STRATEGY, child, stream, uniform
 _ROW, _ROWS = types.float64[::1], types.float64[:, ::1]
 
 #: Places in a row of `World.tactic`, the strategies of a run: the addresses of both kernels, 0 where there is none, and how
-#: many asks are considered. Place 0 of the run's strategies is to ask one's cost.
+#: many asks are considered. Place 0 of the run's strategies is to ask one's cost, which needs none: its row holds the
+#: addresses of `ASKING` and `LEARNING`, 0 if all are truthful.
 TACTIC = namedtuple("Tactic", "ask learn options")(*range(3))
 
 
@@ -108,48 +109,80 @@ def _assemble(place, provider):
     return count
 
 
-@lean()
-def ask_strategically(seed, step, n_auctions, bundle_value, world, state):
+def _ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
     """Let every strategy write the asks of its members; who follows none asks its cost."""
     key = stream(seed, STRATEGY, step)
-    for place in range(1, world.tactic.shape[0]):
-        address = world.tactic[place, TACTIC.ask]
-        if address != 0 and _assemble(place, state.provider) > 0:
-            sellers = _sellers(state.provider)
-            consult(address, key, n_auctions, bundle_value, sellers, world.tactic_param[place], state.memory)
+    for place in range(1, tactic.shape[0]):
+        address = tactic[place, TACTIC.ask]
+        if address != 0 and _assemble(place, provider) > 0:
+            consult(address, key, n_auctions, bundle_value, _sellers(provider), tactic_param[place], memory)
+    return 0
 
 
-@lean()
-def learn_from_result(address, inner, key, own_key, n_auctions, bundle_value, form, param, winner, world, state):
+def _learn_from_result(
+    address, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+    provider, tactic, tactic_param, memory,
+):  # fmt: skip
     """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
 
     `key` is the mechanism's, which is called again with it: other asks meet the same draws. `own_key` is the strategies'.
+    `rent` is the winner's.
     """
-    provider = state.provider
+    form = procurement_form(provider, knows_truth)
     provider[PROVIDER.earned] = 0.0
     if winner >= 0:
-        provider[PROVIDER.earned, winner] = form.ask[winner] + state.deal[RENT] - provider[PROVIDER.cost, winner]
-    for place in range(1, world.tactic.shape[0]):
-        learner = world.tactic[place, TACTIC.learn]
+        provider[PROVIDER.earned, winner] = form.ask[winner] + rent - provider[PROVIDER.cost, winner]
+    trial, deal = np.empty((3, form.ask.size)), np.empty(len(DEAL))
+    for place in range(1, tactic.shape[0]):
+        learner, n_options = tactic[place, TACTIC.learn], tactic[place, TACTIC.options]
         if learner == 0 or _assemble(place, provider) == 0:
             continue
-        sellers = _sellers(provider)
+        sellers, work = _sellers(provider), Work(trial[0], trial[1], trial[2])
         for i in range(form.ask.size):
             if sellers.member[i] * sellers.open[i] > 0.0:
-                _try_options(address, inner, key, n_auctions, form, param, i, world.tactic[place, TACTIC.options], sellers, state)
-        consult(learner, own_key, n_auctions, bundle_value, sellers, world.tactic_param[place], state.memory)
+                _try_options(address, inner, key, n_auctions, form, param, i, n_options, sellers.cost[i], memory, work, deal)
+        consult(learner, own_key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
+    return 0
 
 
 @lean()
-def _try_options(address, inner, key, n_auctions, form, param, i, n_options, sellers, state):
+def _try_options(address, inner, key, n_auctions, form, param, i, n_options, cost, memory, work, deal):
     """Write into the memory what each ask considered would have earned provider i."""
-    work, kept = Work(state.trial[0], state.trial[1], state.trial[2]), form.ask[i]
+    kept = form.ask[i]
     for option in range(n_options):
-        form.ask[i] = state.memory[option, i]
-        state.trial_deal[:] = 0.0
-        state.trial_deal[LEARN] = 1.0
-        state.trial_deal[CHANCE] = np.nan
-        winner = call(address, key, n_auctions, form, param, inner, work, state.trial_deal)
-        gain = form.ask[i] + state.trial_deal[RENT] - sellers.cost[i]
-        state.memory[n_options + option, i] = gain if winner == i else 0.0
+        form.ask[i] = memory[option, i]
+        clean(deal)
+        winner = call(address, key, n_auctions, form, param, inner, work, deal)
+        memory[n_options + option, i] = form.ask[i] + deal[RENT] - cost if winner == i else 0.0
     form.ask[i] = kept
+
+
+_COUNT, _AMOUNT, _TACTIC = types.int64, types.float64, types.int64[:, ::1]
+#: The two functions that consult strategies. Drivers call them by address, so that a market without strategies need not
+#: compile them.
+ASKING = Kernel(_ask_strategically, types.int64(types.uint64, _COUNT, _COUNT, _AMOUNT, _ROWS, _TACTIC, _ROWS, _ROWS))
+LEARNING = Kernel(
+    _learn_from_result,
+    types.int64(
+        *(_COUNT, _COUNT, types.uint64, types.uint64, _COUNT, _AMOUNT, _ROW, types.boolean, _COUNT, _AMOUNT),
+        *(_ROWS, _TACTIC, _ROWS, _ROWS),
+    ),
+)
+
+if JIT_OFF:
+    ask_through = learn_through = interpreted
+
+else:
+
+    @intrinsic
+    def ask_through(typing_context, address, seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
+        """Call `ASKING` at its address."""
+        return types.int64(address, *ASKING.signature.args), call_through
+
+    @intrinsic
+    def learn_through(
+        typing_context, address, rule, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+        provider, tactic, tactic_param, memory,
+    ):  # fmt: skip
+        """Call `LEARNING` at its address."""
+        return types.int64(address, *LEARNING.signature.args), call_through

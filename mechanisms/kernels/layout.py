@@ -31,7 +31,7 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down strategic")
+SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down")
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(

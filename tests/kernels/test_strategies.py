@@ -8,7 +8,7 @@ import pytest
 from agents.strategies import registered
 from mechanisms import make
 from mechanisms.api import RENT, Work, fresh_deal
-from mechanisms.kernels.auction import procurement_form
+from mechanisms.kernels.calling import procurement_form
 from mechanisms.kernels.layout import CLOCK, PROVIDER
 from mechanisms.kernels.streams import MECHANISM, STRATEGY, stream
 from model.parameters import RideshareParameters
