@@ -49,4 +49,6 @@ STREAMS = {
     "MECHANISM": ("the mechanism's own draws", "as the mechanism likes"),
     "RATES": ("private rates, once a run", "provider"),
     "SHOCKS": ("shock to each provider's cost", "provider"),
+    "CONDUCT": ("which strategy each provider follows, once a run", "provider"),
+    "STRATEGY": ("what strategies draw", "provider, then as the strategy likes"),
 }
