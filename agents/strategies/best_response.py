@@ -1,7 +1,8 @@
 """BEST RESPONSE: a provider asks what would have served it best against all it has met so far.
 
 Fictitious play: of the asks considered, the one with the largest mean of what it would have earned against the asks and
-beliefs of the past; among equals the one nearest to the truth. Where it fails: it takes the past for the future, so several who play it chase each other.
+beliefs of the past; among equals the one nearest to the truth. Where it fails: it takes the past for the future, so several
+who play it chase each other.
 
 Source: Brown (1951), "Iterative solution of games by fictitious play".
 """
