@@ -1,10 +1,11 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
+from functools import partial
 from numbers import Integral
 
 import numpy as np
 
-from mechanisms.api import Mechanism, MechanismError, fresh_deal
+from mechanisms.api import Mechanism, MechanismError, fresh_deal, run_key
 from mechanisms.kernels import auction
 from mechanisms.kernels.calling import Work
 from mechanisms.kernels.jit import lean
@@ -37,8 +38,9 @@ class TenderRun:
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
-        self._param = mechanism.vector
-        self._address = mechanism.address
+        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1])
+        self._address, self._inner = mechanism.address, mechanism.inner_address
+        self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
 
     @property
@@ -78,7 +80,7 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
-        return auction.run(self._address, 0, self.seed, n, self._param, *self._arrays, self._rows)
+        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._arrays, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -97,7 +99,7 @@ class TenderRun:
         form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
         key = stream(self.seed, MECHANISM, self.step)
         n_auctions = int(self.state.clock[CLOCK.auctions])
-        winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)
+        winner = self._decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         return int(winner)

@@ -21,7 +21,7 @@ from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement
 from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths, set_ceilings
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
 
 
@@ -89,6 +89,7 @@ def open_tender(seed, world, state):
             if not own_capacity:
                 provider[PROVIDER.load_kg] = mass_kg
             name_asks(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+            set_ceilings(world.setting[SETTING.rate_ceiling], worth, provider)
     return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
 
 
@@ -120,6 +121,7 @@ def procurement_form(provider, knows_truth):
         provider[PROVIDER.tried],
         provider[PROVIDER.won],
         truth,
+        provider[PROVIDER.ceiling],
     )
 
 

@@ -9,12 +9,12 @@ def _places(title: str, names: str):
     return namedtuple(title, fields)(*range(len(fields)))
 
 
-#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost and
-#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure.
+#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost,
+#: surplus and ceiling are in units of W; `returns` is the first step in which a provider may bid again after a failure.
 PROVIDER = _places(
     "Provider",
     "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
-    "rate cost load_kg surplus capacity_kg returns",
+    "rate cost load_kg surplus capacity_kg returns ceiling",
 )
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
@@ -29,7 +29,7 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down")
+SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down rate_ceiling")
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(

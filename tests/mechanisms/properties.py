@@ -11,6 +11,7 @@ from mechanisms.api import CHANCE, RENT, REVENUE, Mechanism, Procurement, Work, 
 from mechanisms.kernels.streams import MECHANISM, stream
 
 TOLERANCE = 1e-12
+CEILING = 0.7  # a few asks lie above it
 FEW = 40  # draws of a mean that is only used to refute
 SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
 
@@ -45,6 +46,7 @@ def instances(count: int, seed: int, mechanism: Mechanism):
             tried=tried,
             won=np.floor(tried * rng.random(size)),
             truth=rng.random(size) if mechanism.knows_truth else np.full(size, np.nan),
+            ceiling=np.full(size, CEILING),
         )
         yield Instance(form, int(tried.sum()) + 1, number)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mechanisms import Bids, Procurement, make, registered
-from mechanisms.api import PROPERTIES
+from mechanisms.guarantees import PROPERTIES
 from tests.mechanisms import item_properties, properties
 
 FORMS = {Procurement: properties, Bids: item_properties}
