@@ -39,6 +39,15 @@ _CONDITION = "if the wrapped rule is monotone over a run, which is tested, not p
 
 
 @lean()
+def draw_factors(key, mu, out):
+    """What each provider's v is multiplied by in the run of `key`, into `out`, shape (n,): exactly 1 unless it is resampled."""
+    for i in range(out.size):
+        own = child(key, i)
+        is_resampled = uniform(child(own, 0)) < mu
+        out[i] = uniform(child(own, 1)) ** (1.0 / (1.0 - mu)) if is_resampled else 1.0
+
+
+@lean()
 def _shown(ask, ceiling, factor):
     """The ask that the wrapped rule is shown: that of the type `factor` times as large; infinite above the ceiling."""
     if ask > ceiling:
@@ -127,13 +136,7 @@ class ImplicitPayments(Mechanism):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """The parameters of both rules, the factors of n providers in a run (`factors`), and room for the asks shown."""
-        return np.concatenate([self.vector, self.inner.vector, factors(key, n, self.bks_mu), np.zeros(n)])
-
-
-def factors(key, n: int, mu: float) -> np.ndarray:
-    """What each provider's v is multiplied by in the run of `key`, shape (n,): exactly 1 unless it is resampled."""
-    keys = [child(key, i) for i in range(n)]
-    drawn = np.array([uniform(child(own, 1)) for own in keys]) ** (1.0 / (1.0 - mu))
-    resampled = np.array([uniform(child(own, 0)) < mu for own in keys], bool)
-    return np.where(resampled, drawn, 1.0)
+        """The parameters of both rules, the factors of n providers in the run of `key`, and room for the asks shown."""
+        factor = np.empty(n)
+        draw_factors(np.uint64(key), self.bks_mu, factor)
+        return np.concatenate([self.vector, self.inner.vector, factor, np.zeros(n)])
