@@ -153,9 +153,17 @@ EFFECTS = {
         {"stand_down": 50},
         lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
     ),
+    "rate_ceiling": (
+        {"rate_ceiling": 8_000.0},
+        lambda a, b: changed(a, b, "winner", "paid") and same(a, b, "bundle_value", "n_eligible", "oracle"),
+    ),
 }
 #: Parameters that only matter with others: what both records are made with.
-WITH = {"sigma_c": {"costs": "list_price"}, "cost_shock": {"costs": "list_price"}}
+WITH = {
+    "sigma_c": {"costs": "list_price"},
+    "cost_shock": {"costs": "list_price"},
+    "rate_ceiling": {"costs": "list_price", "mechanism": "bks"},
+}
 
 
 def test_no_parameter_is_without_an_effect_to_show():
@@ -171,6 +179,7 @@ def test_every_parameter_changes_what_it_should(name):
 
 OTHER_VALUES = {
     "ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9, "explore": 20, "posted_price": 0.7,
+    "bks_mu": 0.9, "bks_rule": "greedy_sp",
 }  # fmt: skip
 
 
