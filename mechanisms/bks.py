@@ -34,7 +34,7 @@ from mechanisms.kernels.streams import child, uniform
 
 _RATES = np.linspace(0.05, 0.95, 10)
 _RUNS, _TENDERS = (20, 20) if JIT_OFF else (250, 60)
-_SIGMAS = 6.0  # a monotone rule is refused by chance with probability 1e-9 a pair of rates
+_SIGMAS = 5.0  # a monotone rule is refused by chance with probability 3e-7 a pair of rates
 _CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and each provider has one rate a run"
 
 
