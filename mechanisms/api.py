@@ -139,7 +139,7 @@ class Mechanism:
     def prepare(self, key, n: int) -> np.ndarray:
         """What the kernel gets as `param` throughout a run of `n` participants: the parameters, unless a class says more.
 
-        A wrapper puts behind them the wrapped rule's own, what it draws once a run from `key`, and room to work in.
+        A wrapper adds the wrapped rule's, what it draws once a run from `key`, and room to work in.
         """
         return self.vector
 

@@ -1,18 +1,18 @@
 """BKS: any monotone rule made truthful over the horizon, its payments computed by running it once.
 
-Each provider's type is v = ceiling - cost, in every tender the same rate (`rate_ceiling` less its own) times a load that all
-know. Once a run, with probability `bks_mu`, its report is resampled: the wrapped rule is shown f v in place of v, all through
+Each provider's type is v = ceiling - cost: in every tender the same rate (`rate_ceiling` less its own) times a load that all
+know. Once a run, with probability `bks_mu`, its report is resampled: the wrapped rule is shown f v in place of v all through
 the run, with f = g^(1 / (1 - bks_mu)), g uniform. A winner is paid its ask, and if it was resampled v / bks_mu more. On average
-over f that is the payment that makes truth best for the allocation of the whole run, which nobody could compute: it would
-take the outcomes of launches that were never made. A truthful winner is paid its cost or more in every draw.
+over f and the launches that is the payment that makes truth best for what a whole run allocates, which could not be computed: it
+would take the outcomes of launches that were never made. A truthful winner is paid its cost or more in every draw.
 
 What it rests on: over a run a provider must fly the more, on average, the less it asks. In one clearing the rules on offer are so by
 construction; over a run of learning that is tested on small markets, not proved, and a rule that fails the test is refused. The
 report must be one rate a run (`cost_shock` 0): a provider that sees its first payment knows whether it was resampled, and if
-it was not, gains by asking more from then on. A provider that asks more than its ceiling takes no part.
+it was not, gains by asking more from then on. Who asks more than its ceiling takes no part.
 
-Where it fails: in the spread of what it pays. A resampled winner gets up to 1 / bks_mu times its v, so the total over a run has a
-standard deviation of the order of its mean over the root of `bks_mu`, and single tenders cost the platform many times W; a
+Where it fails: in the spread of what it pays. A resampled winner gets v / bks_mu, often many times W, most others just their ask; the
+standard deviation of a run's total payments grows like one over the root of `bks_mu` as that gets small, and with the ceiling. A
 larger `bks_mu` spreads less and chooses worse. The metric `paid` over many seeds shows it.
 
 Source: Babaioff, Kleinberg and Slivkins (2015), Journal of the ACM 62(2), for the resampling and the payment.
@@ -35,7 +35,7 @@ from mechanisms.kernels.streams import child, uniform
 _RATES = np.linspace(0.05, 0.95, 10)
 _RUNS, _TENDERS = (20, 20) if JIT_OFF else (250, 60)
 _SIGMAS = 5.0  # a monotone rule is refused by chance with probability 3e-7 a pair of rates
-_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and each provider has one rate a run"
+_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and each provider reports one rate a run"
 
 
 @lean()
@@ -58,14 +58,14 @@ def _shown(ask, ceiling, factor):
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
     count = form.ask.size
-    first = param.size - 2 * count  # behind both rules' parameters: the factors, and room for the asks shown
+    first = param.size - 2 * count  # behind mu and the rule's parameters: the factors, and room for the asks shown
     factor, asks = param[first : first + count], param[first + count :]
     for i in range(count):
         asks[i] = _shown(form.ask[i], form.ceiling[i], factor[i])
     shown = Procurement(
         asks, form.worth, form.open, form.alpha, form.beta, form.tried, form.won, form.truth, form.ceiling
     )  # fmt: skip
-    winner = call(inner, key, n_auctions, shown, param[2:first], 0, work, deal)
+    winner = call(inner, key, n_auctions, shown, param[1:first], 0, work, deal)
     score_all(form, work)
     if 0 <= winner < count:
         rent = 0.0 if factor[winner] == 1.0 else (form.ceiling[winner] - form.ask[winner]) / param[0]
@@ -102,12 +102,8 @@ def check_monotone(rule: Mechanism) -> None:
 
 @dataclass(frozen=True, repr=False)
 class ImplicitPayments(Mechanism):
-    """Runs another rule on reports that are now and then lowered, and pays so that truth is best over the run.
+    """What wraps a rule: a subclass has a name and says which rule, its `inner`."""
 
-    A subclass with a `bks_rule` of its own choices wraps other rules.
-    """
-
-    name = "bks"
     kernel = _clear
     guarantees = (
         Guarantee("truthful_in_expectation"),
@@ -116,11 +112,6 @@ class ImplicitPayments(Mechanism):
     )
 
     bks_mu: float = param(0.1, "probability that a provider's report is resampled for the run", low=0.001, high=0.999)
-    bks_rule: str = param(
-        "ts_sp",
-        "the rule that is wrapped, with its default parameters",
-        choices=("ts_sp", "ucb_sp", "kl_ucb_sp", "greedy_sp", "epsilon_greedy_sp", "pl_dsic", "random"),
-    )
 
     def __post_init__(self):
         check_monotone(self.inner)
@@ -128,7 +119,7 @@ class ImplicitPayments(Mechanism):
     @property
     def inner(self) -> Mechanism:
         """The rule that is wrapped."""
-        return make(self.bks_rule)
+        raise NotImplementedError
 
     @property
     def inner_address(self) -> int:
@@ -136,7 +127,25 @@ class ImplicitPayments(Mechanism):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """The parameters of both rules, the factors of n providers in the run of `key`, and room for the asks shown."""
+        """mu, the wrapped rule's parameters, the factors of n providers in the run of `key`, and room for the asks shown."""
         factor = np.empty(n)
         draw_factors(np.uint64(key), self.bks_mu, factor)
-        return np.concatenate([self.vector, self.inner.vector, factor, np.zeros(n)])
+        return np.concatenate([[self.bks_mu], self.inner.vector, factor, np.zeros(n)])
+
+
+@dataclass(frozen=True, repr=False)
+class Bks(ImplicitPayments):
+    """Runs another rule on reports that are now and then lowered, and pays so that truth is best over the run."""
+
+    name = "bks"
+
+    bks_rule: str = param(
+        "ts_sp",
+        "the rule that is wrapped, with its default parameters",
+        choices=("ts_sp", "ucb_sp", "kl_ucb_sp", "greedy_sp", "epsilon_greedy_sp", "pl_dsic", "random"),
+    )
+
+    @property
+    def inner(self) -> Mechanism:
+        """The rule that `bks_rule` names."""
+        return make(self.bks_rule)
