@@ -79,6 +79,9 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 def check_monotone(rule: Mechanism) -> None:
     """Refuse a rule that cannot be wrapped.
 
+    Seen is a rise of the mean load by five standard errors between any two of ten rates, in 250 runs of 60 tenders on common
+    draws, in which nobody stands down after a failure. A rule that fails by less, or later, passes.
+
     Raises:
         ParameterError: it has no kernel, sees the hidden truth, wraps a rule itself, is for another market, or lets a
             provider fly less over a run, on average over small markets, the less it asks.

@@ -153,3 +153,24 @@ def test_over_the_horizon_the_mean_rent_is_the_integral_of_the_load():
         loads = [flown_and_rent(seed, CEILING_RATE - 1000.0 * v * share, None)[0] for share in g]
         gaps.append(mean_over_factors(seed, RATE)[1] - v * np.mean(loads))
     assert abs(sigmas(np.array(gaps))) < 5.5
+
+
+def gain_once_unmasked(seed: int) -> float:
+    """What the liar gains in a run in which it is not resampled, asking more from its first payment on (1000 USD); honest, it is 0."""
+    run, gained = TenderRun(MARKET, RULE, seed, reserve=TENDERS), 0.0
+    provider = run.state.provider
+    provider[PROVIDER.rate, LIAR] = RATE
+    run._param[run._param.size - 2 * provider.shape[1] + LIAR] = 1.0
+    for _ in range(TENDERS):
+        run.advance()
+        row = run.record[-1]
+        if row[COLUMN.winner] == LIAR:
+            gained += (row[COLUMN.paid] - RATE * row[COLUMN.mass_kg]) / 1000.0
+            provider[PROVIDER.rate, LIAR] = 1.2 * RATE
+    return gained
+
+
+def test_the_promise_needs_one_rate_a_run():
+    """Its limit: a first payment of no more than the ask says that one is not resampled, and then asking more costs nothing."""
+    gains = np.array([gain_once_unmasked(seed) for seed in range(WORLDS)])
+    assert gains.min() > -1e-6 and sigmas(gains) > 5.2
