@@ -85,7 +85,7 @@ MARKET = scenario(RideshareParameters(costs="list_price", availability=0.5, trut
 LIAR = MARKET.providers["vehicle"].tolist().index("PSLV")
 REPORTS = RATE * np.array([0.4, 0.7, 1.0, 1.3, 1.6, 2.2])
 TRUTH = 2
-WORLDS, STRATA = 400, 6
+WORLDS, STRATA = 300, 6
 RULE = make("bks", bks_mu=MU)
 
 
@@ -130,13 +130,13 @@ def sigmas(differences: np.ndarray) -> np.ndarray:
 
 
 def test_over_the_horizon_utility_peaks_at_the_truth(horizon):
-    """Paired over 400 worlds: no lie gains 5.2 standard errors (Student, 399 degrees: 2e-7 each, 8e-7 in all). With these
-    seeds each costs 7 or more, which says that the test can see it."""
+    """Paired over 300 worlds: no lie gains 5.2 standard errors (Student, 299 degrees: 2e-7 each, 1e-6 in all). With these
+    seeds each costs 6 or more, which says that the test can see it."""
     utility = utilities(horizon[..., 0], horizon[..., 1])
     lies = np.arange(len(REPORTS)) != TRUTH
     lost = sigmas(utility[:, [TRUTH]] - utility[:, lies])
     assert (lost > -5.2).all()
-    assert (lost > 7.0).all()
+    assert (lost > 6.0).all()
 
 
 def test_paid_as_it_asks_the_same_provider_would_lie(horizon):
