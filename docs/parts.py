@@ -105,7 +105,8 @@ def _section(name: str, cls: type[Mechanism]) -> str:
 
 def _promise(guarantee) -> str:
     given = "".join(f", where `{name}` is {value}" for name, value in guarantee.given.items())
-    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given})"
+    condition = f"; {guarantee.condition}" if guarantee.condition else ""
+    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given}{condition})"
 
 
 def strategy_sections() -> str:

@@ -4,9 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mechanisms.api import RENT, Work, fresh_deal
-from mechanisms.kernels.calling import procurement_form
-from mechanisms.kernels.layout import CLOCK, PROVIDER
-from mechanisms.kernels.streams import MECHANISM, stream
+from mechanisms.kernels.layout import PROVIDER
 from model.tenders import TenderRun
 
 #: What is tried instead of the cost, in W beyond it.
@@ -35,10 +33,8 @@ def misreports(run: TenderRun) -> pd.DataFrame:
 
 def _payoff(run: TenderRun, i: int, ask: float) -> float:
     """What provider i earns with this ask, units of W: its ask and rent less its cost if it wins, else 0."""
-    form = procurement_form(run.state.provider, run.mechanism.knows_truth)
-    asks = form.ask.copy()
+    asks = run.form.ask.copy()
     asks[i] = ask
     work, deal = Work(*np.zeros((len(Work._fields), asks.size))), fresh_deal()
-    key = stream(run.seed, MECHANISM, run.step)
-    winner = run.mechanism.decide(key, int(run.state.clock[CLOCK.auctions]), form._replace(ask=asks), work, deal)
+    winner = run.choose(run.form._replace(ask=asks), work, deal)
     return float(ask + deal[RENT] - run.state.provider[PROVIDER.cost, i]) if winner == i else 0.0
