@@ -49,4 +49,5 @@ STREAMS = {
     "MECHANISM": ("the mechanism's own draws", "as the mechanism likes"),
     "RATES": ("private rates, once a run", "provider"),
     "SHOCKS": ("shock to each provider's cost", "provider"),
+    "SET_ASIDE": ("whether the tender is set aside for entrants", ""),
 }

@@ -58,7 +58,7 @@ def delivered(record):
 
 @_metric("1", True)
 def profit(record):
-    """Delivered value less what winners are paid per USD tendered: sum of (delivered - ask - rent) / sum of W."""
+    """What the platform keeps per USD tendered: sum of (delivered + subsidy - ask - rent) / sum of W."""
     return _per_usd(record, COLUMN.profit)
 
 
@@ -66,6 +66,12 @@ def profit(record):
 def rent(record):
     """What winners are owed beyond their asks per USD tendered: sum of rent / sum of W."""
     return _per_usd(record, COLUMN.rent)
+
+
+@_metric("1", False)
+def subsidy(record):
+    """What the sponsor of a policy pays per USD tendered: sum of the winners' credits x W / sum of W."""
+    return _per_usd(record, COLUMN.subsidy)
 
 
 @_metric("1")
@@ -171,7 +177,7 @@ def provider_surplus(record):
 
 @_metric("1", False)
 def deficit(record):
-    """What the platform paid beyond what it collected in all, per USD tendered: max(0, sum of (paid - collected)) / sum of W."""
+    """What the platform lost in all, per USD tendered: max(0, sum of (paid - subsidy - collected)) / sum of W."""
     return _ratio(accounts(record).deficit[-1:].sum(), record[:, COLUMN.bundle_value].sum())
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mechanisms.parameters import param
+from mechanisms.parameters import declaration, declared, param
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,34 @@ class RideshareParameters:
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
     )
+    bid_credit: float = param(
+        0.0,
+        "how much less an entrant's ask counts in the auction; the sponsor pays that much for an entrant that wins",
+        unit="W",
+        low=0.0,
+        high=10.0,
+        group="policy",
+    )
+    set_aside: float = param(
+        0.0, "share of tenders, drawn, that only entrants may win, if one responds", low=0.0, high=1.0, group="policy"
+    )
+    exploration_subsidy: float = param(
+        0.0,
+        "how much less any ask counts, over 1 + the launches that the provider has won here; likewise paid by the sponsor",
+        unit="W",
+        low=0.0,
+        high=10.0,
+        group="policy",
+    )
+
+    @property
+    def has_policy(self) -> bool:
+        """Whether any policy for entrants is in force."""
+        return any(getattr(self, name) > 0.0 for name in ENTRY_POLICIES)
+
+
+#: The policies for entrants, each off at 0.
+ENTRY_POLICIES = tuple(name for name, field in declared(RideshareParameters).items() if declaration(field).group == "policy")
 
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,

@@ -40,7 +40,7 @@ COLUMNS: dict[str, Column] = {
     "delivered": Column("money", "USD", "value of the payloads that flew if the launch succeeded, else 0"),
     "revenue": Column("money", "USD", "price x W: the surplus promised to the platform at the auction"),
     "rent": Column("money", "USD", "score x W - revenue: what the winner is owed beyond its ask"),
-    "profit": Column("money", "USD", "delivered - paid"),
+    "profit": Column("money", "USD", "what the platform keeps: delivered + subsidy - paid"),
     "oracle": Column(
         "provider", "", "eligible vehicle with the largest q x worth - cost, q its hidden reliability; none if all are below 0"
     ),
@@ -60,8 +60,10 @@ COLUMNS: dict[str, Column] = {
     "carried_value": Column("money", "USD", "value of the payloads that flew; W where every vehicle can carry them"),
     "ask": Column("money", "USD", "what the winner asked"),
     "cost": Column("money", "USD", "what flying costs the winner, whether or not the launch succeeds"),
-    "paid": Column("money", "USD", "what the winner receives: ask + rent"),
+    "paid": Column("money", "USD", "what the winner receives: ask + rent, of which the sponsor of a policy pays `subsidy`"),
     "curse": Column("money", "USD", "winner's-curse gap: (index - q) x carried_value, what the platform expects too much"),
+    "subsidy": Column("money", "USD", "what the sponsor of a policy pays for the winner: its credit x W"),
+    "set_aside": Column("flag", "1", "whether only entrants were admitted; the oracle chooses among all who are eligible"),
 }
 
 

@@ -152,6 +152,10 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.cost_shock] = parameters.cost_shock
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
+    setting[SETTING.bid_credit] = parameters.bid_credit
+    setting[SETTING.set_aside] = parameters.set_aside
+    setting[SETTING.exploration_subsidy] = parameters.exploration_subsidy
+    setting[SETTING.policy] = parameters.has_policy
     return setting
 
 

@@ -94,7 +94,7 @@ class TenderRun:
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
         self.state.deal[:] = fresh_deal()
-        form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
+        form = auction.procurement_form(self.world.setting, self.state.provider)
         key = stream(self.seed, MECHANISM, self.step)
         n_auctions = int(self.state.clock[CLOCK.auctions])
         winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)

@@ -21,6 +21,7 @@ from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement
 from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.policy import apply_policies, seen_asks, seen_open, subsidy_of
 from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
 
@@ -62,6 +63,7 @@ class Tender(NamedTuple):
     n_payloads: int
     n_carried: int
     n_eligible: int
+    set_aside: int  #: 1 where only entrants are admitted
 
 
 @inlined()
@@ -81,15 +83,29 @@ def open_tender(seed, world, state):
         largest, n_eligible = load_vehicles(facts, state.order[:n_payloads], state.pool, state.scratch, provider)
         capacity_kg, capacity_m3 = room(facts, provider, largest) if largest >= 0 else (0.0, 0.0)
     value, mass_kg, volume_m3, n_carried = _fill(n_payloads, capacity_kg, capacity_m3, state)
-    worth = value if n_eligible > 0 and n_carried > 0 else 0.0
-    if worth > 0.0:
-        if own_capacity:
-            scale_worths(worth, provider)
-        if world.setting[SETTING.costs] > 0.0:
-            if not own_capacity:
-                provider[PROVIDER.load_kg] = mass_kg
-            name_asks(seed, step, world.setting[SETTING.cost_shock], worth, provider)
-    return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
+    worth, set_aside = value if n_eligible > 0 and n_carried > 0 else 0.0, 0
+    if worth > 0.0 and world.setting[SETTING.own_capacity] + world.setting[SETTING.costs] + world.setting[SETTING.policy] > 0.0:
+        set_aside = _make_offers(seed, step, world.setting, worth, mass_kg, provider)
+    return Tender(
+        context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible, set_aside
+    )
+
+
+@lean()
+def _make_offers(seed, step, setting, worth, mass_kg, provider):
+    """What tells one offer from another: own bundles, costs and asks, policies. Returns 1 where only entrants are admitted.
+
+    On its own, because the base market, which has none of it, would otherwise be slower for it.
+    """
+    if setting[SETTING.own_capacity] > 0.0:
+        scale_worths(worth, provider)
+    if setting[SETTING.costs] > 0.0:
+        if setting[SETTING.own_capacity] == 0.0:
+            provider[PROVIDER.load_kg] = mass_kg
+        name_asks(seed, step, setting[SETTING.cost_shock], worth, provider)
+    if setting[SETTING.policy] > 0.0:
+        return apply_policies(seed, step, setting, provider)
+    return 0
 
 
 @inlined()
@@ -108,13 +124,13 @@ def _fill(n_payloads, capacity_kg, capacity_m3, state):
 
 
 @jit(inline="always")
-def procurement_form(provider, knows_truth):
+def procurement_form(setting, provider):
     """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
-    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
+    truth = provider[PROVIDER.truth] if setting[SETTING.knows_truth] > 0.0 else provider[PROVIDER.veil]
     return Procurement(
-        provider[PROVIDER.ask],
+        seen_asks(setting, provider),
         provider[PROVIDER.worth],
-        provider[PROVIDER.open],
+        seen_open(setting, provider),
         provider[PROVIDER.alpha],
         provider[PROVIDER.beta],
         provider[PROVIDER.tried],
@@ -129,7 +145,7 @@ def clear(address, inner, seed, param, world, state):
     state.deal[:] = 0.0
     state.deal[LEARN] = 1.0
     state.deal[CHANCE] = nan
-    form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
+    form = procurement_form(world.setting, state.provider)
     work = Work(state.work[0], state.work[1], state.work[2])
     key = stream(seed, MECHANISM, state.clock[CLOCK.step])
     return call(address, key, state.clock[CLOCK.auctions], form, param, inner, work, state.deal)
@@ -143,7 +159,8 @@ def settle(seed, tender, winner, world, state, record):
     its score.
     """
     provider, clock = state.provider, state.clock
-    if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and provider[PROVIDER.open, winner] == 0.0):
+    admitted = seen_open(world.setting, provider)
+    if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and admitted[winner] == 0.0):
         return False
     if winner >= 0:
         score = state.work[1, winner]
@@ -162,12 +179,12 @@ def settle(seed, tender, winner, world, state, record):
         surplus = provider[PROVIDER.surplus]
     if tender.worth > 0.0:
         clock[CLOCK.auctions] += 1
-        record_competition(row, provider, surplus, state.work[1], state.work[2])
+        record_competition(row, provider, admitted, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
-        record_launch(row, tender, winner, success, surplus, state)
+        record_launch(row, tender, winner, success, surplus, subsidy_of(world.setting, provider, winner), state)
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
         if not success:
             provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
@@ -193,6 +210,7 @@ def _load_winner(tender, facts, winner, state):
         tender.n_payloads,
         n_carried,
         tender.n_eligible,
+        tender.set_aside,
     )
 
 

@@ -10,11 +10,12 @@ def _places(title: str, names: str):
 
 
 #: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost and
-#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure.
+#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure. `credit`,
+#: `credited` (ask less credit) and `admitted` are what policies make of an auction; nobody reads them without policies.
 PROVIDER = _places(
     "Provider",
     "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
-    "rate cost load_kg surplus capacity_kg returns",
+    "rate cost load_kg surplus capacity_kg returns credit credited admitted",
 )
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
@@ -29,7 +30,11 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down")
+SETTING = _places(
+    "Setting",
+    "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down "
+    "policy bid_credit set_aside exploration_subsidy",
+)
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(
@@ -37,7 +42,7 @@ COLUMN = _places(
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
     "winner index chance success delivered revenue rent profit "
     "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant "
-    "carried_value ask cost paid curse",
+    "carried_value ask cost paid curse subsidy set_aside",
 )
 
 ORBITS = ("SSO", "LEO")

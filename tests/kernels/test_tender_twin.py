@@ -45,11 +45,20 @@ WORLDS = {
         "availability": 0.6,
         "patience": 1,
     },
+    "bid credit": {"bid_credit": 0.1, "costs": "list_price"},
+    "set aside": {"set_aside": 0.5, "availability": 0.6, "stand_down": 3},
+    "all policies": {
+        "bid_credit": 0.05,
+        "set_aside": 0.3,
+        "exploration_subsidy": 0.4,
+        "costs": "list_price",
+        "capacity": "vehicle",
+        "payloads": 8.0,
+        "patience": 1,
+    },
     "little vehicles": {"capacity": "vehicle", "costs": "list_price", "payloads": 1.0, "availability": 0.05, "patience": 2},
 }
-EXACT = (
-    "step year orbit n_eligible n_payloads n_carried winner success oracle n_close efficient entrant_win oracle_entrant".split()
-)
+EXACT = "step year orbit n_eligible n_payloads n_carried winner success oracle n_close efficient entrant_win oracle_entrant set_aside".split()
 
 
 def as_array(rows):
@@ -65,7 +74,7 @@ def assert_same_rows(record, expected):
         if name in EXACT:
             np.testing.assert_array_equal(got, want, err_msg=name)
         else:
-            money = name in ("revenue", "rent", "profit", "paid", "curse")
+            money = name in ("revenue", "rent", "profit", "paid", "curse", "subsidy")
             scale = expected[:, COLUMN.bundle_value].max() if money else 1.0
             np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-9 * scale, err_msg=name)
 

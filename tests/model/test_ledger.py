@@ -43,6 +43,9 @@ def runs(draw) -> TenderRun:
         "stand_down": draw(st.integers(0, 10)),
         "patience": draw(st.integers(0, 3)),
         "availability": draw(st.floats(0.05, 1.0)),
+        "bid_credit": draw(st.sampled_from([0.0, 0.05, 3.0])),
+        "set_aside": draw(st.sampled_from([0.0, 0.5, 1.0])),
+        "exploration_subsidy": draw(st.sampled_from([0.0, 0.4])),
         "price_per_kg": draw(st.sampled_from([1_000.0, 6_500.0, 20_000.0, 300_000.0])),
     }
     return run_of(cls.name, draw(st.integers(0, 2**63 - 1)), settings, **world)
@@ -66,16 +69,19 @@ def test_money_in_is_money_out_to_the_cent(run):
     record, books = run.record, accounts(run.record)
     assert_balanced(books.money_in, books.money_out)
     assert_balanced(books.collected, collected)
-    assert_balanced(collected, record[:, COLUMN.paid] + books.platform)
+    assert_balanced(collected + books.sponsor, record[:, COLUMN.paid] + books.platform)
     assert_balanced(
-        books.payload_surplus + books.provider_surplus + books.platform, record[:, COLUMN.delivered] - record[:, COLUMN.cost]
+        books.payload_surplus + books.provider_surplus + books.platform - books.sponsor,
+        record[:, COLUMN.delivered] - record[:, COLUMN.cost],
     )
     assert not books.payload_breach.any() and (books.deficit >= 0.0).all()
     nobody = record[:, COLUMN.winner] < 0
-    assert (record[nobody][:, [COLUMN.ask, COLUMN.cost, COLUMN.paid, COLUMN.curse, COLUMN.carried_value]] == 0.0).all()
+    assert (
+        record[nobody][:, [COLUMN.ask, COLUMN.cost, COLUMN.paid, COLUMN.curse, COLUMN.carried_value, COLUMN.subsidy]] == 0.0
+    ).all()
     # Whoever wins, what the platform expects to keep is what it was promised less the winner's curse.
     flown, worth = record[~nobody], record[~nobody, COLUMN.bundle_value]
-    kept = flown[:, COLUMN.quality] * flown[:, COLUMN.carried_value] - flown[:, COLUMN.paid]
+    kept = flown[:, COLUMN.quality] * flown[:, COLUMN.carried_value] + flown[:, COLUMN.subsidy] - flown[:, COLUMN.paid]
     assert np.allclose((flown[:, COLUMN.revenue] - flown[:, COLUMN.curse] - kept) / worth, 0.0, atol=1e-8)
     assert (flown[:, COLUMN.ask] == flown[:, COLUMN.cost]).all()
     assert (record[:, COLUMN.regret] >= 0.0).all()
@@ -89,12 +95,13 @@ def test_the_accounts_of_a_record_made_by_hand():
     rows = np.zeros((4, len(COLUMN)))
     rows[:, COLUMN.delivered] = (100.0, 0.0, 50.0, 0.0)
     rows[:, COLUMN.paid], rows[:, COLUMN.cost] = (60.0, 70.0, 10.0, 0.0), (50.0, 80.0, 10.0, 0.0)
-    rows[:, COLUMN.profit] = rows[:, COLUMN.delivered] - rows[:, COLUMN.paid]
+    rows[:, COLUMN.subsidy] = (0.0, 20.0, 0.0, 0.0)
+    rows[:, COLUMN.profit] = rows[:, COLUMN.delivered] + rows[:, COLUMN.subsidy] - rows[:, COLUMN.paid]
     books = accounts(rows)
-    assert books.platform.tolist() == [40.0, -70.0, 40.0, 0.0]
+    assert books.platform.tolist() == [40.0, -50.0, 40.0, 0.0]
     assert books.provider_surplus.tolist() == [10.0, -10.0, 0.0, 0.0]
     assert books.money_in.tolist() == books.money_out.tolist() == [100.0, 70.0, 50.0, 0.0]
-    assert books.deficit.tolist() == [0.0, 30.0, 0.0, 0.0]
+    assert books.deficit.tolist() == [0.0, 10.0, 0.0, 0.0]
     assert books.provider_breach.tolist() == [False, True, False, False]
     with pytest.raises(ParameterError, match=r"unknown settlement 'sucess'\. Did you mean 'success'"):
         accounts(rows, "sucess")

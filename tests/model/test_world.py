@@ -102,6 +102,11 @@ def only_orbit_scales(orbit):
     return check
 
 
+def entrants_win_more(a, b):
+    won = [np.nansum(rows[:, COLUMN.entrant_win]) for rows in (a, b)]
+    return won[1] > won[0] and changed(a, b, "winner") and same(a, b, *WORLD)
+
+
 #: parameter -> (settings to compare with the defaults, what must hold of the two records)
 EFFECTS = {
     "price_per_kg": ({"price_per_kg": 40_000.0}, money_scales),
@@ -153,6 +158,9 @@ EFFECTS = {
         {"stand_down": 50},
         lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
     ),
+    "bid_credit": ({"bid_credit": 0.1}, entrants_win_more),
+    "set_aside": ({"set_aside": 0.5}, entrants_win_more),
+    "exploration_subsidy": ({"exploration_subsidy": 0.5}, entrants_win_more),
 }
 #: Parameters that only matter with others: what both records are made with.
 WITH = {"sigma_c": {"costs": "list_price"}, "cost_shock": {"costs": "list_price"}}
