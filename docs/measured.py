@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from docs.markdown import code, table
+from experiments.entry import JUDGED
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")
@@ -17,6 +18,8 @@ SWEEPS = {
     "measured-founding": "--preset founding",
     "measured-long": "--mechanisms greedy_sp,ts_sp,ucb_sp,oracle --auctions 20000 --seeds 0:16",
 }
+
+ENTRY = "--mechanisms greedy_sp,ts_sp,ucb_sp --set bid_credit=0,0.02,0.05 --set set_aside=0,0.2 --seeds 0:16"
 
 
 @cache
@@ -59,8 +62,19 @@ def measured(options: str) -> str:
     )
 
 
+def entry() -> str:
+    """Policies for entrants: the three they are judged by, most entrants first."""
+    found = summary(ENTRY)["entry_policies"]
+    order = sorted(found, key=lambda label: -found[label]["inclusion"]["mean"])
+    rows = [
+        [code(label), *(_cell(found[label][name], name) for name in JUDGED), "yes" if found[label]["efficient"] else ""]
+        for label in order
+    ]
+    return table(["configuration", *JUDGED, "not dominated"], rows)
+
+
 def _cell(interval: dict, name: str) -> str:
-    decimals = 1 if name == "regret" else 3
+    decimals = {"regret": 1, "regret_per_auction": 4, "subsidy": 4}.get(name, 3)
     return f"{interval['mean']:.{decimals}f} ± {interval['half']:.{decimals}f}"
 
 
@@ -74,5 +88,6 @@ def load() -> str:
 MEASURED = {
     **{name: partial(measured, options) for name, options in SWEEPS.items()},
     "measured-load": load,
+    "measured-entry": entry,
     "first-table": first_table,
 }

@@ -13,9 +13,8 @@ import pandas as pd
 from etl.errors import DataError
 from experiments.figures import Results, about, draw_all, drawings, efficient, load, marks
 from experiments.figures.inline import INKS, inline_svg, on_dark
-from experiments.figures.results import privileged
 from experiments.figures.style import TRUTH
-from experiments.frontier import configuration_points
+from experiments.frontier import configuration_points, privileged
 from experiments.statistics import Interval, interval
 from experiments.store import replace
 from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
