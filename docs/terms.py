@@ -50,4 +50,5 @@ STREAMS = {
     "RATES": ("private rates, once a run", "provider"),
     "SHOCKS": ("shock to each provider's cost", "provider"),
     "SET_ASIDE": ("whether the tender is set aside for entrants", ""),
+    "REFLIGHT": ("whether each provider's second launch would succeed", "provider"),
 }

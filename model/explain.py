@@ -16,9 +16,9 @@ from mechanisms.kernels.selling import room
 from model.ledger import accounts
 from model.tenders import TenderRun
 
-#: The accounts that an explanation shows, and those that it shows where there are policies for entrants.
+#: The accounts that an explanation shows; those that it shows where there are policies for entrants, or an insurer.
 LEDGER_LINES = ("collected", "paid", "platform", "payload_surplus", "provider_surplus")
-POLICY_LINES = ("sponsor",)
+POLICY_LINES, INSURANCE_LINES = ("sponsor",), ("premium", "claim", "insurer")
 
 
 class BeliefMove(NamedTuple):
@@ -135,8 +135,8 @@ def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray) ->
 
 def _ledger(replay: TenderRun, row: np.ndarray) -> dict[str, float]:
     """The tender's accounts, those of parties to it only."""
-    books = accounts(row[None])
-    lines = LEDGER_LINES + POLICY_LINES * replay.scenario.parameters.has_policy
+    books, world = accounts(row[None]), replay.scenario.parameters
+    lines = LEDGER_LINES + POLICY_LINES * world.has_policy + INSURANCE_LINES * (world.settlement == "insured")
     return {name: float(getattr(books, name)[0]) for name in lines}
 
 
@@ -242,6 +242,8 @@ def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int
     field = f"{admitted} eligible{' in a tender set aside for entrants' * tender.set_aside}"
     setter = f"{second} has the best other score" if second else "nobody else qualified"
     outcome = "succeeded" if row[COLUMN.success] else "failed"
+    if row[COLUMN.second_launch]:
+        outcome += f"; a second one {'succeeded' if row[COLUMN.delivered] > 0.0 else 'failed, too'}"
     return (
         f"{providers['vehicle'][winner]} won under {replay.mechanism.label} with {rank} ({score:.4f}) among "
         f"{field}; {setter}. Of a bundle worth {row[COLUMN.carried_value]:,.0f} USD ({row[COLUMN.n_carried]:.0f} of "

@@ -58,7 +58,7 @@ def delivered(record):
 
 @_metric("1", True)
 def profit(record):
-    """What the platform keeps per USD tendered: sum of (delivered + subsidy - ask - rent) / sum of W."""
+    """What the platform keeps per USD tendered: sum of (collected + subsidy - paid) / sum of W."""
     return _per_usd(record, COLUMN.profit)
 
 
@@ -159,8 +159,20 @@ def breaches(record):
 
 @_metric("steps", False)
 def payload_breaches(record):
-    """Steps in which payloads pay more than they get: none where they pay on delivery."""
+    """Steps in which payloads pay more than they get back and in delivered value: none where they pay on delivery."""
     return float(accounts(record).payload_breach.sum())
+
+
+@_metric("steps", False)
+def expected_payload_breaches(record):
+    """Steps in which payloads could expect to pay more than they get, at the hidden reliability of who won."""
+    return float(accounts(record).expected_breach.sum())
+
+
+@_metric("1", True)
+def payload_surplus(record):
+    """What payloads get beyond what they pay, per USD tendered: sum of (delivered + claim - collected - premium) / sum of W."""
+    return _ratio(accounts(record).payload_surplus.sum(), record[:, COLUMN.bundle_value].sum())
 
 
 @_metric("1", True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mechanisms.kernels.layout import SETTLEMENTS
 from mechanisms.parameters import declaration, declared, param
 
 
@@ -104,6 +105,22 @@ class RideshareParameters:
     )
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
+    )
+    settlement: str = param(
+        "success",
+        "how payloads pay: on delivery; before the launch; with a refund, an insurer or a second launch after a failure",
+        choices=SETTLEMENTS,
+        group="strategic",
+    )
+    refund_share: float = param(
+        0.5, "settlement refund: the share of the price that comes back after a failure", low=0.0, high=1.0, group="strategic"
+    )
+    insurance_loading: float = param(
+        0.2,
+        "settlement insured: the premium is (1 - the winner's posterior mean) x price x (1 + insurance_loading)",
+        low=0.0,
+        high=10.0,
+        group="strategic",
     )
     bid_credit: float = param(
         0.0,

@@ -77,7 +77,7 @@ def record_competition(row, provider, admitted, surplus, score, mean):
 
 @inlined()
 def record_launch(row, tender, winner, success, surplus, subsidy, state):
-    """`subsidy` (units of W) is what the sponsor of a policy pays for the winner."""
+    """A launch that payloads pay on delivery. `subsidy` (units of W) is what the sponsor of a policy pays for the winner."""
     worth, deal, provider = tender.worth, state.deal, state.provider
     quality = provider[PROVIDER.truth, winner]
     row[COLUMN.n_carried] = tender.n_carried
@@ -95,7 +95,8 @@ def record_launch(row, tender, winner, success, surplus, subsidy, state):
     row[COLUMN.cost] = provider[PROVIDER.cost, winner] * worth
     row[COLUMN.paid] = row[COLUMN.ask] + row[COLUMN.rent]
     row[COLUMN.subsidy] = subsidy * worth
-    row[COLUMN.profit] = row[COLUMN.delivered] + row[COLUMN.subsidy] - row[COLUMN.paid]
+    row[COLUMN.collected] = row[COLUMN.delivered]
+    row[COLUMN.profit] = row[COLUMN.collected] + row[COLUMN.subsidy] - row[COLUMN.paid]
     row[COLUMN.curse] = (row[COLUMN.index] - quality) * tender.value
     row[COLUMN.quality] = quality
     row[COLUMN.regret] -= surplus[winner]

@@ -33,7 +33,7 @@ CLOCK = _places("Clock", "step auctions pool")
 SETTING = _places(
     "Setting",
     "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down "
-    "policy bid_credit set_aside exploration_subsidy",
+    "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
@@ -42,9 +42,13 @@ COLUMN = _places(
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
     "winner index chance success delivered revenue rent profit "
     "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant "
-    "carried_value ask cost paid curse subsidy set_aside",
+    "carried_value ask cost paid curse subsidy set_aside collected premium claim second_launch payload_expected",
 )
 
 ORBITS = ("SSO", "LEO")
+
+#: How payloads pay: on delivery, or before the launch in one of four ways (see `kernels.settlement`).
+SETTLEMENTS = ("success", "launch", "refund", "insured", "refly")
+REFUND, INSURED, REFLY = (SETTLEMENTS.index(name) for name in ("refund", "insured", "refly"))
 
 ADJACENT = 0.02  # a provider is "close" if its posterior mean is this near to the best one's

@@ -12,8 +12,8 @@ import numpy as np
 from mechanisms.kernels.jit import lean
 
 # Purposes: no two parts of a run ever share a stream.
-TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS, SET_ASIDE = (
-    np.int64(p) for p in range(11)
+TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS, SET_ASIDE, REFLIGHT = (
+    np.int64(p) for p in range(12)
 )
 
 _WEYL = np.uint64(0x9E3779B97F4A7C15)

@@ -181,7 +181,7 @@ class Twin:
         )
         none = (
             "n_carried mass_kg volume_m3 bundle_value delivered revenue rent profit regret n_close "
-            "carried_value ask cost paid curse subsidy set_aside"
+            "carried_value ask cost paid curse subsidy set_aside collected premium claim second_launch payload_expected"
         ).split()
         return {"winner": -1, **dict.fromkeys(none, 0.0), **dict.fromkeys(unknown, NAN)}
 
@@ -239,8 +239,10 @@ class Twin:
     def _launch(self, deal, load, worth):
         winner, provider = deal["winner"], self.providers[deal["winner"]]
         success = streams.uniform(sub(key_of(self.seed, streams.LAUNCH, self.step), winner)) < provider["truth"]
-        delivered, rent = load["value"] * success, (deal["score"][winner] - deal["price"]) * worth
-        paid, subsidy = provider["ask"] * worth + rent, self._credit(winner) * worth
+        rent = (deal["score"][winner] - deal["price"]) * worth
+        subsidy, money = self._credit(winner) * worth, self._settled(winner, success, load["value"])
+        flights = 1 + money["second_launch"]
+        paid = flights * (provider["ask"] * worth + rent)
         provider["tried"] += 1
         provider["won"] += success
         if deal.get("learn", True):
@@ -250,12 +252,35 @@ class Twin:
             provider["back"] = self.step + 1 + self.p.stand_down
         return {
             "n_carried": len(load["carried"]), "mass_kg": load["mass"], "volume_m3": load["volume"], "winner": winner,
-            "index": deal["index"][winner], "chance": deal.get("chance", NAN), "success": success, "delivered": delivered,
-            "revenue": deal["price"] * worth, "rent": rent, "profit": delivered + subsidy - paid,
+            "index": deal["index"][winner], "chance": deal.get("chance", NAN), "success": success, **money,
+            "revenue": deal["price"] * worth, "rent": rent, "profit": money["collected"] + subsidy - paid,
             "quality": provider["truth"], "entrant_win": provider["entrant"], "carried_value": load["value"],
-            "ask": provider["ask"] * worth, "cost": provider["cost"] * worth, "paid": paid, "subsidy": subsidy,
+            "ask": provider["ask"] * worth, "cost": flights * provider["cost"] * worth, "paid": paid, "subsidy": subsidy,
             "curse": (deal["index"][winner] - provider["truth"]) * load["value"],
         }  # fmt: skip
+
+    def _settled(self, winner, success, price):
+        """What payloads get and pay, to whom, and whether a second launch was bought; before the belief moves."""
+        truth, again = self.providers[winner]["truth"], False
+        if self.p.settlement == "refly" and not success:
+            again = streams.uniform(sub(key_of(self.seed, streams.REFLIGHT, self.step), winner)) < truth
+        premium = (1.0 - self.mean(winner)) * price * (1.0 + self.p.insurance_loading)
+        delivered, lost = price * (success or again), 1.0 - truth
+        own = {
+            "success": {"collected": delivered},
+            "launch": {"collected": price, "payload_expected": -lost * price},
+            "refund": {
+                "collected": price if success else price * (1.0 - self.p.refund_share),
+                "payload_expected": -lost * price * (1.0 - self.p.refund_share),
+            },
+            "insured": {
+                "collected": price, "premium": premium, "claim": price * (not success),
+                "payload_expected": truth * price + lost * price - price - premium,
+            },
+            "refly": {"collected": price, "second_launch": int(not success), "payload_expected": -(lost**2) * price},
+        }[self.p.settlement]  # fmt: skip
+        none = dict.fromkeys(("collected", "premium", "claim", "second_launch", "payload_expected"), 0.0)
+        return none | own | {"delivered": delivered}
 
     def mean(self, i):
         return twins.posterior_mean(self.providers[i]["alpha"], self.providers[i]["beta"])

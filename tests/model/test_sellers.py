@@ -102,3 +102,15 @@ def test_policies_are_told():
         assert row.set_aside or not kept_out.any()
         assert (row.subsidy > 0.0) == (f"of which the sponsor pays {row.subsidy:,.0f} USD" in one.why)
     assert frame["set_aside"].sum() > 5 and (frame["subsidy"] > 0.0).sum() > 5
+
+
+def test_settlements_are_told():
+    market = RideshareMarket("random", world_seed=4, settlement="insured").run(40)
+    told, row = market.explain(39), market.record[39]
+    assert told.ledger["premium"] == row[COLUMN.premium] > 0.0 and "insurer" in str(told)
+    market = RideshareMarket("random", world_seed=4, settlement="refly").run(150)
+    again = np.flatnonzero(market.record[:, COLUMN.second_launch] == 1.0)
+    for step in again:
+        end = "succeeded" if market.record[step, COLUMN.delivered] else "failed, too"
+        assert f"The launch failed; a second one {end}." in market.explain(int(step)).why
+    assert len(again) > 5

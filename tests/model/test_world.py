@@ -102,6 +102,10 @@ def only_orbit_scales(orbit):
     return check
 
 
+def only_money_moves(a, b):
+    return changed(a, b, "collected", "profit") and same(a, b, *WORLD, "winner", "index", "delivered", "paid", "regret")
+
+
 def entrants_win_more(a, b):
     won = [np.nansum(rows[:, COLUMN.entrant_win]) for rows in (a, b)]
     return won[1] > won[0] and changed(a, b, "winner") and same(a, b, *WORLD)
@@ -158,12 +162,20 @@ EFFECTS = {
         {"stand_down": 50},
         lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
     ),
+    "settlement": ({"settlement": "launch"}, only_money_moves),
+    "refund_share": ({"refund_share": 1.0}, only_money_moves),
+    "insurance_loading": ({"insurance_loading": 2.0}, lambda a, b: changed(a, b, "premium") and same(a, b, "winner", "profit")),
     "bid_credit": ({"bid_credit": 0.1}, entrants_win_more),
     "set_aside": ({"set_aside": 0.5}, entrants_win_more),
     "exploration_subsidy": ({"exploration_subsidy": 0.5}, entrants_win_more),
 }
 #: Parameters that only matter with others: what both records are made with.
-WITH = {"sigma_c": {"costs": "list_price"}, "cost_shock": {"costs": "list_price"}}
+WITH = {
+    "sigma_c": {"costs": "list_price"},
+    "cost_shock": {"costs": "list_price"},
+    "refund_share": {"settlement": "refund"},
+    "insurance_loading": {"settlement": "insured"},
+}
 
 
 def test_no_parameter_is_without_an_effect_to_show():
