@@ -76,7 +76,7 @@ def findings(results: Results) -> list[str]:
     lines = []
     for metric, what, best in (
         ("profit", "Most profit per USD tendered", "idxmax"),
-        ("regret", "Fewest successes forgone (regret)", "idxmin"),
+        ("regret", "Least forgone against the oracle (regret, in W)", "idxmin"),
         ("gap", "Promises most beyond what it delivers (gap)", "idxmax"),
     ):
         table = rivals.groupby("label", sort=False)[metric].mean().dropna()
@@ -166,7 +166,7 @@ def _number(value: Interval, metric: str, signed: bool = False) -> str:
     """A mean and the half-width of its 95 % interval."""
     if value.n == 0:
         return "n/a"
-    decimals = 3 if METRICS[metric].unit in ("1", "W") else 1
+    decimals = 3 if METRICS[metric].unit in ("1", "W") and metric != "regret" else 1
     text = f"{value.mean:{'+' if signed else ''}.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     return text if value.n < 2 else f"{text} <small>± {value.half:.{decimals}f}</small>"
 

@@ -86,9 +86,9 @@ def gap(record):
     return revenue(record) - profit(record)
 
 
-@_metric("launches", False)
+@_metric("W", False)
 def regret(record):
-    """Successes forgone against the oracle, or what is worth as much: sum of (its q x worth - cost, at least 0) - the winner's."""
+    """Forgone against the oracle, without costs expected successes: sum of (its q x worth - cost, at least 0) - the winner's."""
     return float(record[:, COLUMN.regret].sum())
 
 

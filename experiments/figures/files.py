@@ -25,6 +25,7 @@ _METADATA = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _DPI = 200
+_PROFIT = "Profit is what the platform keeps: by default delivered value less what winners are paid."
 
 
 class Drawing(NamedTuple):
@@ -47,11 +48,11 @@ FIGURES: dict[str, Drawing] = {
     "risk_profit_inclusion": Drawing(
         lambda results, caption: risk_profit_inclusion(results.runs, results.blocks, caption=caption),
         "Large marks are means. In space, a small point is a block of 50 auctions of one configuration, averaged over the "
-        "seeds, and the mesh is the convex hull of all blocks. Profit is delivered value less rents.",
+        "seeds, and the mesh is the convex hull of all blocks. " + _PROFIT,
     ),
     "learning_curves": Drawing(
         lambda results, caption: learning_curves(results.runs, results.blocks, caption=caption),
-        "Profit is delivered value less rents. Mechanisms in one world face the same tenders, seed by seed.",
+        f"{_PROFIT} Mechanisms in one world face the same tenders, seed by seed.",
     ),
     "promised_delivered": Drawing(
         lambda results, caption: promised_delivered(results.runs, caption),
