@@ -21,7 +21,7 @@ from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement
 from mechanisms.kernels.jit import inlined, jit, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.policy import apply_policies, seen_asks, seen_open, subsidy_of
+from mechanisms.kernels.policy import apply_policies, record_policies, seen_asks, seen_open
 from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
 from mechanisms.kernels.settlement import prepay
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
@@ -185,14 +185,16 @@ def settle(seed, tender, winner, world, state, record):
         record_no_auction(row)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
-        record_launch(row, tender, winner, success, surplus, subsidy_of(world.setting, provider, winner), state)
-        if world.setting[SETTING.settlement] > 0.0:
-            prepay(seed, world.setting, state.work[2, winner], row)
+        record_launch(row, tender, winner, success, surplus, state)
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
         if not success:
             provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
     else:
         record_no_launch(row, tender, state)
+    if world.setting[SETTING.policy] > 0.0:
+        record_policies(row, tender, provider, winner)
+    if world.setting[SETTING.settlement] > 0.0 and winner >= 0:
+        prepay(seed, world.setting, state.work[2, winner], row)
     clock[CLOCK.step] = step + 1
     return True
 

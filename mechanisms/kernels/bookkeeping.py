@@ -20,7 +20,6 @@ def record_tender(row, step, tender, facts):
     row[COLUMN.capacity_kg] = tender.capacity_kg
     row[COLUMN.capacity_m3] = tender.capacity_m3
     row[COLUMN.bundle_value] = tender.worth
-    row[COLUMN.set_aside] = tender.set_aside
 
 
 @inlined()
@@ -76,8 +75,8 @@ def record_competition(row, provider, admitted, surplus, score, mean):
 
 
 @inlined()
-def record_launch(row, tender, winner, success, surplus, subsidy, state):
-    """A launch that payloads pay on delivery. `subsidy` (units of W) is what the sponsor of a policy pays for the winner."""
+def record_launch(row, tender, winner, success, surplus, state):
+    """A launch that payloads pay on delivery, without a sponsor."""
     worth, deal, provider = tender.worth, state.deal, state.provider
     quality = provider[PROVIDER.truth, winner]
     row[COLUMN.n_carried] = tender.n_carried
@@ -94,9 +93,8 @@ def record_launch(row, tender, winner, success, surplus, subsidy, state):
     row[COLUMN.ask] = provider[PROVIDER.ask, winner] * worth
     row[COLUMN.cost] = provider[PROVIDER.cost, winner] * worth
     row[COLUMN.paid] = row[COLUMN.ask] + row[COLUMN.rent]
-    row[COLUMN.subsidy] = subsidy * worth
     row[COLUMN.collected] = row[COLUMN.delivered]
-    row[COLUMN.profit] = row[COLUMN.collected] + row[COLUMN.subsidy] - row[COLUMN.paid]
+    row[COLUMN.profit] = row[COLUMN.delivered] - row[COLUMN.paid]
     row[COLUMN.curse] = (row[COLUMN.index] - quality) * tender.value
     row[COLUMN.quality] = quality
     row[COLUMN.regret] -= surplus[winner]

@@ -5,8 +5,8 @@ owes, so the winner still receives its true ask + rent. No credit depends on a r
 truthful for one clearing stays so. A tender that is set aside admits entrants only. Amounts are in units of W.
 """
 
-from mechanisms.kernels.jit import inlined, jit
-from mechanisms.kernels.layout import PROVIDER, SETTING
+from mechanisms.kernels.jit import inlined, jit, lean
+from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
 from mechanisms.kernels.streams import SET_ASIDE, stream, uniform
 
 
@@ -54,7 +54,10 @@ def seen_open(setting, provider):
     return provider[PROVIDER.admitted] if setting[SETTING.policy] > 0.0 else provider[PROVIDER.open]
 
 
-@inlined()
-def subsidy_of(setting, provider, winner):
-    """What the sponsor pays for the winner, units of W."""
-    return provider[PROVIDER.credit, winner] if setting[SETTING.policy] > 0.0 else 0.0
+@lean()
+def record_policies(row, tender, provider, winner):
+    """Whether the tender was set aside, and what the sponsor pays for the winner (-1: nobody)."""
+    row[COLUMN.set_aside] = tender.set_aside
+    if winner >= 0:
+        row[COLUMN.subsidy] = provider[PROVIDER.credit, winner] * tender.worth
+        row[COLUMN.profit] = row[COLUMN.collected] + row[COLUMN.subsidy] - row[COLUMN.paid]
