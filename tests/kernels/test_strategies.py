@@ -40,7 +40,7 @@ def seen(run: TenderRun, place: int) -> dict[int, dict]:
 def payoff(run: TenderRun, i: int, ask: float) -> float:
     """What provider i would earn in the open tender with another ask."""
     other = run.form._replace(ask=run.form.ask.copy())
-    other.ask[i] = ask
+    other.ask[i] = ask - run.state.provider[PROVIDER.credit, i]
     work, deal = Work(*np.zeros((len(Work._fields), other.ask.size))), fresh_deal()
     winner = run.choose(other, work, deal)
     return ask + deal[RENT] - run.state.provider[PROVIDER.cost, i] if winner == i else 0.0
