@@ -1,9 +1,12 @@
 """Policies for entrants: their share against regret, coloured by what the sponsor pays."""
 
+import re
+
 import pandas as pd
 import solara
 
 from experiments.entry import entry_intervals, entry_points, varied_policies
+from model.parameters import ENTRY_POLICIES
 from views.compare.folders import Shown
 from views.compare.look import chart_layout, looks, plain
 from views.compare.plane import RADIUS, names_of
@@ -47,13 +50,18 @@ def figure(shown: Shown, table: pd.DataFrame) -> dict:
     return {
         "data": [
             *(_marks(shown, table.loc[label:label], table["subsidy"]) for label in table.index),
-            names_of(table, best, RADIUS),
+            names_of(table.rename(index=_short), [_short(label) for label in best], RADIUS),
         ],
         "layout": chart_layout(
             xaxis={"title": {"text": "entrants' share of the wins →"}, "tickformat": ".0%"},
             yaxis={"title": {"text": "← better     regret, W an auction"}, "tickformat": ".3~f"},
         ),
     }
+
+
+def _short(label: str) -> str:
+    """A configuration's label without the policies that are off."""
+    return re.sub(rf" ({'|'.join(ENTRY_POLICIES)})=0(\.0)?(?= |$)", "", label)
 
 
 def _marks(shown: Shown, one: pd.DataFrame, subsidies: pd.Series) -> dict:
