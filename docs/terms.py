@@ -49,4 +49,5 @@ STREAMS = {
     "MECHANISM": ("the mechanism's own draws", "as the mechanism likes"),
     "RATES": ("private rates, once a run", "provider"),
     "SHOCKS": ("shock to each provider's cost", "provider"),
+    "AUDIT": ("the random tenders and sales of the audit, by number, and the mechanism's draws in them", "field"),
 }
