@@ -1,7 +1,6 @@
 """An audit as asked for on the command line, over config.yaml, over the declared defaults."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from experiments.arguments import parse_assignment, split_values
 from experiments.config import CONFIG_FILE, load_config

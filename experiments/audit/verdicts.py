@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from experiments.audit import witness
+from experiments.audit.anonymity import search_differences
 from experiments.audit.clearing import Search, search
-from experiments.audit.expectation import HELD_OUT_DRAWS, search_means
+from experiments.audit.expectation import Mean, search_means
 from experiments.audit.markets import Sales, Tenders, market_of
-from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
+from experiments.audit.witness import ANONYMOUS, IN_EXPECTATION, TRUTHFUL
 from mechanisms.api import PROPERTIES, Mechanism
 from mechanisms.kernels.auditing import TOLERANCE
 
@@ -66,6 +67,8 @@ def audit_clearings(mechanism: Mechanism, seed: int, instances: int) -> Audit:
     findings = [_on_gains(market, found)]
     findings.append(_on_means(market, found, findings[0]))
     findings += [_on_breaches(market, found, promise) for promise in market.properties]
+    if mechanism.promises(ANONYMOUS):
+        findings.append(_on_average(market, seed, ANONYMOUS, search_differences(market, seed)))
     tried = {finding.property for finding in findings}
     left = [promise for promise in PROPERTIES if mechanism.promises(promise) and promise not in tried]
     findings += [Finding(promise, "clearing", DECLARED, NOT_SEARCHED, 0, 0.0, 0.0, market.unit) for promise in left]
@@ -87,13 +90,17 @@ def _on_means(market: Tenders | Sales, found: Search, on_gains: Finding) -> Find
     if on_gains.gain <= TOLERANCE:
         verdict = judged(False, claim)
         return Finding(IN_EXPECTATION, "clearing", claim, verdict, found.misreports, 0.0, TOLERANCE, market.unit)
-    means = search_means(market, found.seed)
+    return _on_average(market, found.seed, IN_EXPECTATION, search_means(market, found.seed))
+
+
+def _on_average(market: Tenders | Sales, seed: int, promise: str, means: list[Mean]) -> Finding:
+    """Whether a gain, or a change, has a mean over the draws that is not 0."""
+    claim = claim_of(market.mechanism, promise, "clearing")
     best = max(means, key=lambda mean: mean.gain - mean.detectable)
-    shown = witness.of_mean(market, found.seed, best) if best.refutes else None
-    gain, detectable = max(0.0, best.gain), max(mean.detectable for mean in means)
-    return Finding(
-        IN_EXPECTATION, "clearing", claim, judged(best.refutes, claim), len(means) * HELD_OUT_DRAWS, gain, detectable, market.unit, shown
-    )  # fmt: skip
+    shown = witness.of_mean(market, seed, best, promise) if best.refutes else None
+    searched, detectable = sum(mean.draws[1] for mean in means), max(mean.detectable for mean in means)
+    verdict = judged(best.refutes, claim)
+    return Finding(promise, "clearing", claim, verdict, searched, max(0.0, best.gain), detectable, market.unit, shown)
 
 
 def _on_breaches(market: Tenders | Sales, found: Search, promise: str) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from experiments.audit.anonymity import difference
 from experiments.audit.clearing import LIES, ROWS, Search
 from experiments.audit.expectation import Mean, rows_of, utilities
 from experiments.audit.markets import Instance, Sales, Tenders, market_of
@@ -14,7 +15,8 @@ from mechanisms.api import Mechanism
 from mechanisms.kernels import auditing
 from mechanisms.parameters import ParameterError, unknown
 
-TRUTHFUL, IN_EXPECTATION = "truthful", "truthful_in_expectation"
+TRUTHFUL, IN_EXPECTATION, ANONYMOUS = "truthful", "truthful_in_expectation", "anonymous"
+_KNOWN = {TRUTHFUL, IN_EXPECTATION, ANONYMOUS, *ROWS}
 KIND = "clearing"
 
 
@@ -24,9 +26,9 @@ def of_gain(market: Tenders | Sales, found: Search) -> dict:
     return _stated(market, market.draw(found.seed, number), TRUTHFUL, lie, (0, 1))
 
 
-def of_mean(market: Tenders | Sales, seed: int, mean: Mean) -> dict:
-    """The witness of a mean gain over draws."""
-    return _stated(market, market.draw(seed, mean.instance), IN_EXPECTATION, mean.lie, mean.draws)
+def of_mean(market: Tenders | Sales, seed: int, mean: Mean, promise: str) -> dict:
+    """The witness of a mean gain, or change, over draws."""
+    return _stated(market, market.draw(seed, mean.instance), promise, mean.lie, mean.draws)
 
 
 def of_breach(market: Tenders | Sales, found: Search, promise: str) -> dict:
@@ -71,6 +73,8 @@ def figures(witness: dict, mechanism: Mechanism) -> dict[str, float]:
     promise = witness["property"]
     if promise in ROWS:
         return {"breach": _breach(market, instance, promise, report)}
+    if promise == ANONYMOUS:
+        return {"change": difference(market, instance, draws)[0]}
     honest, lying = (rows_of(market, told, instance.truth, draws) for told in (instance, instance.reporting(report)))
     truth, lie = (float(rows[:, 0].mean()) for rows in (honest, lying))
     if promise == IN_EXPECTATION:
@@ -93,8 +97,8 @@ def _breach(market: Tenders | Sales, instance: Instance, promise: str, report: f
 def _read(witness: dict, market: Tenders | Sales) -> tuple[Instance, float | None, tuple[int, int]]:
     """The instance, the misreport and the draws of a witness."""
     promise = witness.get("property")
-    if promise not in {TRUTHFUL, IN_EXPECTATION, *ROWS}:
-        raise unknown("property", promise, {TRUTHFUL, IN_EXPECTATION, *ROWS}, "witness")
+    if promise not in _KNOWN:
+        raise unknown("property", promise, _KNOWN, "witness")
     kind = market.mechanism.form
     try:
         form = kind(**{name: np.array(column, float) for name, column in witness["form"].items()})
@@ -105,9 +109,11 @@ def _read(witness: dict, market: Tenders | Sales) -> tuple[Instance, float | Non
         raise ParameterError(f"This is no witness of one clearing: {type(error).__name__}: {error}.") from None
     size = form[0].size
     is_whole = all(column.shape == (size,) for column in form) and np.isfinite(form[0]).all() and -1 <= instance.liar < size
-    needs_report = promise in {TRUTHFUL, IN_EXPECTATION, "monotone"}
-    if not (is_whole and 0 <= first and 1 <= count <= 10**7 and 0 <= instance.key < 2**64 and 0 <= instance.n_auctions < 2**63):
+    in_range = first >= 0 and 1 <= count <= 10**7 and 0 <= instance.key < 2**64 and 0 <= instance.n_auctions < 2**62
+    if not (is_whole and in_range):
         raise ParameterError("This is no witness of one clearing: fields of different lengths, or numbers out of range.")
-    if needs_report and (report is None or not np.isfinite(report) or instance.liar < 0):
+    if promise in {TRUTHFUL, IN_EXPECTATION, "monotone"} and (report is None or not np.isfinite(report) or instance.liar < 0):
         raise ParameterError(f"A witness against {promise!r} needs a participant and its report.")
+    if promise == ANONYMOUS and instance.liar < 0:
+        raise ParameterError(f"A witness against {promise!r} needs a participant.")
     return instance, report, (first, count)

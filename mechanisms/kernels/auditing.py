@@ -85,7 +85,7 @@ def note_truthful_tender(number, winner, knows_truth, form, deal, breaches):
 @lean()
 def loses_by_a_better_report(was_won, is_won, is_better):
     """1 if the better of two reports loses what the other wins, else 0."""
-    return 1.0 if was_won != is_won and is_won != is_better else 0.0
+    return 1.0 if was_won == is_better and is_won != is_better else 0.0
 
 
 @lean()
