@@ -28,7 +28,7 @@ def search_differences(market: Tenders | Sales, seed: int) -> list[Mean]:
     share = 1.0 if market.mechanism.kernel else INTERPRETED_SHARE
     draws = (0, max(200, int(DRAWS * share)))
     found = []
-    for number in range(max(12, int(INSTANCES * share))):
+    for number in range(max(120, int(INSTANCES * share))):
         instance = market.draw(seed, number)
         if instance.liar >= 0:
             found.append(Mean(number, -1, *difference(market, instance, draws), draws))
@@ -41,5 +41,5 @@ def difference(market: Tenders | Sales, instance: Instance, draws: tuple[int, in
     here = rows_of(market, instance, instance.truth, draws)
     there = rows_of(market, moved := rearranged(instance), moved.truth, draws)
     pairs = [(here, there), (here[:, [_WON, _WON, 2]], there[:, [_WON, _WON, 2]])]
-    changes = [mean_gain(*pair) for rows in pairs for pair in (rows, rows[::-1])]
+    changes = [mean_gain(*pair, 4 * INSTANCES) for rows in pairs for pair in (rows, rows[::-1])]
     return max(changes, key=lambda change: change[0] - change[1])

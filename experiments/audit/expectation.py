@@ -46,7 +46,7 @@ def search_means(market: Tenders | Sales, seed: int) -> list[Mean]:
         MechanismError: the mechanism broke its contract.
     """
     share = 1.0 if market.mechanism.kernel else INTERPRETED_SHARE
-    instances, held_out = max(6, int(INSTANCES * share)), max(400, int(HELD_OUT_DRAWS * share))
+    instances, held_out = max(40, int(INSTANCES * share)), max(2000, int(HELD_OUT_DRAWS * share))
     few = max(20, int(SEARCH_DRAWS * share))
     found = [mean for number in range(instances) if (mean := _best_lie(market, seed, number, few)) is not None]
     found.sort(key=lambda mean: mean.gain - mean.detectable, reverse=True)
@@ -89,13 +89,16 @@ def rows_of(market: Tenders | Sales, instance: Instance, truth: float, draws: tu
     return out
 
 
-def mean_gain(honest: np.ndarray, lying: np.ndarray) -> tuple[float, float, bool]:
-    """Mean gain of the lie over the truth, the least gain that would be told from none, and whether the mean is exact."""
+def mean_gain(honest: np.ndarray, lying: np.ndarray, tries: int = CANDIDATES) -> tuple[float, float, bool]:
+    """Mean gain of the lie over the truth, the least gain that would be told from none, and whether the mean is exact.
+
+    In `tries` such comparisons the chance of any false alarm is below ALPHA.
+    """
     truth, lie, is_exact = utilities(honest, lying)
     if is_exact:
         return lie - truth, TOLERANCE, True
     gains = lying[:, _UTILITY] - honest[:, _UTILITY]
-    n, log_odds = gains.size, float(np.log(2.0 * CANDIDATES / ALPHA))
+    n, log_odds = gains.size, float(np.log(2.0 * tries / ALPHA))
     width = max(1.0, float(np.ptp(gains)))
     half = np.sqrt(2.0 * gains.var(ddof=1) * log_odds / n) + 7.0 * width * log_odds / (3.0 * (n - 1))
     return lie - truth, float(max(half, TOLERANCE)), False
