@@ -51,7 +51,7 @@ def replay(content: dict, owner: str = "witness") -> Replay:
         ParameterError: it is no witness, or names what is not known.
         MechanismError: the mechanism broke its contract.
     """
-    if content.get("kind") not in KINDS:
+    if str(content.get("kind")) not in KINDS:
         raise unknown("kind", content.get("kind"), KINDS, owner)
     name, settings, stated = content.get("mechanism"), content.get("settings"), content.get("figures")
     numbers = isinstance(stated, dict) and all(type(value) in (int, float) for value in stated.values())

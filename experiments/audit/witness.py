@@ -97,7 +97,7 @@ def _breach(market: Tenders | Sales, instance: Instance, promise: str, report: f
 def _read(witness: dict, market: Tenders | Sales) -> tuple[Instance, float | None, tuple[int, int]]:
     """The instance, the misreport and the draws of a witness."""
     promise = witness.get("property")
-    if promise not in _KNOWN:
+    if str(promise) not in _KNOWN:
         raise unknown("property", promise, _KNOWN, "witness")
     kind = market.mechanism.form
     try:
@@ -108,7 +108,9 @@ def _read(witness: dict, market: Tenders | Sales) -> tuple[Instance, float | Non
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ParameterError(f"This is no witness of one clearing: {type(error).__name__}: {error}.") from None
     size = form[0].size
-    is_whole = all(column.shape == (size,) for column in form) and np.isfinite(form[0]).all() and -1 <= instance.liar < size
+    is_whole = (
+        size > 0 and all(column.shape == (size,) for column in form) and np.isfinite(form[0]).all() and -1 <= instance.liar < size
+    )
     in_range = first >= 0 and 1 <= count <= 10**7 and 0 <= instance.key < 2**64 and 0 <= instance.n_auctions < 2**62
     if not (is_whole and in_range):
         raise ParameterError("This is no witness of one clearing: fields of different lengths, or numbers out of range.")
