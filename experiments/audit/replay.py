@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.audit import witness
+from experiments.audit import runs, witness
 from mechanisms.api import make
 from mechanisms.parameters import ParameterError, unknown
 
-KINDS = {witness.KIND: witness.figures}
+KINDS = {witness.KIND: witness.figures, runs.KIND: runs.figures}
 _CLOSE = 1e-9  # relative; another machine's arithmetic may differ in the last digits
 
 

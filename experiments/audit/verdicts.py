@@ -11,7 +11,8 @@ from experiments.audit.witness import ANONYMOUS, IN_EXPECTATION, TRUTHFUL
 from mechanisms.api import PROPERTIES, Mechanism
 from mechanisms.kernels.auditing import TOLERANCE
 
-HELD, BROKEN, REFUTED, UNREFUTED, NOT_SEARCHED = "held", "REFUTED", "refuted", "unrefuted", "not searched"
+HELD, BROKEN, REFUTED, UNREFUTED = "held", "REFUTED", "refuted", "unrefuted"
+IN_DOUBT, NOT_SEARCHED = "in doubt", "not searched"
 DECLARED, IMPLIED, NOT_CLAIMED = "declared", "implied", "not claimed"
 
 
@@ -34,14 +35,6 @@ class Finding:
     witness: dict | None = None
 
 
-@dataclass(frozen=True)
-class Audit:
-    """All findings on one mechanism, and what each misreport gained over the random clearings."""
-
-    findings: list[Finding]
-    misreports: list[dict]
-
-
 def claim_of(mechanism: Mechanism, promise: str, scope: str) -> str:
     """Whether a promise is declared, follows from one that is (truthful implies truthful in expectation), or neither."""
     if mechanism.promises(promise, scope):
@@ -56,8 +49,8 @@ def judged(is_refuted: bool, claim: str) -> str:
     return BROKEN if is_refuted else HELD
 
 
-def audit_clearings(mechanism: Mechanism, seed: int, instances: int) -> Audit:
-    """Findings on one clearing, with beliefs fixed, for every property of a mechanism that is declared or can be tried.
+def audit_clearings(mechanism: Mechanism, seed: int, instances: int) -> tuple[list[Finding], Search]:
+    """Findings on one clearing, with beliefs fixed, and the search behind them; for all that is declared or can be tried.
 
     Raises:
         MechanismError: the mechanism broke its contract.
@@ -72,7 +65,7 @@ def audit_clearings(mechanism: Mechanism, seed: int, instances: int) -> Audit:
     tried = {finding.property for finding in findings}
     left = [promise for promise in PROPERTIES if mechanism.promises(promise) and promise not in tried]
     findings += [Finding(promise, "clearing", DECLARED, NOT_SEARCHED, 0, 0.0, 0.0, market.unit) for promise in left]
-    return Audit(findings, found.misreport_rows())
+    return findings, found
 
 
 def _on_gains(market: Tenders | Sales, found: Search) -> Finding:
