@@ -4,6 +4,7 @@ import math
 
 from agents.base import ArrayField, MarketAgent
 from mechanisms.kernels.layout import PROVIDER
+from mechanisms.parameters import unknown
 
 
 class _Ask(ArrayField):
@@ -29,6 +30,8 @@ class ProviderAgent(MarketAgent):
     cost = ArrayField(PROVIDER.cost, "private cost of what it would carry in the last auction, in units of W")
     worth = ArrayField(PROVIDER.worth, "value of the bundle it can carry, in units of W; 1 unless its own capacity limits it")
     grounded_until = ArrayField(PROVIDER.returns, "first tender in which it may bid again after a failure", kind=int)
+    surplus_usd = ArrayField(PROVIDER.surplus_usd, "what it was paid less its costs, USD to date")
+    side_payments_usd = ArrayField(PROVIDER.side, "what it received from other providers less what it gave them, USD to date")
     launches = ArrayField(PROVIDER.tried, "auctions won in this market", kind=int)
     successes = ArrayField(PROVIDER.won, "of those, launches that succeeded", kind=int)
     entrant = ArrayField(PROVIDER.entrant, "whether it had no success before the platform opened", kind=bool)
@@ -46,6 +49,23 @@ class ProviderAgent(MarketAgent):
 
     def __repr__(self) -> str:
         return f"<ProviderAgent {self.unique_id}: {self.vehicle}>"
+
+    @property
+    def strategy(self) -> str:
+        """What it makes of its cost when it asks; one of the market's `strategies`, and can be set to another from the next tender on.
+
+        Raises:
+            ParameterError: a strategy that the market was not given.
+        """
+        return self.model.strategies[int(self.read(PROVIDER.strategy))]
+
+    @strategy.setter
+    def strategy(self, name: str) -> None:
+        if name not in self.model.strategies:
+            raise unknown(
+                "strategy", name, set(self.model.strategies), f"{self!r} (the market's strategy= and others= name more)"
+            )
+        self.write(PROVIDER.strategy, float(self.model.strategies.index(name)))
 
     @property
     def vehicle(self) -> str:

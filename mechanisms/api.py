@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 import mechanisms
+from mechanisms.kernels.address import Kernel, KernelError
 from mechanisms.kernels.calling import (
     CHANCE,
     DEAL,
@@ -18,8 +19,6 @@ from mechanisms.kernels.calling import (
     SECOND,
     Award,
     Bids,
-    Kernel,
-    KernelError,
     Procurement,
     Work,
     call,

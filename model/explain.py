@@ -13,6 +13,7 @@ from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.selling import room
 from model.ledger import accounts
+from model.population import strategies
 from model.tenders import TenderRun
 
 #: The accounts that an explanation shows.
@@ -32,7 +33,7 @@ class BeliefMove(NamedTuple):
 class Explanation:
     """One tender, told in full.
 
-    `providers`: vehicle, provider, eligible, why, ask, cost, worth, alpha, beta, posterior_mean, index, score, quality, a row
+    `providers`: vehicle, provider, strategy, eligible, why, ask, cost, worth, alpha, beta, posterior_mean, index, score, quality, a row
     each; ask, cost, worth and score are in W.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
     they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
@@ -142,6 +143,7 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
         {
             "vehicle": names["vehicle"],
             "provider": names["provider"],
+            "strategy": _strategies(replay, before),
             "eligible": eligible,
             "why": reasons,
             "ask": before[PROVIDER.ask],
@@ -155,6 +157,12 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
             "quality": before[PROVIDER.truth],
         }
     )
+
+
+def _strategies(replay: TenderRun, before: np.ndarray) -> list[str]:
+    """The name of each provider's strategy."""
+    names = [strategy.name for strategy in strategies(replay.scenario.parameters)]
+    return [names[int(place)] for place in before[PROVIDER.strategy]]
 
 
 def _hindrance(

@@ -169,6 +169,12 @@ def provider_surplus(record):
     return _ratio(accounts(record).provider_surplus.sum(), record[:, COLUMN.bundle_value].sum())
 
 
+@_metric("1", None)
+def margin(record):
+    """What winners ask beyond their cost per USD tendered: sum of (ask - cost) / sum of W; 0 where all are truthful."""
+    return _ratio((record[:, COLUMN.ask] - record[:, COLUMN.cost]).sum(), record[:, COLUMN.bundle_value].sum())
+
+
 @_metric("1", False)
 def deficit(record):
     """What the platform paid beyond what it collected in all, per USD tendered: max(0, sum of (paid - collected)) / sum of W."""

@@ -1,13 +1,16 @@
 """The rideshare market's parameters, declared once; config.yaml, the command line and the docs follow from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, make_dataclass
 
+from agents.strategies import api as strategies
 from mechanisms.parameters import param
+
+_STRATEGIES = tuple(strategies.registered())
 
 
 @dataclass(frozen=True)
-class RideshareParameters:
-    """What can be set about the world; all of it is the same for every mechanism."""
+class _Market:
+    """The parameters that no strategy declares."""
 
     price_per_kg: float = param(
         20_000.0,
@@ -105,15 +108,44 @@ class RideshareParameters:
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
     )
+    strategy: str = param("truthful", "what strategic providers ask, given their costs", choices=_STRATEGIES, group="strategic")
+    strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
+    others: str = param("truthful", "what the other providers ask", choices=_STRATEGIES, group="strategic")
+
+
+RideshareParameters = make_dataclass(
+    "RideshareParameters",
+    [
+        (name, type(parameter.default), field(default=parameter.default, metadata=parameter.metadata))
+        for name, parameter in strategies.parameters().items()
+    ],
+    bases=(_Market,),
+    frozen=True,
+    namespace={
+        "__doc__": """What can be set about the world, the same for every mechanism; strategies add their own parameters.""",
+        "__module__": __name__,
+    },
+)
 
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,
 #: `lock_in` lets half of the providers respond, `literal` is the document to the letter: all respond, and PL-DSIC pays
-#: the second score.
+#: the second score. In `young_market`, that of the audit, costs are private, most respond, no public record counts, and
+#: whoever is to be explored is offered the whole value.
 _FOUNDING = {"price_per_kg": 6500.0, "sigma_v": 0.2, "ucb_c": 2.0, "pl_tau": 0.1}
 PRESETS = {
     "default": {},
     "founding": _FOUNDING,
     "lock_in": {"availability": 0.5},
     "literal": {**_FOUNDING, "availability": 1.0, "payment": "second_score"},
+    "young_market": {
+        "price_per_kg": 40_000.0,
+        "explore": 10,
+        "posted_price": 1.0,
+        "prior_strength": 0.0,
+        "base_alpha": 1.0,
+        "base_beta": 0.5,
+        "availability": 0.8,
+        "costs": "list_price",
+    },
 }

@@ -13,6 +13,7 @@ from mechanisms.parameters import ParameterError, build, declared, unknown
 from model.explain import Explanation, explain
 from model.metrics import summarise
 from model.parameters import RideshareParameters
+from model.population import strategies
 from model.recorder import Recorder
 from model.scenario import scenario
 from model.tenders import TenderRun
@@ -130,6 +131,11 @@ class RideshareMarket(mesa.Model):
     def providers(self) -> tuple[ProviderAgent, ...]:
         """All providers in the order of the table, also those that have been removed since."""
         return self._providers
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """What providers may do in this market: be truthful, the parameter `strategy`, the parameter `others`."""
+        return tuple(strategy.name for strategy in strategies(self.parameters))
 
     @property
     def beliefs(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from mechanisms.kernels.selling import draw_rates
 from mechanisms.kernels.streams import draw_truth
 from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
+from model.population import draw_population, is_strategic, memory_rows, tactics
 
 _FIRST_YEAR = 2010  # the tables hold one column a year from here on, and one for all before
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
@@ -45,6 +46,8 @@ class Scenario:
         if self.parameters.costs == "list_price":
             listed = self.providers["usd_per_kg"].to_numpy(float)
             draw_rates(np.uint64(seed), listed, self.parameters.sigma_c, provider[PROVIDER.rate])
+        if is_strategic(self.parameters):
+            draw_population(seed, self.parameters, provider[PROVIDER.strategy])
         places = self.world.arrivals.shape[1] * (self.parameters.patience + 1)
         return State(
             provider=provider,
@@ -54,6 +57,7 @@ class Scenario:
             clock=np.zeros(len(CLOCK), np.int64),
             work=np.zeros((len(Work._fields), provider.shape[1])),
             deal=np.zeros(len(DEAL)),
+            memory=np.zeros((memory_rows(self.parameters), provider.shape[1])),
         )
 
 
@@ -92,6 +96,7 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
     truth = belief if parameters.truth == "prior" else _full_record(providers, parameters)
     context = _context_rows(tables.contexts, catalog, parameters)
     rows, guide = _catalog_rows(catalog)
+    tactic, tactic_param = tactics(parameters)
     world = World(
         setting=_setting_row(parameters),
         context=context,
@@ -99,6 +104,8 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
         arrivals=_arrivals(tables.contexts, parameters),
         catalog=rows,
         guide=guide,
+        tactic=tactic,
+        tactic_param=tactic_param,
     )
     return Scenario(parameters, providers, catalog, world, template, *(np.ascontiguousarray(column) for column in truth))
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from mechanisms.api import Mechanism, MechanismError, fresh_deal
 from mechanisms.kernels import auction
-from mechanisms.kernels.calling import Work
+from mechanisms.kernels.calling import Work, procurement_form
+from mechanisms.kernels.conduct import TACTIC
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
 from mechanisms.kernels.streams import MECHANISM, stream
@@ -20,8 +21,8 @@ def _open(seed, world, state):
 
 
 @lean()
-def _settle(seed, tender, winner, world, state, record):
-    return auction.settle(seed, tender, winner, world, state, record)
+def _settle(address, inner, seed, param, tender, winner, world, state, record):
+    return auction.settle(address, inner, seed, param, tender, winner, world, state, record)
 
 
 class TenderRun:
@@ -39,6 +40,11 @@ class TenderRun:
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.vector
         self._address = mechanism.address
+        if not mechanism.kernel and scenario.world.tactic[:, TACTIC.options].any():
+            raise ParameterError(
+                f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
+                "learners (best_response, hedge) need a mechanism with a kernel."
+            )
         self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
 
     @property
@@ -66,7 +72,7 @@ class TenderRun:
         if held < n:
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
-                "revenue and rent do not add up to the winner's score."
+                "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
 
     def _grow(self, needed: int) -> None:
@@ -94,7 +100,7 @@ class TenderRun:
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
         self.state.deal[:] = fresh_deal()
-        form = auction.procurement_form(self.state.provider, self.mechanism.knows_truth)
+        form = procurement_form(self.state.provider, self.mechanism.knows_truth)
         key = stream(self.seed, MECHANISM, self.step)
         n_auctions = int(self.state.clock[CLOCK.auctions])
         winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)
@@ -106,4 +112,4 @@ class TenderRun:
         """Second half of a tender; False if `winner` is not an open place or -1."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        return _settle(self.seed, tender, winner, self.world, self.state, self._rows)
+        return _settle(self._address, 0, self.seed, self._param, tender, winner, self.world, self.state, self._rows)

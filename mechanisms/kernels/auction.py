@@ -4,7 +4,6 @@
 reads and writes is in the arrays of `World` (fixed, shared between runs) and `State` (one run's own).
 """
 
-from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -17,17 +16,18 @@ from mechanisms.kernels.bookkeeping import (
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, Procurement, Work, call
-from mechanisms.kernels.jit import inlined, jit, lean
+from mechanisms.kernels.calling import LEARN, RENT, REVENUE, Work, call, clean, procurement_form
+from mechanisms.kernels.conduct import TACTIC, ask_through, learn_through
+from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.knapsack import greedy_fill
-from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_asks, respond, room, scale_worths
-from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
+from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths
+from mechanisms.kernels.streams import LAUNCH, MECHANISM, STRATEGY, child, stream, uniform
 
 
 class World(NamedTuple):
     """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites),
-    (buckets,)."""
+    (buckets,), (strategies, .), (strategies, .)."""
 
     setting: np.ndarray
     context: np.ndarray
@@ -35,10 +35,12 @@ class World(NamedTuple):
     arrivals: np.ndarray  #: per context, the distribution function of the number of payloads
     catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight
     guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
+    tactic: np.ndarray  #: providers' strategies: see `TACTIC`
+    tactic_param: np.ndarray  #: their parameters
 
 
 class State(NamedTuple):
-    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,)."""
+    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,), (., K)."""
 
     provider: np.ndarray
     pool: np.ndarray
@@ -47,6 +49,7 @@ class State(NamedTuple):
     clock: np.ndarray
     work: np.ndarray
     deal: np.ndarray
+    memory: np.ndarray  #: of the providers' strategies
 
 
 class Tender(NamedTuple):
@@ -88,7 +91,9 @@ def open_tender(seed, world, state):
         if world.setting[SETTING.costs] > 0.0:
             if not own_capacity:
                 provider[PROVIDER.load_kg] = mass_kg
-            name_asks(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+            name_costs(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+        if world.tactic[0, TACTIC.ask] != 0:
+            _consult_strategies(seed, step, worth, world, state)
     return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
 
 
@@ -107,28 +112,10 @@ def _fill(n_payloads, capacity_kg, capacity_m3, state):
     )
 
 
-@jit(inline="always")
-def procurement_form(provider, knows_truth):
-    """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
-    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
-    return Procurement(
-        provider[PROVIDER.ask],
-        provider[PROVIDER.worth],
-        provider[PROVIDER.open],
-        provider[PROVIDER.alpha],
-        provider[PROVIDER.beta],
-        provider[PROVIDER.tried],
-        provider[PROVIDER.won],
-        truth,
-    )
-
-
 @inlined()
 def clear(address, inner, seed, param, world, state):
     """Between the halves: call the mechanism's kernel on a clean deal. Returns the winner's place or -1."""
-    state.deal[:] = 0.0
-    state.deal[LEARN] = 1.0
-    state.deal[CHANCE] = nan
+    clean(state.deal)
     form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
     work = Work(state.work[0], state.work[1], state.work[2])
     key = stream(seed, MECHANISM, state.clock[CLOCK.step])
@@ -136,8 +123,8 @@ def clear(address, inner, seed, param, world, state):
 
 
 @inlined()
-def settle(seed, tender, winner, world, state, record):
-    """Second half of a tender: launch, learn, write the step's row.
+def settle(address, inner, seed, param, tender, winner, world, state, record):
+    """Second half of a tender: launch, learn, write the step's row. `address`, `inner` and `param` are the mechanism's.
 
     Returns False, and does nothing, if `winner` is neither -1 nor an open place, or if revenue and rent do not add up to
     its score.
@@ -165,9 +152,12 @@ def settle(seed, tender, winner, world, state, record):
         record_competition(row, provider, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
+    if world.tactic[0, TACTIC.learn] != 0 and tender.worth > 0.0:
+        _let_strategies_learn(address, inner, seed, step, param, tender.worth, winner, world, state)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
         record_launch(row, tender, winner, success, surplus, state)
+        provider[PROVIDER.surplus_usd, winner] += row[COLUMN.paid] - row[COLUMN.cost]
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
         if not success:
             provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
@@ -175,6 +165,44 @@ def settle(seed, tender, winner, world, state, record):
         record_no_launch(row, tender, state)
     clock[CLOCK.step] = step + 1
     return True
+
+
+@inlined()
+def _let_strategies_learn(address, inner, seed, step, param, worth, winner, world, state):
+    """Before the launch, so that beliefs and number of auctions are those the mechanism saw."""
+    learn_through(
+        world.tactic[0, TACTIC.learn],
+        address,
+        inner,
+        stream(seed, MECHANISM, step),
+        stream(seed, STRATEGY, step),
+        state.clock[CLOCK.auctions] - 1,  # the tender's own is counted already
+        worth,
+        param,
+        world.setting[SETTING.knows_truth] > 0.0,
+        winner,
+        state.deal[RENT],
+        state.provider,
+        world.tactic,
+        world.tactic_param,
+        state.memory,
+    )
+
+
+@inlined()
+def _consult_strategies(seed, step, worth, world, state):
+    """Let those who do not simply ask their cost write their asks."""
+    ask_through(
+        world.tactic[0, TACTIC.ask],
+        seed,
+        step,
+        state.clock[CLOCK.auctions],
+        worth,
+        state.provider,
+        world.tactic,
+        world.tactic_param,
+        state.memory,
+    )
 
 
 @inlined()
@@ -213,13 +241,13 @@ def run(address, inner, seed, n, param, world, state, record):
     `world` and `state` are plain tuples of the fields of World and State: numba reads those twice as fast.
     Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
-    world = World(world[0], world[1], world[2], world[3], world[4], world[5])
-    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6])
+    world = World(world[0], world[1], world[2], world[3], world[4], world[5], world[6], world[7])
+    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
     for done in range(n):
         tender = open_tender(seed, world, state)
         winner = -1
         if tender.worth > 0.0:
             winner = clear(address, inner, seed, param, world, state)
-        if not settle(seed, tender, winner, world, state, record):
+        if not settle(address, inner, seed, param, tender, winner, world, state, record):
             return done
     return n

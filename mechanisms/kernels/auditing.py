@@ -6,7 +6,7 @@ In each instance one participant tells the truth and then, on the same draws of 
 
 from math import inf, nan
 
-from mechanisms.kernels.calling import CHANCE, LEARN, RENT, REVENUE, call
+from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, call, clean
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.posteriors import posterior_mean
@@ -45,9 +45,7 @@ def note_breach(row, size, number, lie):
 @lean()
 def clear_tender(address, inner, key, n_auctions, form, param, work, deal):
     """Call a kernel of `Procurement` on a clean deal. Returns the winner's place or -1."""
-    deal[:] = 0.0
-    deal[LEARN] = 1.0
-    deal[CHANCE] = nan
+    clean(deal)
     return call(address, key, n_auctions, form, param, inner, work, deal)
 
 

@@ -1,22 +1,15 @@
-"""How a driver calls a mechanism's kernel: the layouts both sides agree on, and the call through an address.
+"""How a driver calls a mechanism's kernel: the layouts both sides agree on, and the call through its address."""
 
-A kernel reaches a compiled driver as the address of its machine code, because that is one int64 for every mechanism:
-the drivers are compiled once, a new mechanism compiles only its own lines, and neither needs the other's types. With
-the JIT off an "address" is a place in a table of Python functions and the call dispatches there.
-"""
-
-import re
 from typing import NamedTuple
 
 import numba
 import numpy as np
-from llvmlite import ir
 from numba import types
-from numba.core.ccallback import CFunc
-from numba.core.errors import NumbaError
 from numba.extending import intrinsic
 
-from mechanisms.kernels.jit import JIT_OFF
+from mechanisms.kernels.address import Kernel, call_through, interpreted
+from mechanisms.kernels.jit import JIT_OFF, jit, lean
+from mechanisms.kernels.layout import PROVIDER
 
 _VECTOR = types.float64[::1]
 
@@ -88,84 +81,50 @@ def _signature(form: type) -> "numba.core.typing.Signature":
     return types.int64(types.uint64, types.int64, form_type, _VECTOR, types.int64, work_type, _VECTOR)
 
 
-class KernelError(RuntimeError):
-    """A kernel that numba cannot compile."""
+@lean()
+def clean(deal):
+    """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
+    deal[:] = 0.0
+    deal[LEARN] = 1.0
+    deal[CHANCE] = np.nan
 
 
-def _gist(message: str) -> str:
-    """The lines of numba's message that say what is wrong and where, without its colours and hints."""
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in message.splitlines()]
-    telling = [line for line in lines if re.match(r"(NameError|File |No |Invalid|Cannot|Unknown|Untyped|Undecided)", line)]
-    return "; ".join(dict.fromkeys(telling or lines[:2]))[:400]
+@jit(inline="always")
+def procurement_form(provider, knows_truth):
+    """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
+    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
+    return Procurement(
+        provider[PROVIDER.ask],
+        provider[PROVIDER.worth],
+        provider[PROVIDER.open],
+        provider[PROVIDER.alpha],
+        provider[PROVIDER.beta],
+        provider[PROVIDER.tried],
+        provider[PROVIDER.won],
+        truth,
+    )
 
 
-class Kernel:
-    """A mechanism's compiled function; it is compiled (or read from the cache) when its address is first asked for.
+def kernel(form: type):
+    """Decorate the function that clears one market of `form`.
 
-    The function has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own
-    draws, the number of auctions held so far, the market form, the mechanism's parameters as float64 in the order of
-    their declaration, the address of a wrapped kernel (0 if none), and the two places for its results: `work` is the
-    form's tuple of workings. It must not raise.
+    It has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own draws, the number of
+    auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, the
+    address of a wrapped kernel (0 if none), and the two places for its results: `work` is the form's tuple of workings. It
+    must not raise.
 
     For `Procurement` it returns the winner's place, or -1 if nobody is chosen, and the money goes into `deal`. For `Bids`
     it returns the number of units sold; who receives and pays what goes into `work`, and `deal` is left as it is.
     """
+    return lambda function: Kernel(function, _signature(form))
 
-    def __init__(self, function, form: type):
-        self.function = function
-        self.form = form
-        self._address = None
-        self._compiled = None
-        self._fault = None
-
-    @property
-    def address(self) -> int:
-        """Where the machine code is in this process; never to be stored or sent to another."""
-        if self._fault:
-            raise KernelError(self._fault)
-        if self._address is None:
-            self._address = self._register() if JIT_OFF else self._compile()
-        return self._address
-
-    def _compile(self) -> int:
-        self._compiled = CFunc(self.function, (_signature(self.form).args, types.int64), {}, {"error_model": "numpy"})
-        self._compiled.enable_caching()
-        try:
-            self._compiled.compile()
-        except NumbaError as error:
-            self._fault = f"{self.function.__module__} does not compile: {_gist(str(error))}"
-            raise KernelError(self._fault) from None
-        return self._compiled.address
-
-    def _register(self) -> int:
-        _INTERPRETED.append(self.function)
-        return len(_INTERPRETED)
-
-
-def kernel(form: type):
-    """Decorate the function that clears one market of `form`; see `Kernel` for its arguments."""
-    return lambda function: Kernel(function, form)
-
-
-_INTERPRETED: list = []
 
 if JIT_OFF:
-
-    def call(address, key, n_auctions, form, param, inner, work, deal):
-        """Call the kernel at `address`."""
-        return _INTERPRETED[address - 1](key, n_auctions, form, param, inner, work, deal)
+    call = interpreted
 
 else:
 
     @intrinsic
     def call(typing_context, address, key, n_auctions, form, param, inner, work, deal):
         """Call the kernel at `address`."""
-        signature = types.int64(address, key, n_auctions, form, param, inner, work, deal)
-
-        def generate(context, builder, signature, arguments):
-            kinds = [context.get_value_type(kind) for kind in signature.args[1:]]
-            function_type = ir.FunctionType(context.get_value_type(signature.return_type), kinds)
-            function = builder.inttoptr(arguments[0], function_type.as_pointer())
-            return builder.call(function, arguments[1:])
-
-        return signature, generate
+        return types.int64(address, key, n_auctions, form, param, inner, work, deal), call_through

@@ -10,11 +10,13 @@ def _places(title: str, names: str):
 
 
 #: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost and
-#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure.
+#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure, `strategy` the
+#: place of its strategy among the run's, `member` and `earned` serve `mechanisms.kernels.conduct`; `side` and `surplus_usd`
+#: are in USD, to date.
 PROVIDER = _places(
     "Provider",
     "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
-    "rate cost load_kg surplus capacity_kg returns",
+    "rate cost load_kg surplus capacity_kg returns strategy member earned side surplus_usd",
 )
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.

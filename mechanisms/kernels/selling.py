@@ -21,12 +21,6 @@ def draw_rates(seed, usd_per_kg, sigma_c, out):
         out[i] = usd_per_kg[i] * lognormal(child(key, i), sigma_c)
 
 
-@lean(forceinline=True)
-def report(cost):
-    """What a provider asks, given its cost; both in units of W. The one place where a strategy would speak: all are truthful."""
-    return cost
-
-
 @inlined()
 def respond(seed, step, world, facts, provider):
     """Open the tender to the providers that serve the orbit, are in the market and respond. Returns how many do."""
@@ -94,8 +88,8 @@ def scale_worths(worth, provider):
 
 
 @lean()
-def name_asks(seed, step, cost_shock, worth, provider):
-    """Each provider's cost of the mass it would carry, with its shock of mean 1, and the ask it reports, in units of W = `worth`."""
+def name_costs(seed, step, cost_shock, worth, provider):
+    """Each provider's cost of the mass it would carry, with its shock of mean 1, in units of W = `worth`; the ask is the same."""
     rate, load_kg = provider[PROVIDER.rate], provider[PROVIDER.load_kg]
     cost, ask = provider[PROVIDER.cost], provider[PROVIDER.ask]
     for i in range(cost.size):
@@ -105,7 +99,7 @@ def name_asks(seed, step, cost_shock, worth, provider):
         for i in range(cost.size):
             cost[i] *= lognormal(child(key, i), cost_shock)
     for i in range(cost.size):
-        ask[i] = report(cost[i])
+        ask[i] = cost[i]
 
 
 @lean()

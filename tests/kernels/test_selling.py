@@ -10,7 +10,7 @@ from scipy import stats
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
-from mechanisms.kernels.selling import draw_rates, name_asks
+from mechanisms.kernels.selling import draw_rates, name_costs
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun
@@ -47,7 +47,7 @@ def test_shocks_are_lognormal_of_mean_one_and_new_in_every_tender():
     provider[PROVIDER.rate], provider[PROVIDER.load_kg] = 10_000.0, 300.0
     costs = np.empty((WORLDS, 8))
     for step in range(WORLDS):
-        name_asks(np.uint64(5), step, 0.4, 6e6, provider)
+        name_costs(np.uint64(5), step, 0.4, 6e6, provider)
         costs[step] = provider[PROVIDER.cost]
         assert (provider[PROVIDER.ask] == provider[PROVIDER.cost]).all()
     assert stats.kstest((costs / 0.5).ravel(), stats.lognorm(s=0.4, scale=np.exp(-0.08)).cdf).pvalue > FALSE_ALARM

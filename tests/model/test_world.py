@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from agents import strategies
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from mechanisms.parameters import declared
@@ -102,6 +103,23 @@ def only_orbit_scales(orbit):
     return check
 
 
+def only_asks_change(a, b):
+    """What providers ask, and so what they are paid, but not what it costs them, nor the world."""
+    return changed(a, b, "ask", "paid") and same(a, b, "bundle_value", "n_eligible", "best_quality", "oracle")
+
+
+#: A value other than the default for each parameter of a strategy that changes asks.
+STRATEGIC = {
+    "markup": 0.5, "lie_scale": 1.5, "lie_shift": 0.1, "lie_from": 50, "lie_until": 300, "ask_low": 0.9, "ask_high": 1.2,
+    "ask_points": 4, "hedge_rate": 100.0, "exp3_gamma": 0.5,
+}  # fmt: skip
+
+
+def users_of(names) -> dict[str, str]:
+    """The last strategy that declares each parameter."""
+    return {name: user for name in names for user, cls in strategies.registered().items() if name in declared(cls)}
+
+
 #: parameter -> (settings to compare with the defaults, what must hold of the two records)
 EFFECTS = {
     "price_per_kg": ({"price_per_kg": 40_000.0}, money_scales),
@@ -153,13 +171,25 @@ EFFECTS = {
         {"stand_down": 50},
         lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
     ),
+    "strategy": ({"strategy": "markup"}, only_asks_change),
+    "strategic_share": ({"strategic_share": 0.5}, only_asks_change),
+    "others": ({"others": "markup"}, only_asks_change),
+    **{name: ({name: value}, only_asks_change) for name, value in STRATEGIC.items()},
 }
+SELLING = {"costs": "list_price"}
 #: Parameters that only matter with others: what both records are made with.
-WITH = {"sigma_c": {"costs": "list_price"}, "cost_shock": {"costs": "list_price"}}
+WITH = {
+    "sigma_c": SELLING,
+    "cost_shock": SELLING,
+    "strategy": SELLING,
+    "others": {**SELLING, "strategic_share": 0.5},
+    "strategic_share": {**SELLING, "strategy": "markup"},
+    **{name: {**SELLING, "strategy": user} for name, user in users_of(STRATEGIC).items()},
+}
 
 
 def test_no_parameter_is_without_an_effect_to_show():
-    assert set(EFFECTS) == set(declared(RideshareParameters))
+    assert {*EFFECTS, "ring_share"} == set(declared(RideshareParameters))  # which moves money between providers, off the record
 
 
 @pytest.mark.parametrize("name", EFFECTS)

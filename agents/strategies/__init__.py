@@ -1,0 +1,5 @@
+"""What providers ask, given their costs. One file is one strategy; to add one, add a file."""
+
+from agents.strategies.api import Strategy, registered
+
+__all__ = ["Strategy", "registered"]

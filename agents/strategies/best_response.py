@@ -1,0 +1,57 @@
+"""BEST RESPONSE: a provider asks what would have served it best against all it has met so far.
+
+Fictitious play: of the asks considered, the one with the largest mean of what it would have earned against the asks and
+beliefs of the past. Where it fails: it takes the past for the future, so several who play it chase each other.
+
+Source: Brown (1951), "Iterative solution of games by fictitious play".
+"""
+
+from dataclasses import dataclass
+
+from agents.strategies.grid import AskGrid, multiple
+from mechanisms.kernels.conduct import strategy_kernel
+
+
+@strategy_kernel
+def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+    n = int(param[2])
+    for i in range(sellers.ask.size):
+        if sellers.member[i] > 0.0:
+            best = -1
+            for point in range(n):
+                memory[point, i] = multiple(param, point) * sellers.cost[i]
+                if best < 0 or memory[2 * n + point, i] > memory[2 * n + best, i]:
+                    best = point
+            if memory[3 * n, i] > 0.0:  # else it has learned nothing yet, and is truthful
+                sellers.ask[i] = memory[best, i]
+    return 0
+
+
+@strategy_kernel
+def _learn(key, n_auctions, bundle_value, sellers, param, memory):
+    n = int(param[2])
+    for i in range(sellers.ask.size):
+        if sellers.member[i] * sellers.open[i] > 0.0:
+            memory[3 * n, i] += 1.0
+            for point in range(n):
+                memory[2 * n + point, i] += memory[n + point, i]
+    return 0
+
+
+@dataclass(frozen=True)
+class BestResponse(AskGrid):
+    """The best fixed multiple of its cost against the past."""
+
+    name = "best_response"
+    ask = _ask
+    learn = _learn
+
+    @property
+    def options(self) -> int:
+        """All points of the grid."""
+        return self.ask_points
+
+    @property
+    def own_rows(self) -> int:
+        """What each point would have earned in all, and in how many auctions."""
+        return self.ask_points + 1

@@ -1,0 +1,38 @@
+"""The asks that a learner considers: multiples of its cost, evenly spaced."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.strategies.api import Strategy
+from mechanisms.kernels.jit import lean
+from mechanisms.kernels.streams import child, exponential
+from mechanisms.parameters import param
+
+
+@dataclass(frozen=True)
+class AskGrid(Strategy):
+    """A strategy that chooses among multiples of its cost; these are the first three of its kernels' parameters."""
+
+    ask_low: float = param(
+        0.5, "least ask that learners consider, as a multiple of their cost", low=0.0, high=100.0, group="strategic"
+    )
+    ask_high: float = param(2.0, "largest ask that learners consider", low=0.0, high=100.0, group="strategic")
+    ask_points: int = param(16, "asks that learners consider", unit="asks", low=2, high=200, group="strategic")
+
+
+@lean()
+def multiple(param, point):
+    """The multiple of the cost at a point of the grid, 0 to ask_points - 1."""
+    return param[0] + (param[1] - param[0]) * point / (param[2] - 1.0)
+
+
+@lean()
+def draw_by_log_weights(key, memory, first, count, i):
+    """A point drawn with probability proportional to exp(memory[first + point, i]), by adding Gumbel noise (Yellott 1977)."""
+    best, chosen = -np.inf, 0
+    for point in range(count):
+        noisy = memory[first + point, i] - np.log(exponential(child(key, point)))
+        if noisy > best:
+            best, chosen = noisy, point
+    return chosen

@@ -1,0 +1,80 @@
+"""Functions that compiled code calls through the address of their machine code.
+
+An address is one int64 whatever the function does: drivers are compiled once, a plug-in compiles only its own lines, and
+neither needs the other's types. With the JIT off an "address" is a place in a table of Python functions.
+"""
+
+import re
+
+import numba
+from llvmlite import ir
+from numba.core.ccallback import CFunc
+from numba.core.errors import NumbaError
+
+from mechanisms.kernels.jit import JIT_OFF
+
+
+class KernelError(RuntimeError):
+    """A kernel that numba cannot compile."""
+
+
+def _gist(message: str) -> str:
+    """The lines of numba's message that say what is wrong and where, without its colours and hints."""
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in message.splitlines()]
+    telling = [line for line in lines if re.match(r"(NameError|File |No |Invalid|Cannot|Unknown|Untyped|Undecided)", line)]
+    return "; ".join(dict.fromkeys(telling or lines[:2]))[:400]
+
+
+class Kernel:
+    """A plug-in's compiled function; it is compiled (or read from the cache) when its address is first asked for."""
+
+    def __init__(self, function, signature: "numba.core.typing.Signature"):
+        self.function = function
+        self.signature = signature
+        self._address = None
+        self._compiled = None
+        self._fault = None
+
+    @property
+    def address(self) -> int:
+        """Where the machine code is in this process; never to be stored or sent to another.
+
+        Raises:
+            KernelError: the function does not compile.
+        """
+        if self._fault:
+            raise KernelError(self._fault)
+        if self._address is None:
+            self._address = self._register() if JIT_OFF else self._compile()
+        return self._address
+
+    def _compile(self) -> int:
+        signature = (self.signature.args, self.signature.return_type)
+        self._compiled = CFunc(self.function, signature, {}, {"error_model": "numpy"})
+        self._compiled.enable_caching()
+        try:
+            self._compiled.compile()
+        except NumbaError as error:
+            self._fault = f"{self.function.__module__} does not compile: {_gist(str(error))}"
+            raise KernelError(self._fault) from None
+        return self._compiled.address
+
+    def _register(self) -> int:
+        _INTERPRETED.append(self.function)
+        return len(_INTERPRETED)
+
+
+_INTERPRETED: list = []
+
+
+def interpreted(address, *arguments):
+    """Call the Python function at `address`, with the JIT off."""
+    return _INTERPRETED[address - 1](*arguments)
+
+
+def call_through(context, builder, signature, arguments):
+    """Generate the call of the function whose address is the first argument with the other ones (for a numba intrinsic)."""
+    kinds = [context.get_value_type(kind) for kind in signature.args[1:]]
+    function_type = ir.FunctionType(context.get_value_type(signature.return_type), kinds)
+    function = builder.inttoptr(arguments[0], function_type.as_pointer())
+    return builder.call(function, arguments[1:])

@@ -1,0 +1,188 @@
+"""What providers ask, given their costs: the calls of their strategies, and what those may know and learn from.
+
+A strategy writes the asks of those who follow it (its members), and may learn from what each earned. One that wants full
+information writes down the asks it considers, and is told what each would have earned a member, all else and the
+mechanism's draws being as they were.
+"""
+
+from collections import namedtuple
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numba.extending import intrinsic
+
+from mechanisms.kernels.address import Kernel, call_through, interpreted
+from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
+from mechanisms.kernels.jit import JIT_OFF, jit, lean
+from mechanisms.kernels.layout import PROVIDER
+from mechanisms.kernels.streams import CONDUCT, STRATEGY, child, stream, uniform
+
+_ROW, _ROWS = types.float64[::1], types.float64[:, ::1]
+
+#: Places in a row of `World.tactic`, the strategies of a run: the addresses of both kernels, 0 where there is none, and how
+#: many asks are considered. Place 0 of the run's strategies is to ask one's cost, which needs none: its row holds the
+#: addresses of `ASKING` and `LEARNING`, 0 if all are truthful.
+TACTIC = namedtuple("Tactic", "ask learn options")(*range(3))
+
+
+class Sellers(NamedTuple):
+    """What a strategy sees, one float64 array of shape (K,) a field; ask, cost, worth and earned are in units of W.
+
+    It may use the costs of its own members and what is public: beliefs, records, worths, who is open.
+    """
+
+    member: np.ndarray  #: 1 for who follows the strategy, else 0
+    open: np.ndarray
+    cost: np.ndarray
+    worth: np.ndarray
+    alpha: np.ndarray
+    beta: np.ndarray
+    tried: np.ndarray
+    won: np.ndarray
+    ask: np.ndarray  #: to be written, for members; it comes as the cost
+    earned: np.ndarray  #: when learning: ask + rent - cost of the winner, else 0
+    side: np.ndarray  #: USD received from other providers to date; a ring writes it
+
+
+_SELLERS = types.NamedUniTuple(_ROW, len(Sellers._fields), Sellers)
+_SIGNATURE = types.int64(types.uint64, types.int64, types.float64, _SELLERS, _ROW, _ROWS)
+
+
+def strategy_kernel(function) -> Kernel:
+    """Decorate one of the two functions of a strategy, `ask` or `learn`.
+
+    It has the arguments `(key, n_auctions, bundle_value, sellers, param, memory)`: the uint64 key of its own draws (member
+    i's is child(key, i)), the auctions held so far, W in USD, a `Sellers`, the strategy's parameters as float64 in the
+    order of their declaration, and its memory (rows, K), of which column i belongs to member i. With n asks considered,
+    rows 0 to n - 1 of the memory hold them, written by `ask`, and rows n to 2n - 1 what each would have earned, when
+    `learn` is called. What it returns is not used. It must not raise.
+    """
+    return Kernel(function, _SIGNATURE)
+
+
+if JIT_OFF:
+    consult = interpreted
+
+else:
+
+    @intrinsic
+    def consult(typing_context, address, key, n_auctions, bundle_value, sellers, param, memory):
+        """Call the strategy's kernel at `address`."""
+        return types.int64(address, key, n_auctions, bundle_value, sellers, param, memory), call_through
+
+
+@lean()
+def enrol(seed, share, out):
+    """Which strategy each provider of the world `seed` follows, by its place in the run's: 1 with probability `share`, else 2."""
+    key = stream(seed, CONDUCT, 0)
+    for i in range(out.size):
+        out[i] = 1.0 if uniform(child(key, i)) < share else 2.0
+
+
+@jit(inline="always")
+def _sellers(provider):
+    """What a strategy sees, as views on the providers' rows."""
+    return Sellers(
+        provider[PROVIDER.member],
+        provider[PROVIDER.open],
+        provider[PROVIDER.cost],
+        provider[PROVIDER.worth],
+        provider[PROVIDER.alpha],
+        provider[PROVIDER.beta],
+        provider[PROVIDER.tried],
+        provider[PROVIDER.won],
+        provider[PROVIDER.ask],
+        provider[PROVIDER.earned],
+        provider[PROVIDER.side],
+    )
+
+
+@lean()
+def _assemble(place, provider):
+    """Mark the members of the strategy at `place` of the run's. Returns how many there are."""
+    count = 0
+    for i in range(provider.shape[1]):
+        follows = provider[PROVIDER.strategy, i] == place
+        provider[PROVIDER.member, i] = follows
+        count += follows
+    return count
+
+
+def _ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
+    """Let every strategy write the asks of its members; who follows none asks its cost."""
+    key = stream(seed, STRATEGY, step)
+    for place in range(1, tactic.shape[0]):
+        address = tactic[place, TACTIC.ask]
+        if address != 0 and _assemble(place, provider) > 0:
+            consult(address, key, n_auctions, bundle_value, _sellers(provider), tactic_param[place], memory)
+    return 0
+
+
+def _learn_from_result(
+    address, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+    provider, tactic, tactic_param, memory,
+):  # fmt: skip
+    """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
+
+    `key` is the mechanism's, which is called again with it: other asks meet the same draws. `own_key` is the strategies'.
+    `rent` is the winner's.
+    """
+    form = procurement_form(provider, knows_truth)
+    provider[PROVIDER.earned] = 0.0
+    if winner >= 0:
+        provider[PROVIDER.earned, winner] = form.ask[winner] + rent - provider[PROVIDER.cost, winner]
+    trial, deal = np.empty((3, form.ask.size)), np.empty(len(DEAL))
+    for place in range(1, tactic.shape[0]):
+        learner, n_options = tactic[place, TACTIC.learn], tactic[place, TACTIC.options]
+        if learner == 0 or _assemble(place, provider) == 0:
+            continue
+        sellers, work = _sellers(provider), Work(trial[0], trial[1], trial[2])
+        for i in range(form.ask.size):
+            if sellers.member[i] * sellers.open[i] > 0.0:
+                _try_options(address, inner, key, n_auctions, form, param, i, n_options, sellers.cost[i], memory, work, deal)
+        consult(learner, own_key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
+    return 0
+
+
+@lean()
+def _try_options(address, inner, key, n_auctions, form, param, i, n_options, cost, memory, work, deal):
+    """Write into the memory what each ask considered would have earned provider i."""
+    kept = form.ask[i]
+    for option in range(n_options):
+        form.ask[i] = memory[option, i]
+        clean(deal)
+        winner = call(address, key, n_auctions, form, param, inner, work, deal)
+        memory[n_options + option, i] = form.ask[i] + deal[RENT] - cost if winner == i else 0.0
+    form.ask[i] = kept
+
+
+_COUNT, _AMOUNT, _TACTIC = types.int64, types.float64, types.int64[:, ::1]
+#: The two functions that consult strategies. Drivers call them by address, so that a market without strategies need not
+#: compile them.
+ASKING = Kernel(_ask_strategically, types.int64(types.uint64, _COUNT, _COUNT, _AMOUNT, _ROWS, _TACTIC, _ROWS, _ROWS))
+LEARNING = Kernel(
+    _learn_from_result,
+    types.int64(
+        *(_COUNT, _COUNT, types.uint64, types.uint64, _COUNT, _AMOUNT, _ROW, types.boolean, _COUNT, _AMOUNT),
+        *(_ROWS, _TACTIC, _ROWS, _ROWS),
+    ),
+)
+
+if JIT_OFF:
+    ask_through = learn_through = interpreted
+
+else:
+
+    @intrinsic
+    def ask_through(typing_context, address, seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
+        """Call `ASKING` at its address."""
+        return types.int64(address, *ASKING.signature.args), call_through
+
+    @intrinsic
+    def learn_through(
+        typing_context, address, rule, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+        provider, tactic, tactic_param, memory,
+    ):  # fmt: skip
+        """Call `LEARNING` at its address."""
+        return types.int64(address, *LEARNING.signature.args), call_through

@@ -1,0 +1,58 @@
+"""Who among the providers follows which strategy, as arrays for the drivers."""
+
+import numpy as np
+
+from agents.strategies import Strategy, registered
+from mechanisms.kernels.address import KernelError
+from mechanisms.kernels.conduct import ASKING, LEARNING, TACTIC, enrol
+from mechanisms.parameters import ParameterError, declared
+from model.parameters import RideshareParameters
+
+TRUTHFUL = "truthful"
+
+
+def strategies(parameters: RideshareParameters) -> tuple[Strategy, ...]:
+    """A run's strategies by place: to be truthful, the one of the strategic share, the one of the others."""
+    known = registered()
+    names = TRUTHFUL, parameters.strategy, parameters.others
+    return tuple(known[name](**{field: getattr(parameters, field) for field in declared(known[name])}) for name in names)
+
+
+def is_strategic(parameters: RideshareParameters) -> bool:
+    """Whether somebody may ask something else than its cost."""
+    return {parameters.strategy, parameters.others} != {TRUTHFUL}
+
+
+def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
+    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them.
+
+    Raises:
+        ParameterError: a strategy that does not compile, one without costs, or asks considered in the wrong order.
+    """
+    chosen = strategies(parameters)
+    if is_strategic(parameters) and parameters.costs == "none":
+        named = parameters.strategy if parameters.strategy != TRUTHFUL else parameters.others
+        raise ParameterError(f"strategy {named!r} has nothing to hide where nothing costs; set costs=list_price.")
+    if parameters.ask_high <= parameters.ask_low:
+        raise ParameterError(f"ask_high must exceed ask_low; got {parameters.ask_high:g} and {parameters.ask_low:g}.")
+    vectors = [strategy.vector for strategy in chosen]
+    settings = np.zeros((len(chosen), max(1, *(vector.size for vector in vectors))))
+    for row, vector in zip(settings, vectors, strict=True):
+        row[: vector.size] = vector
+    try:
+        rows = np.array([strategy.tactic for strategy in chosen], np.int64)
+        if is_strategic(parameters):
+            rows[0, [TACTIC.ask, TACTIC.learn]] = ASKING.address, LEARNING.address
+        return rows, settings
+    except KernelError as error:
+        raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
+
+
+def memory_rows(parameters: RideshareParameters) -> int:
+    """Rows of memory that the run's strategies need."""
+    return max(2 * strategy.options + strategy.own_rows for strategy in strategies(parameters))
+
+
+def draw_population(seed: int, parameters: RideshareParameters, out: np.ndarray) -> None:
+    """The place of each provider's strategy among the run's, in the world of `seed`, into `out`, shape (K,)."""
+    enrol(np.uint64(seed), parameters.strategic_share, out)
