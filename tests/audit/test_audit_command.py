@@ -13,7 +13,7 @@ from experiments.audit.verdicts import REFUTED
 from tests.audit.planted import PayAsAsked, named
 from tests.kernels.draws import steady
 
-SMALL = ["--instances", "600", "--quiet"]
+SMALL = ["--instances", "600", "--seeds", "0:32", "--auctions", "6", "--quiet"]
 
 
 @pytest.fixture
@@ -103,13 +103,13 @@ WORDS = st.one_of(
     st.text(max_size=8),
     st.integers(-(10**20), 30).map(str),
 )
-OPTIONS = st.sampled_from("--set --preset --config --instances --seed --summary --replay".split())
+OPTIONS = st.sampled_from("--set --preset --config --instances --seed --seeds --jobs --scope --summary --replay".split())
 
 
-@steady(60)
+@steady(50)
 @given(pairs=st.lists(st.tuples(OPTIONS, WORDS), min_size=1, max_size=3))
 def test_any_command_line_is_carried_out_or_refused(pairs, monkeypatch, capsys):
-    arguments = ["--mechanism", "greedy_sp", "--instances", "60", *(text for pair in pairs for text in pair)]
+    arguments = ["--mechanism", "greedy_sp", "--instances", "60", "--seeds", "0:32", "--auctions", "2", *(text for pair in pairs for text in pair)]
     monkeypatch.setattr(sys, "argv", ["run_batch.py", "audit", *arguments])
     try:
         run_batch.run_command()

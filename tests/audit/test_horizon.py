@@ -5,15 +5,12 @@ seeds were chosen; where it says none is, the chance that a fixed set of seeds s
 errors, 3e-7.
 """
 
-import json
 
-import numpy as np
 import pytest
 
 from experiments.audit.horizon import Lie, Market, lies, search_roles, split
-from experiments.audit.replay import replay
-from experiments.audit.runs import CERTAIN, audit_horizon, figures
-from experiments.audit.verdicts import BROKEN, HELD, REFUTED, UNREFUTED
+from experiments.audit.runs import CERTAIN, audit_horizon
+from experiments.audit.verdicts import BROKEN, HELD, REFUTED
 from mechanisms import ParameterError, make
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model.parameters import PRESETS, RideshareParameters

@@ -16,13 +16,13 @@ TRIED_IN_TESTS_ALONE = {"optimal"}
 
 
 def verdicts(mechanism, instances=INSTANCES) -> dict[str, str]:
-    return {finding.property: finding.verdict for finding in audit_clearings(mechanism, 3, instances).findings}
+    return {finding.property: finding.verdict for finding in audit_clearings(mechanism, 3, instances)[0]}
 
 
 @pytest.mark.parametrize("name", registered())
 def test_what_is_declared_holds(name):
     mechanism = make(name)
-    for finding in audit_clearings(mechanism, 3, INSTANCES).findings:
+    for finding in audit_clearings(mechanism, 3, INSTANCES)[0]:
         if mechanism.promises(finding.property):
             assert finding.verdict == (NOT_SEARCHED if finding.property in TRIED_IN_TESTS_ALONE else HELD)
         assert (finding.witness is not None) == (finding.verdict in {REFUTED, BROKEN})
@@ -69,9 +69,9 @@ def test_planted_faults_are_found(rule, name, broken):
 
 
 def test_truthful_implies_truthful_in_expectation():
-    found = {f.property: f for f in audit_clearings(named(planted.SecondWithBonus, "bonus", "truthful"), 3, INSTANCES).findings}
+    found = {f.property: f for f in audit_clearings(named(planted.SecondWithBonus, "bonus", "truthful"), 3, INSTANCES)[0]}
     assert found["truthful_in_expectation"].claim == "implied" and found["truthful_in_expectation"].verdict == BROKEN
-    honest = {f.property: f for f in audit_clearings(make("ts_sp"), 3, INSTANCES).findings}
+    honest = {f.property: f for f in audit_clearings(make("ts_sp"), 3, INSTANCES)[0]}
     assert honest["truthful_in_expectation"].claim == "implied" and honest["truthful_in_expectation"].verdict == HELD
     assert honest["monotone"].verdict == UNREFUTED and honest["truthful"].detectable == TOLERANCE
 
@@ -84,7 +84,7 @@ def test_a_rule_that_breaks_the_contract_is_an_error(rule):
 
 def test_bonus_is_found_by_who_just_loses():
     """Asking less gains at most the bonus, asking more nothing."""
-    rows = audit_clearings(named(planted.SecondWithBonus, "bonus", "truthful"), 3, INSTANCES).misreports
+    rows = audit_clearings(named(planted.SecondWithBonus, "bonus", "truthful"), 3, INSTANCES)[1].misreport_rows()
     largest = {(row["scale"], row["shift"]): row["largest"] for row in rows}
     assert largest[1.0, -0.05] == pytest.approx(0.02, abs=2e-3) and largest[1.0, -0.05] <= 0.02 + 1e-12
     assert max(gain for (scale, shift), gain in largest.items() if scale > 1.0 or shift > 0.0) <= TOLERANCE
