@@ -25,7 +25,7 @@ def search_differences(market: Tenders | Sales, seed: int) -> list[Mean]:
     Raises:
         MechanismError: the mechanism broke its contract.
     """
-    share = 1.0 if market.mechanism.kernel else INTERPRETED_SHARE
+    share = 1.0 if market.compiled else INTERPRETED_SHARE
     draws = (0, max(200, int(DRAWS * share)))
     found = []
     for number in range(max(120, int(INSTANCES * share))):

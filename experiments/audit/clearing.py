@@ -13,7 +13,7 @@ SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
 SCALES = (0.0, 0.5, 0.8, 0.9, 1.1, 1.25, 1.5, 2.0)
 LIES = np.array([*((1.0, shift) for shift in SHIFTS), *((scale, 0.0) for scale in SCALES)])
 
-#: A rule in plain Python is tried on this share of the instances: one clearing takes some hundred times as long.
+#: A rule in plain Python, or one that wraps another, is tried on this share of the instances: a clearing takes a hundred times as long.
 INTERPRETED_SHARE = 1.0 / 100.0
 
 ROWS = {
@@ -74,13 +74,13 @@ class Search(NamedTuple):
 
 
 def search(market: Tenders | Sales, seed: int, count: int) -> Search:
-    """Try `count` random instances, sizes in turns (of a rule in plain Python, INTERPRETED_SHARE of them).
+    """Try `count` random instances, sizes in turns (INTERPRETED_SHARE of them, if the loops cannot be compiled).
 
     Raises:
         MechanismError: the mechanism broke its contract.
     """
     found = _nothing(seed)
-    if not market.mechanism.kernel:
+    if not market.compiled:
         for number in range(max(1, int(count * INTERPRETED_SHARE))):
             examine(market, found, number)
         return found

@@ -45,7 +45,7 @@ def search_means(market: Tenders | Sales, seed: int) -> list[Mean]:
     Raises:
         MechanismError: the mechanism broke its contract.
     """
-    share = 1.0 if market.mechanism.kernel else INTERPRETED_SHARE
+    share = 1.0 if market.compiled else INTERPRETED_SHARE
     instances, held_out = max(40, int(INSTANCES * share)), max(2000, int(HELD_OUT_DRAWS * share))
     few = max(20, int(SEARCH_DRAWS * share))
     found = [mean for number in range(instances) if (mean := _best_lie(market, seed, number, few)) is not None]
@@ -78,7 +78,7 @@ def rows_of(market: Tenders | Sales, instance: Instance, truth: float, draws: tu
     """The liar's utility, whether it wins, and the stated chance of who wins, a row a draw; shape (draws, 3)."""
     first, count = draws
     out = np.zeros((count, 3))
-    if market.mechanism.kernel:
+    if market.compiled:
         broken = market.over_draws(instance, truth, first, out)
         if broken >= 0:
             raise market.broken(f"on draw {broken} of key {instance.key}")

@@ -74,6 +74,11 @@ class Cleared(NamedTuple):
         return bool(self.outcome.allocation[participant] != 0.0)
 
 
+def runs_compiled(mechanism: Mechanism) -> bool:
+    """Whether the compiled loops can call the mechanism: it has a kernel, and none inside that is prepared run by run."""
+    return mechanism.kernel is not None and not getattr(mechanism, "inner_address", 0)
+
+
 class Tenders:
     """A mechanism of the launch market in random tenders. Providers misreport their cost."""
 
@@ -82,6 +87,7 @@ class Tenders:
 
     def __init__(self, mechanism: Mechanism):
         self.mechanism = mechanism
+        self.compiled = runs_compiled(mechanism)
 
     def draw(self, seed: int, number: int) -> Instance:
         """Tender `number` of `seed`."""
@@ -152,6 +158,7 @@ class Sales:
 
     def __init__(self, mechanism: Mechanism):
         self.mechanism = mechanism
+        self.compiled = runs_compiled(mechanism)
         self.units = getattr(mechanism, "units", 1)
         self.knows_values = getattr(mechanism, "knows_values", False)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mechanisms import Guarantee, Mechanism
-from mechanisms.api import CHANCE, RENT, REVENUE, Procurement, kernel
+from mechanisms.api import CHANCE, RENT, REVENUE, Procurement, kernel, mechanism_class
 from mechanisms.item_auction import ItemAuction
 from mechanisms.kernels.payments import promise, second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
@@ -45,6 +45,27 @@ class SecondWithBonus(Mechanism):
     """The second score, and a bonus of .02 W for the winner: who just loses gains by asking less."""
 
     kernel = _second_with_bonus
+
+
+@kernel(Procurement)
+def _optimist(key, n_auctions, form, param, inner, work, deal):
+    for i in range(form.ask.size):
+        work.index[i] = 1.0 if form.tried[i] == 0.0 else posterior_mean(form.alpha[i], form.beta[i])
+    return second_score_auction(key, form, work, work.score, deal)
+
+
+@dataclass(frozen=True, repr=False)
+class Learner(Mechanism):
+    """The second score, untried providers being taken for perfect: truthful in each tender, and not over several."""
+
+    kernel = _optimist
+
+
+@dataclass(frozen=True, repr=False)
+class FirstScore(Mechanism):
+    """Pays what is asked, compiled."""
+
+    kernel = mechanism_class("first_score").kernel
 
 
 @kernel(Procurement)
