@@ -15,7 +15,7 @@ from pathlib import Path
 from docs.markdown import code, table
 from docs.parts import own_mechanisms
 from experiments.audit.audits import Audit, audit_one
-from experiments.audit.report import in_words
+from experiments.audit.report import in_words, short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
 from mechanisms import Bids, Procurement
@@ -38,7 +38,7 @@ def in_words_of(finding: Finding) -> str:
     if finding.verdict == NOT_SEARCHED:
         return "declared"
     word = f"**{finding.verdict}**" if finding.verdict in {BROKEN, IN_DOUBT} else finding.verdict
-    return f"{word} ({finding.gain:.2g})" if finding.verdict in {REFUTED, BROKEN} else word
+    return f"{word} ({short(finding.gain)})" if finding.verdict in {REFUTED, BROKEN} else word
 
 
 def clearing_row(name: str) -> list[str]:
@@ -63,7 +63,8 @@ def horizon_row(name: str) -> list[str]:
     share = "–" if best.share is None else f"{best.share:+.1%}"
     gain = f"{best.gain:+,.0f} ± {best.half:,.0f}"
     words = in_words(best.lie).removeprefix("asks ")
-    return [code(name), best.vehicle, words, gain, share, f"{best.detectable:,.0f}", in_words_of(average), in_words_of(hindsight)]
+    verdicts = [in_words_of(average).partition(" (")[0], in_words_of(hindsight)]
+    return [code(name), best.vehicle, words, gain, share, f"{best.detectable:,.0f}", *verdicts]
 
 
 def horizons() -> str:

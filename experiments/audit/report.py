@@ -49,11 +49,11 @@ def cells(finding: Finding) -> tuple[str, ...]:
     """A finding in words: what follows the mechanism's name in a row of the table."""
     figures = ("–",) * 3
     if finding.searched:
-        figures = (f"{finding.searched:,}", *(f"{_short(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
+        figures = (f"{finding.searched:,}", *(f"{short(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
     return (finding.property, finding.scope, finding.claim, finding.verdict, *figures)
 
 
-def _short(money: float) -> str:
+def short(money: float) -> str:
     """An amount in three figures."""
     return f"{money:,.0f}" if abs(money) >= 1000.0 else f"{money:.3g}"
 
