@@ -87,7 +87,7 @@ def draws(seed, world, forms, counts, work):
             total += draw_item(uniform(child(items, seat)), world.context[context], world.catalog, world.guide)
             total += lognormal(child(values, seat), sigma)
         rows = forms[t]
-        form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7])
+        form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
         for i in range(form.open.size):
             form.open[i] = uniform(child(respond, i)) < world.setting[SETTING.availability]
         draw_beliefs(child(stream(seed, MECHANISM, step), 0), form, places)
@@ -102,7 +102,7 @@ def scores(seed, availability, forms, index, work):
     total = 0.0
     for step in range(REPEATS * forms.shape[0]):
         rows = forms[step % forms.shape[0]]
-        form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7])
+        form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
         places = Work(index[step % forms.shape[0]], work[1], work[2])
         respond = stream(seed, AVAILABILITY, step)
         for i in range(form.open.size):

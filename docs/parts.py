@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from agents import strategies
 from docs.markdown import code, table
 from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
 from etl.columns import TABLE_COLUMNS, pattern
@@ -104,7 +105,18 @@ def _section(name: str, cls: type[Mechanism]) -> str:
 
 def _promise(guarantee) -> str:
     given = "".join(f", where `{name}` is {value}" for name, value in guarantee.given.items())
-    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given})"
+    condition = f"; {guarantee.condition}" if guarantee.condition else ""
+    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given}{condition})"
+
+
+def strategy_sections() -> str:
+    """One section a strategy: its file's docstring and parameters."""
+    pieces = []
+    for name, cls in strategies.registered().items():
+        text = inspect.cleandoc(sys.modules[cls.__module__].__doc__)
+        pieces += [f"### `{name}`", *(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))]
+        pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")
+    return "\n\n".join(pieces)
 
 
 def routines(offered: dict) -> str:
@@ -222,6 +234,7 @@ DECLARED = {
     "default-market": default_market,
     "mechanisms": partial(mechanism_sections, Procurement),
     "item-mechanisms": partial(mechanism_sections, Bids),
+    "strategies": strategy_sections,
     "routines": partial(routines, ROUTINES),
     "item-routines": partial(routines, ITEM_ROUTINES),
     "record-columns": record_columns,

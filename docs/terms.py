@@ -46,8 +46,10 @@ STREAMS = {
     "VALUES": ("private part of each payload's value", "seat"),
     "AVAILABILITY": ("whether each provider responds", "provider"),
     "LAUNCH": ("whether each provider's launch would succeed", "provider"),
-    "MECHANISM": ("the mechanism's own draws", "as the mechanism likes"),
+    "MECHANISM": ("the mechanism's own draws; at step 2^63 - 1 those once a run", "as the mechanism likes"),
     "RATES": ("private rates, once a run", "provider"),
     "SHOCKS": ("shock to each provider's cost", "provider"),
+    "CONDUCT": ("which strategy each provider follows, once a run", "provider"),
+    "STRATEGY": ("what strategies draw", "provider, then as the strategy likes"),
     "AUDIT": ("the random tenders and sales of the audit, by number, and the mechanism's draws in them", "field"),
 }

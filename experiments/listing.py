@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.config import GROUPS
 from experiments.plan import Run, SweepSize
-from mechanisms.api import Mechanism, Procurement, registered
+from mechanisms.api import Guarantee, Mechanism, Procurement, registered
 from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
@@ -43,15 +43,18 @@ def _first_line(thing) -> str:
 
 def facts(cls: type[Mechanism]) -> list[str]:
     """Guarantees, and what is unusual about a mechanism."""
-    promises = [
-        f"{g.property.replace('_', ' ')} ({g.scope}{''.join(f', {k}={v}' for k, v in g.given.items())})" for g in cls.guarantees
-    ]
-    lines = [f"guarantees: {'; '.join(promises) or 'none'}"]
+    lines = [f"guarantees: {'; '.join(_promise(guarantee) for guarantee in cls.guarantees) or 'none'}"]
     if cls.knows_truth:
         lines.append("privileged: sees the hidden reliabilities")
     if cls.kernel is None:
         lines.append("in plain Python: runs step by step, without the fused kernel")
     return lines
+
+
+def _promise(guarantee: Guarantee) -> str:
+    given = "".join(f", {name}={value}" for name, value in guarantee.given.items())
+    condition = f", {guarantee.condition}" if guarantee.condition else ""
+    return f"{guarantee.property.replace('_', ' ')} ({guarantee.scope}{given}{condition})"
 
 
 def _parameters(cls: type, indent: int, group: str | None = None) -> list[str]:

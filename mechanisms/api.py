@@ -2,13 +2,14 @@
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 import mechanisms
+from mechanisms.guarantees import Guarantee
 from mechanisms.kernels.address import Kernel, KernelError
 from mechanisms.kernels.calling import (
     CHANCE,
@@ -25,7 +26,7 @@ from mechanisms.kernels.calling import (
     kernel,
 )
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import MECHANISM, stream
+from mechanisms.kernels.streams import MECHANISM, child, stream
 from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "make",
     "param",
     "registered",
+    "run_key",
 ]
 
 
@@ -66,44 +68,18 @@ class Outcome(NamedTuple):
     payment: np.ndarray
 
 
-#: What a mechanism can promise. "truthful": no misreport gains, for every draw; "truthful_in_expectation": on average
-#: over its draws; "individually_rational": a truthful participant never loses; "no_deficit": the promised surplus is never
-#: negative; "efficient": the winners have the best scores by what the mechanism may know, reports among it; "optimal": no
-#: truthful and individually rational rule earns more on average over the declared value distributions; "anonymous":
-#: participants who change places change outcomes; "monotone": a better report never loses what a worse one wins;
-#: "scale_equivariant": in another currency the same outcome.
-PROPERTIES = (
-    "truthful",
-    "truthful_in_expectation",
-    "individually_rational",
-    "no_deficit",
-    "efficient",
-    "optimal",
-    "anonymous",
-    "monotone",
-    "scale_equivariant",
-)
-SCOPES = ("clearing", "horizon")
-
-
-@dataclass(frozen=True)
-class Guarantee:
-    """A promise with its scope: one clearing with beliefs fixed, or the whole horizon. `given` names a parameter setting it needs."""
-
-    property: str
-    scope: str = "clearing"
-    given: dict = field(default_factory=dict, hash=False)
-
-    def __post_init__(self):
-        if self.property not in PROPERTIES:
-            raise unknown("property", self.property, PROPERTIES, "Guarantee")
-        if self.scope not in SCOPES:
-            raise unknown("scope", self.scope, SCOPES, "Guarantee")
-
-
 @lean()
 def _call(address, key, n_auctions, form, param, inner, work, deal):
     return call(address, key, n_auctions, form, param, inner, work, deal)
+
+
+#: The step, or index, of what a mechanism draws once a run: no tender comes so far.
+_ONCE = 2**63 - 1
+
+
+def run_key(seed):
+    """Key of what a mechanism draws once in a run of the world `seed`; no tender's key equals it. Returns uint64."""
+    return stream(np.uint64(seed), MECHANISM, _ONCE)
 
 
 _REGISTRY: dict[str, type["Mechanism"]] = {}
@@ -155,6 +131,18 @@ class Mechanism:
             raise MechanismError(f"{self.name}: {error}") from None
 
     @property
+    def inner_address(self) -> int:
+        """The address of the kernel that a wrapper calls, its `inner`; 0 for all others."""
+        return 0
+
+    def prepare(self, key, n: int) -> np.ndarray:
+        """What the kernel gets as `param` throughout a run of `n` participants: the parameters, unless a class says more.
+
+        A wrapper adds the wrapped rule's, what it draws once a run from `key`, and room to work in.
+        """
+        return self.vector
+
+    @property
     def label(self) -> str:
         """The name with the parameters that differ from their defaults: "ucb_sp(ucb_c=0.5)"."""
         changed = {k: v for k, v in self.settings.items() if v != declared(type(self))[k].default}
@@ -172,10 +160,19 @@ class Mechanism:
         )
 
     def decide(self, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
-        """Clear one market: returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`)."""
-        return _call(self.address, np.uint64(key), n_auctions, form, self.vector, 0, work, deal)
+        """Clear one market, as a run of its own.
 
-    def clear(self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, n_auctions=0, seed=0) -> Outcome:
+        Returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`).
+        """
+        return self.apply(self.prepare(child(key, _ONCE), form[0].size), key, n_auctions, form, work, deal)
+
+    def apply(self, param: np.ndarray, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
+        """Call the kernel for one market of a run with `param`, which `prepare` has made for the run."""
+        return _call(self.address, np.uint64(key), n_auctions, form, param, self.inner_address, work, deal)
+
+    def clear(
+        self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, ceiling=1.0, n_auctions=0, seed=0
+    ) -> Outcome:
         """Clear a single tender of K providers outside any market.
 
         Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
@@ -183,7 +180,7 @@ class Mechanism:
         Raises:
             ParameterError: shapes that do not fit together, beliefs that are not positive, or a tried count over n_auctions.
         """
-        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan)
+        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
         if np.any(form.tried > n_auctions):
             raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
         work = Work(*np.zeros((len(Work._fields), form.ask.size)))
@@ -215,7 +212,7 @@ def _procurement(*columns) -> Procurement:
     return form
 
 
-_SUPPORT = {"api", "equilibria", "item_auction", "kernels", "parameters", "values"}
+_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "parameters", "values"}
 
 
 def _load(module: str) -> None:

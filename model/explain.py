@@ -13,6 +13,7 @@ from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.selling import room
 from model.ledger import accounts
+from model.misreports import misreports
 from model.population import strategies
 from model.tenders import TenderRun
 
@@ -34,7 +35,7 @@ class Explanation:
     """One tender, told in full.
 
     `providers`: vehicle, provider, strategy, eligible, why, ask, cost, worth, alpha, beta, posterior_mean, index, score, quality, a row
-    each; ask, cost, worth and score are in W.
+    each; ask, cost, worth and score are in W; then what `model.misreports` finds: earns, best_ask, gain.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
     they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
     promised) is in W; in USD are `bundle_value` (W itself), `carried_value` (of the payloads that flew), `rent` (what the winner is
@@ -94,18 +95,18 @@ def explain(original: TenderRun, edits: list, step: int) -> Explanation:
     tender = replay.open()
     replay.state.work[:] = np.nan
     winner = replay.decide() if tender.worth > 0.0 else -1
-    before = replay.state.provider.copy()
+    before, lies = replay.state.provider.copy(), misreports(replay)
     replay.settle(tender, winner)
     if replay.record[step].tobytes() != original.record[step].tobytes():
         raise RuntimeError(f"Step {step} cannot be replayed: the run's arrays were written to other than through agents.")
-    return _tell(replay, tender, winner, before)
+    return _tell(replay, tender, winner, before, lies)
 
 
-def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray) -> Explanation:
+def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray, lies: pd.DataFrame) -> Explanation:
     row, facts = replay.record[-1], replay.world.context[tender.context]
     vehicles = replay.scenario.providers["vehicle"]
     manifest = _manifest(replay, tender)
-    providers = _provider_table(replay, before, facts, manifest)
+    providers = _provider_table(replay, before, facts, manifest).join(lies)
     second = _second(providers, winner)
     return Explanation(
         step=int(row[COLUMN.step]),

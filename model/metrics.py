@@ -175,6 +175,12 @@ def margin(record):
     return _ratio((record[:, COLUMN.ask] - record[:, COLUMN.cost]).sum(), record[:, COLUMN.bundle_value].sum())
 
 
+@_metric("1")
+def paid(record):
+    """What winners are paid per USD tendered: sum of paid / sum of W. Its spread over runs is a rule's payment variance."""
+    return _per_usd(record, COLUMN.paid)
+
+
 @_metric("1", False)
 def deficit(record):
     """What the platform paid beyond what it collected in all, per USD tendered: max(0, sum of (paid - collected)) / sum of W."""

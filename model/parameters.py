@@ -99,6 +99,14 @@ class _Market:
     cost_shock: float = param(
         0.0, "log-sd of a shock to each provider's cost in each tender, with mean 1", low=0.0, high=3.0, group="strategic"
     )
+    rate_ceiling: float = param(
+        100_000.0,
+        "most that a provider may ask for a kg it carries; only `bks` uses it, and there who asks more takes no part",
+        unit="USD/kg",
+        low=1.0,
+        high=1e7,
+        group="strategic",
+    )
     capacity: str = param(
         "context",
         "what limits a load: the tender's launch, the same whoever wins, or the vehicle's own capacity",

@@ -135,7 +135,7 @@ def _provider_rows(providers: pd.DataFrame, parameters: RideshareParameters) -> 
     launches, successes = _record_before(providers, parameters.as_of)
     weight = parameters.prior_strength / np.maximum(launches, max(parameters.prior_strength, 1e-300))
     rows = np.zeros((len(PROVIDER), len(providers)))
-    rows[PROVIDER.worth] = 1.0
+    rows[PROVIDER.worth] = rows[PROVIDER.ceiling] = 1.0
     rows[PROVIDER.alpha] = parameters.base_alpha + weight * successes
     rows[PROVIDER.beta] = parameters.base_beta + weight * (launches - successes)
     rows[PROVIDER.veil] = np.nan
@@ -159,6 +159,7 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.cost_shock] = parameters.cost_shock
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
+    setting[SETTING.rate_ceiling] = parameters.rate_ceiling
     return setting
 
 

@@ -1,10 +1,11 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
+from functools import partial
 from numbers import Integral
 
 import numpy as np
 
-from mechanisms.api import Mechanism, MechanismError, fresh_deal
+from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
 from mechanisms.kernels.calling import Work, procurement_form
 from mechanisms.kernels.conduct import TACTIC
@@ -38,8 +39,9 @@ class TenderRun:
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
-        self._param = mechanism.vector
-        self._address = mechanism.address
+        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1])
+        self._address, self._inner = mechanism.address, mechanism.inner_address
+        self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[:, TACTIC.options].any():
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
@@ -84,7 +86,7 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
-        return auction.run(self._address, 0, self.seed, n, self._param, *self._arrays, self._rows)
+        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._arrays, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -100,16 +102,23 @@ class TenderRun:
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
         self.state.deal[:] = fresh_deal()
-        form = procurement_form(self.state.provider, self.mechanism.knows_truth)
-        key = stream(self.seed, MECHANISM, self.step)
-        n_auctions = int(self.state.clock[CLOCK.auctions])
-        winner = self.mechanism.decide(key, n_auctions, form, Work(*self.state.work), self.state.deal)
+        winner = self.choose(self.form, Work(*self.state.work), self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         return int(winner)
+
+    @property
+    def form(self) -> Procurement:
+        """The open tender as the mechanism sees it: views on the state."""
+        return procurement_form(self.state.provider, self.mechanism.knows_truth)
+
+    def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
+        """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it."""
+        key = stream(self.seed, MECHANISM, self.step)
+        return self._decide(key, int(self.state.clock[CLOCK.auctions]), form, work, deal)
 
     def settle(self, tender: auction.Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        return _settle(self._address, 0, self.seed, self._param, tender, winner, self.world, self.state, self._rows)
+        return _settle(self._address, self._inner, self.seed, self._param, tender, winner, self.world, self.state, self._rows)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import solara
 
-from views.widgets.html import box, words
+from views.widgets.html import box, button, words
 
 _LOG = logging.getLogger("slotlab.views")
 
@@ -21,4 +21,4 @@ def Guard(title: str, content: Callable[[], None]):
     with box("section", "card"):
         words("h2", title)
         words("p", f"This panel failed: {failure}", "problem", role="alert")
-        solara.Button("Try again", on_click=clear)
+        button("Try again", clear)

@@ -1,14 +1,15 @@
 """BEST RESPONSE: a provider asks what would have served it best against all it has met so far.
 
 Fictitious play: of the asks considered, the one with the largest mean of what it would have earned against the asks and
-beliefs of the past. Where it fails: it takes the past for the future, so several who play it chase each other.
+beliefs of the past; among equals the one nearest to the truth. Where it fails: it takes the past for the future, so several
+who play it chase each other.
 
 Source: Brown (1951), "Iterative solution of games by fictitious play".
 """
 
 from dataclasses import dataclass
 
-from agents.strategies.grid import AskGrid, multiple
+from agents.strategies.grid import AskGrid, multiple, nearest_to_truth
 from mechanisms.kernels.conduct import strategy_kernel
 
 
@@ -17,10 +18,10 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
     n = int(param[2])
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
-            best = -1
+            best = nearest_to_truth(param)  # unless something else would have earned more
             for point in range(n):
                 memory[point, i] = multiple(param, point) * sellers.cost[i]
-                if best < 0 or memory[2 * n + point, i] > memory[2 * n + best, i]:
+                if memory[2 * n + point, i] > memory[2 * n + best, i]:
                     best = point
             if memory[3 * n, i] > 0.0:  # else it has learned nothing yet, and is truthful
                 sellers.ask[i] = memory[best, i]

@@ -28,6 +28,13 @@ def multiple(param, point):
 
 
 @lean()
+def nearest_to_truth(param):
+    """The point of the grid whose multiple is nearest to 1."""
+    place = round((1.0 - param[0]) / (param[1] - param[0]) * (param[2] - 1.0))
+    return min(max(int(place), 0), int(param[2]) - 1)
+
+
+@lean()
 def draw_by_log_weights(key, memory, first, count, i):
     """A point drawn with probability proportional to exp(memory[first + point, i]), by adding Gumbel noise (Yellott 1977)."""
     best, chosen = -np.inf, 0

@@ -21,7 +21,7 @@ from mechanisms.kernels.conduct import TACTIC, ask_through, learn_through
 from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths, set_ceilings
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, STRATEGY, child, stream, uniform
 
 
@@ -92,6 +92,7 @@ def open_tender(seed, world, state):
             if not own_capacity:
                 provider[PROVIDER.load_kg] = mass_kg
             name_costs(seed, step, world.setting[SETTING.cost_shock], worth, provider)
+            set_ceilings(world.setting[SETTING.rate_ceiling], worth, provider)
         if world.tactic[0, TACTIC.ask] != 0:
             _consult_strategies(seed, step, worth, world, state)
     return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)

@@ -36,6 +36,7 @@ class Procurement(NamedTuple):
     tried: np.ndarray  #: auctions the provider has won in this market
     won: np.ndarray  #: of those, launches that succeeded
     truth: np.ndarray  #: the hidden reliability; NaN unless the mechanism declares `knows_truth`
+    ceiling: np.ndarray  #: most that a provider may ask in a rule that has such a bound, units of W; no report moves it
 
     title = "the launch market"
     work = Work
@@ -102,6 +103,7 @@ def procurement_form(provider, knows_truth):
         provider[PROVIDER.tried],
         provider[PROVIDER.won],
         truth,
+        provider[PROVIDER.ceiling],
     )
 
 

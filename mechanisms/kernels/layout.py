@@ -9,14 +9,14 @@ def _places(title: str, names: str):
     return namedtuple(title, fields)(*range(len(fields)))
 
 
-#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost and
-#: surplus are in units of W; `returns` is the first step in which a provider may bid again after a failure, `strategy` the
+#: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost, surplus
+#: and ceiling are in units of W; `returns` is the first step in which a provider may bid again after a failure, `strategy` the
 #: place of its strategy among the run's, `member` and `earned` serve `mechanisms.kernels.conduct`; `side` and `surplus_usd`
 #: are in USD, to date.
 PROVIDER = _places(
     "Provider",
     "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
-    "rate cost load_kg surplus capacity_kg returns strategy member earned side surplus_usd",
+    "rate cost load_kg surplus capacity_kg returns ceiling strategy member earned side surplus_usd",
 )
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
@@ -31,7 +31,7 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down")
+SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down rate_ceiling")
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(

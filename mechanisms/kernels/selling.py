@@ -82,9 +82,10 @@ def load_vehicles(facts, order, pool, scratch, provider):
 
 @lean()
 def scale_worths(worth, provider):
-    """Bring the bundles' values from USD to units of W = `worth` (USD)."""
+    """Bring the bundles' values from USD to units of W = `worth` (USD). Where nothing costs, they are the ceilings, too."""
     for i in range(provider.shape[1]):
         provider[PROVIDER.worth, i] /= worth
+        provider[PROVIDER.ceiling, i] = provider[PROVIDER.worth, i]
 
 
 @lean()
@@ -100,6 +101,13 @@ def name_costs(seed, step, cost_shock, worth, provider):
             cost[i] *= lognormal(child(key, i), cost_shock)
     for i in range(cost.size):
         ask[i] = cost[i]
+
+
+@lean()
+def set_ceilings(rate_ceiling, worth, provider):
+    """The most each provider may ask, in units of W = `worth` (USD): its load at `rate_ceiling` (USD per kg)."""
+    for i in range(provider.shape[1]):
+        provider[PROVIDER.ceiling, i] = rate_ceiling * provider[PROVIDER.load_kg, i] / worth
 
 
 @lean()

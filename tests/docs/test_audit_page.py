@@ -26,7 +26,9 @@ def test_every_mechanism_has_its_row(name, form):
 def test_a_cheap_row_comes_out_the_same(name, table_name):
     head, _, *rows = part(table_name)
     row = dict(zip(head, next(row for row in rows if row[0] == f"`{name}`"), strict=True))
-    found = dict(zip(["mechanism", *(promise.replace("_", " ") for promise in PROPERTIES)], audit.clearing_row(name), strict=True))
+    found = dict(
+        zip(["mechanism", *(promise.replace("_", " ") for promise in PROPERTIES)], audit.clearing_row(name), strict=True)
+    )
     assert row == {title: found[title] for title in head}
 
 

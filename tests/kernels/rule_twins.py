@@ -8,7 +8,7 @@ import math
 
 from mechanisms.kernels import streams
 from tests.kernels import twins
-from tests.kernels.tender_twin import even_draw, sub
+from tests.kernels.tender_twin import even_draw, key_of, sub
 
 
 def _scores(twin, index):
@@ -160,6 +160,30 @@ def explore_commit(explore, price):
     return rule
 
 
+def bks(mu, wrapped):
+    """The wrapped rule on the asks of types f v, f drawn once a run; what the winner is paid beyond its ask, v / mu if f < 1."""
+
+    def rule(twin, key, able):
+        run, asks, factor = key_of(twin.seed, streams.MECHANISM, 2**63 - 1), {}, {}
+        for i in able:
+            asks[i], ceiling, own = twin.providers[i]["ask"], twin.providers[i]["ceiling"], sub(run, i)
+            resampled = streams.uniform(sub(own, 0)) < mu
+            factor[i] = math.pow(streams.uniform(sub(own, 1)), 1.0 / (1.0 - mu)) if resampled else 1.0
+            lowered = ceiling - factor[i] * (ceiling - asks[i]) if resampled else asks[i]
+            twin.providers[i]["ask"] = lowered if asks[i] <= ceiling else math.inf
+        deal = wrapped(twin, key, able)
+        for i in able:
+            twin.providers[i]["ask"] = asks[i]
+        score, _ = _scores(twin, deal["index"])
+        winner = deal["winner"]
+        if winner is None:
+            return _nobody(deal["index"], score)
+        rent = 0.0 if factor[winner] == 1.0 else (twin.providers[winner]["ceiling"] - asks[winner]) / mu
+        return {**deal, "score": score, "price": score[winner] - rent, "chance": math.nan}
+
+    return rule
+
+
 #: (registered name, its parameters, the twin's rule)
 RULES = [
     ("ts_sp", {}, ts_sp),
@@ -176,4 +200,6 @@ RULES = [
     ("first_score", {}, first_score),
     ("pl_gumbel", {"pl_tau": 0.1}, pl_gumbel(0.1)),
     ("explore_commit", {"explore": 60}, explore_commit(60, 0.5)),
+    ("bks", {}, bks(0.1, ts_sp)),
+    ("bks", {"bks_mu": 0.6, "bks_rule": "pl_dsic"}, bks(0.6, pl_dsic(0.02, "exact"))),
 ]

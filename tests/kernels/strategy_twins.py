@@ -60,7 +60,10 @@ class Learner(Truthful):
 
 class BestResponse(Learner):
     def choose(self, key, i):
-        best = max(range(len(self.multiples)), key=lambda point: (self.score[i][point], -point))
+        best = min(range(len(self.multiples)), key=lambda point: (abs(self.multiples[point] - 1.0), point))
+        for point in range(len(self.multiples)):
+            if self.score[i][point] > self.score[i][best]:
+                best = point
         return self.multiples[best] if self.seen[i] else 1.0
 
 

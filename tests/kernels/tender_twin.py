@@ -189,10 +189,11 @@ class Twin:
         """What each provider can carry, what that costs it and what it asks, in units of W = `worth`."""
         for i, load in loads.items():
             provider = self.providers[i]
-            provider["worth"] = load["value"] / worth
+            provider["worth"] = provider["ceiling"] = load["value"] / worth
             if self.p.costs == "list_price":
                 shock = lognormal(sub(key_of(self.seed, streams.SHOCKS, self.step), i), self.p.cost_shock)
                 provider["ask"] = provider["cost"] = provider["rate"] * load["mass"] * shock / worth
+                provider["ceiling"] = self.p.rate_ceiling * load["mass"] / worth
 
     def _auction(self, loads, worth):
         self._offer(loads, worth)

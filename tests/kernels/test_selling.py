@@ -10,7 +10,7 @@ from scipy import stats
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
-from mechanisms.kernels.selling import draw_rates, name_costs
+from mechanisms.kernels.selling import draw_rates, name_costs, set_ceilings
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun
@@ -54,6 +54,33 @@ def test_shocks_are_lognormal_of_mean_one_and_new_in_every_tender():
     logs = np.log(costs)
     for left, right in ((logs[1:], logs[:-1]), (logs[:, 1:], logs[:, :-1])):
         assert abs(np.corrcoef(left.ravel(), right.ravel())[0, 1]) * np.sqrt(left.size) < SIGMAS
+
+
+def test_ceilings_are_the_loads_at_one_rate_and_shocks_do_not_move_them():
+    run = run_of(**SELLING | {"rate_ceiling": 25_000.0})
+    for _ in range(30):
+        tender = run.open()
+        provider = run.state.provider
+        if tender.worth > 0.0:
+            expected = 25_000.0 * provider[PROVIDER.load_kg] / tender.worth
+            np.testing.assert_allclose(provider[PROVIDER.ceiling], expected, rtol=1e-14)
+        run.settle(tender, run.decide() if tender.worth > 0.0 else -1)
+
+
+@pytest.mark.parametrize("capacity", ["context", "vehicle"])
+def test_where_nothing_costs_the_ceiling_is_the_worth(capacity):
+    run = run_of(capacity=capacity)
+    for _ in range(30):
+        run.advance()
+        assert (run.state.provider[PROVIDER.ceiling] == run.state.provider[PROVIDER.worth]).all()
+
+
+def test_a_provider_at_the_ceilings_rate_asks_exactly_its_ceiling():
+    provider = np.zeros((len(PROVIDER), 3))
+    provider[PROVIDER.rate], provider[PROVIDER.load_kg] = 30_000.0, [311.7, 13.9, 0.0]
+    name_costs(np.uint64(1), 0, 0.0, 6.1e6, provider)
+    set_ceilings(30_000.0, 6.1e6, provider)
+    assert (provider[PROVIDER.ask] == provider[PROVIDER.ceiling]).all()
 
 
 def test_rates_say_nothing_about_hidden_reliabilities_and_leave_them_and_the_beliefs_alone():

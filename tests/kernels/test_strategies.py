@@ -8,9 +8,8 @@ import pytest
 from agents.strategies import registered
 from mechanisms import make
 from mechanisms.api import RENT, Work, fresh_deal
-from mechanisms.kernels.calling import procurement_form
 from mechanisms.kernels.layout import CLOCK, PROVIDER
-from mechanisms.kernels.streams import MECHANISM, STRATEGY, stream
+from mechanisms.kernels.streams import STRATEGY, stream
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun
@@ -40,12 +39,10 @@ def seen(run: TenderRun, place: int) -> dict[int, dict]:
 
 def payoff(run: TenderRun, i: int, ask: float) -> float:
     """What provider i would earn in the open tender with another ask."""
-    form = procurement_form(run.state.provider, run.mechanism.knows_truth)
-    other = form._replace(ask=form.ask.copy())
+    other = run.form._replace(ask=run.form.ask.copy())
     other.ask[i] = ask
-    work, deal = Work(*np.zeros((len(Work._fields), form.ask.size))), fresh_deal()
-    key = stream(run.seed, MECHANISM, run.step)
-    winner = run.mechanism.decide(key, int(run.state.clock[CLOCK.auctions]), other, work, deal)
+    work, deal = Work(*np.zeros((len(Work._fields), other.ask.size))), fresh_deal()
+    winner = run.choose(other, work, deal)
     return ask + deal[RENT] - run.state.provider[PROVIDER.cost, i] if winner == i else 0.0
 
 

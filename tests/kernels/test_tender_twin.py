@@ -36,7 +36,14 @@ WORLDS = {
         "sso_multiplier": 2.0,
     },
     "costs": {"costs": "list_price"},
-    "costs with shocks": {"costs": "list_price", "sigma_c": 0.5, "cost_shock": 0.4, "price_per_kg": 12_000.0, "stand_down": 5},
+    "costs with shocks": {
+        "costs": "list_price",
+        "sigma_c": 0.5,
+        "cost_shock": 0.4,
+        "price_per_kg": 12_000.0,
+        "stand_down": 5,
+        "rate_ceiling": 20_000.0,
+    },
     "own capacities": {"capacity": "vehicle", "payloads": 40.0, "stand_down": 2},
     "own capacities and costs": {
         "capacity": "vehicle",

@@ -18,7 +18,7 @@ def form_of(scores, open_=None) -> tuple[Procurement, Work]:
     scores = np.asarray(scores, float)
     k = scores.size
     nan, ones = np.full(k, np.nan), np.ones(k)
-    form = Procurement(ones, scores + 1.0, ones if open_ is None else np.asarray(open_, float), ones, ones, nan, nan, nan)
+    form = Procurement(ones, scores + 1.0, ones if open_ is None else np.asarray(open_, float), ones, ones, nan, nan, nan, nan)
     return form, Work(ones, scores.copy(), nan.copy())
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mechanisms import Bids, Procurement, make, registered
-from mechanisms.api import PROPERTIES
+from mechanisms.guarantees import PROPERTIES
 from tests.mechanisms import item_properties, properties
 
 FORMS = {Procurement: properties, Bids: item_properties}
@@ -16,6 +16,9 @@ VARIANTS = [make(name) for name in registered()] + [
     make("uniform_price", units=4),
     make("pl_gumbel", pl_tau=0.1),
     make("explore_commit", explore=8, posted_price=0.3),
+    make("bks", bks_mu=0.5, bks_rule="greedy_sp"),
+    make("bks", bks_mu=0.5, bks_rule="random"),
+    make("bks", bks_mu=0.3, bks_rule="pl_dsic"),
 ]
 CASES = [(mechanism, name) for mechanism in VARIANTS for name in FORMS[mechanism.form].CHECKS]
 
@@ -25,6 +28,18 @@ REFUTED = {
     ("all_pay", "optimal"),
     ("all_pay", "truthful"),
     ("all_pay", "truthful_in_expectation"),
+    ("bks", "efficient"),
+    ("bks", "no_deficit"),
+    ("bks", "truthful"),
+    ("bks(bks_mu=0.3, bks_rule=pl_dsic)", "efficient"),
+    ("bks(bks_mu=0.3, bks_rule=pl_dsic)", "no_deficit"),
+    ("bks(bks_mu=0.3, bks_rule=pl_dsic)", "truthful"),
+    ("bks(bks_mu=0.5, bks_rule=greedy_sp)", "efficient"),
+    ("bks(bks_mu=0.5, bks_rule=greedy_sp)", "no_deficit"),
+    ("bks(bks_mu=0.5, bks_rule=greedy_sp)", "truthful"),
+    ("bks(bks_mu=0.5, bks_rule=random)", "efficient"),
+    ("bks(bks_mu=0.5, bks_rule=random)", "no_deficit"),
+    ("bks(bks_mu=0.5, bks_rule=random)", "truthful"),
     ("epsilon_greedy_sp", "efficient"),
     ("epsilon_greedy_sp", "truthful"),
     ("explore_commit", "efficient"),

@@ -82,7 +82,7 @@ def test_metrics_of_a_record_made_by_hand():
         "delivered": 0.8, "profit": 0.6, "rent": 0.05, "revenue": 0.9, "gap": 0.3, "regret": 15.0, "efficiency": 0.2,
         "value_efficiency": 2 / 3, "thickness": 0.25, "belief_gap": 0.5, "n_close": 2.0, "inclusion": 0.1,
         "oracle_inclusion": 1.0, "fill": 0.7, "breaches": 5.0, "payload_breaches": 0.0, "auctions": 50.0, "welfare": 0.62,
-        "provider_surplus": 0.02, "deficit": 0.0, "curse": 0.1, "margin": -0.03,
+        "provider_surplus": 0.02, "paid": 0.2, "deficit": 0.0, "curse": 0.1, "margin": -0.03,
     }  # fmt: skip
     found = summarise(rows)
     assert {name: found[name] for name in expected} == pytest.approx(expected)

@@ -175,12 +175,17 @@ EFFECTS = {
     "strategic_share": ({"strategic_share": 0.5}, only_asks_change),
     "others": ({"others": "markup"}, only_asks_change),
     **{name: ({name: value}, only_asks_change) for name, value in STRATEGIC.items()},
+    "rate_ceiling": (
+        {"rate_ceiling": 8_000.0},
+        lambda a, b: changed(a, b, "winner", "paid") and same(a, b, "bundle_value", "n_eligible", "oracle"),
+    ),
 }
 SELLING = {"costs": "list_price"}
 #: Parameters that only matter with others: what both records are made with.
 WITH = {
     "sigma_c": SELLING,
     "cost_shock": SELLING,
+    "rate_ceiling": {**SELLING, "mechanism": "bks"},
     "strategy": SELLING,
     "others": {**SELLING, "strategic_share": 0.5},
     "strategic_share": {**SELLING, "strategy": "markup"},
@@ -201,6 +206,7 @@ def test_every_parameter_changes_what_it_should(name):
 
 OTHER_VALUES = {
     "ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9, "explore": 20, "posted_price": 0.7,
+    "bks_mu": 0.9, "bks_rule": "greedy_sp",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ TAU = 0.1
 FORM = Procurement(
     *(
         np.array(row, float)
-        for row in ([0.1, 0.2, 0.05], [1.0, 0.9, 1.0], [1, 1, 1], [5, 6, 7], [1, 2, 3], [0] * 3, [0] * 3, [np.nan] * 3)
+        for row in ([0.1, 0.2, 0.05], [1.0, 0.9, 1.0], [1, 1, 1], [5, 6, 7], [1, 2, 3], [0] * 3, [0] * 3, [np.nan] * 3, [1] * 3)
     )
 )
 
@@ -38,7 +38,9 @@ def test_the_noise_costs_at_most_temperature_times_log_n():
     for seed in range(200):
         score = rng.uniform(0.0, 1.0, int(rng.integers(2, 30)))
         chances = np.exp((score - score.max()) / TAU) / np.exp((score - score.max()) / TAU).sum()
-        form = Procurement(0.999 - score, *(np.full(score.size, value) for value in (1.0, 1.0, 999.0, 1.0, 0.0, 0.0, np.nan)))
+        form = Procurement(
+            0.999 - score, *(np.full(score.size, value) for value in (1.0, 1.0, 999.0, 1.0, 0.0, 0.0, np.nan, 1.0))
+        )
         cleared = clear(make("pl_gumbel", pl_tau=TAU), Instance(form, 0, seed))
         assert abs(cleared.chance - chances[cleared.winner]) < 1e-9
         assert score.max() - chances @ score <= TAU * np.log(score.size) + 1e-12

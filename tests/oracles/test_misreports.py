@@ -27,7 +27,9 @@ def utility(mechanism, ask, cost, *, means=(0.5, 0.5), worth=8.0, asks=(3.2,)) -
     means = np.array(means)
     k, nan = means.size, np.full(means.size, np.nan)
     zeros = np.zeros(k)
-    form = Procurement(np.array([ask, *asks]), np.full(k, worth), np.ones(k), 10 * means, 10 * (1 - means), zeros, zeros, nan)
+    form = Procurement(
+        np.array([ask, *asks]), np.full(k, worth), np.ones(k), 10 * means, 10 * (1 - means), zeros, zeros, nan, nan
+    )
     for key in range(4000):
         work, deal = Work(*np.zeros((3, k))), fresh_deal()
         if mechanism.decide(key, 0, form, work, deal) == 0:
@@ -87,7 +89,7 @@ def test_exact_payment_leaves_no_profitable_misreport(providers, tau):
     """Truthful in expectation for all means, costs, rivals and temperatures; and the truth never loses."""
     index, asks = (np.array(column) for column in zip(*providers, strict=True))
     ones, cost = np.ones(index.size), float(asks[0])
-    form = Procurement(asks.copy(), ones, ones, index, 1.0 - index, ones, ones, ones)
+    form = Procurement(asks.copy(), ones, ones, index, 1.0 - index, ones, ones, ones, ones)
     grid = np.append(cost, np.linspace(cost - 2.0, cost + 1.0, 301))
     got = expected_utility(grid, cost, form, Work(index, ones.copy(), ones.copy()), tau)
     assert got[0] >= 0.0

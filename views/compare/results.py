@@ -12,7 +12,7 @@ from views.compare.tables import Tables
 from views.compare.thickness import ThicknessMoney
 from views.compare.visit import CompareVisit
 from views.guard import Guard
-from views.widgets.html import box, words
+from views.widgets.html import box, button, words
 
 
 @solara.component
@@ -37,7 +37,7 @@ def Empty(visit: CompareVisit):
             "A sweep lets every mechanism tender the same launches to the same providers, seed by seed, and compares what "
             "comes of it: money, risk, newcomers. All mechanisms, 8 seeds and 500 auctions take about a second.",
         )
-        solara.Button("Run all mechanisms", on_click=lambda: visit.run(everyone=True), classes=["go", "large"])
+        button("Run all mechanisms", lambda: visit.run(everyone=True), "go large")
 
 
 @solara.component

@@ -2,6 +2,7 @@
 
 import solara
 
+from views.live.books import Books
 from views.live.snapshot import Launch
 from views.live.telling import MANIFEST, PROVIDERS, Told
 from views.widgets.html import box, words
@@ -59,6 +60,8 @@ def Explain(told: Told | None, latest: Launch | None):
             with box("div"):
                 words("h3", f"Manifest: {_carried(told)} of {len(told.manifest)} payloads fly")
                 _manifest(told)
+        if told.winner:
+            Books(told)
 
 
 def _headline(launch: Launch) -> str:
@@ -73,7 +76,8 @@ def _facts(told: Told) -> list[str]:
     """What it pays, how likely it was chosen, what happened, what was learned."""
     setter = f"{told.second}'s score sets the price" if told.second else "nobody else qualified, so no score sets the price"
     facts = [
-        f"The platform is promised {told.price:.4f} of W = {told.bundle_value:,.0f} USD; the winner keeps {told.rent:,.0f} USD. {setter}."
+        f"The platform is promised {told.price:.4f} of W = {told.bundle_value:,.0f} USD; the winner is owed "
+        f"{told.rent:,.0f} USD beyond its ask. {setter}."
     ]
     if told.chance is not None:
         facts.append(f"The mechanism chose it with probability {told.chance:.3f}.")

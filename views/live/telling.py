@@ -7,7 +7,10 @@ import pandas as pd
 
 from model.explain import Explanation
 
-PROVIDERS = ("vehicle", "eligible", "why", "ask", "posterior_mean", "alpha", "beta", "index", "score", "quality")
+PROVIDERS = (
+    "vehicle", "eligible", "why", "strategy", "cost", "ask", "earns", "gain", "best_ask", "posterior_mean", "alpha", "beta",
+    "index", "score", "quality",
+)  # fmt: skip
 MANIFEST = ("satellite", "arrived", "mass_kg", "volume_m3", "value_usd", "usd_per_kg", "carried", "why")
 
 
@@ -29,6 +32,7 @@ class Told(NamedTuple):
     success: bool | None
     belief: tuple[float, ...] | None
     why: str
+    ledger: dict[str, float]
     providers: tuple[tuple, ...]
     manifest: tuple[tuple, ...]
 
@@ -47,7 +51,7 @@ def told(explanation: Explanation) -> Told:
 
 _SAME = (
     "step", "year", "orbit", "mechanism", "capacity_kg", "capacity_m3", "bundle_value", "winner", "second", "price", "rent",
-    "success", "why",
+    "success", "why", "ledger",
 )  # fmt: skip
 
 

@@ -1,0 +1,80 @@
+"""What a provider flies over a run, by the rate it asks: small markets in which a rule can be tried.
+
+Three providers, of beliefs, hidden reliabilities and rival rates drawn anew in every run; in a tender a provider responds
+more often than not, and a load is worth something between 0 and W = 1. All but the one rate is the same along a row.
+"""
+
+import numpy as np
+
+from mechanisms.kernels.calling import DEAL, LEARN, Procurement, Work, call
+from mechanisms.kernels.jit import jit
+from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, RATES, TRUTH, VALUES, beta, child, stream, uniform
+
+PROVIDERS = 3
+RESPONSE = 0.8
+_FIELDS, _WORKINGS, _PLACES = len(Procurement._fields), len(Work._fields), len(DEAL)
+
+
+@jit()
+def loads_flown(address, param, rates, runs, tenders):
+    """The loads that provider 0 flies in `tenders` tenders in all, units of W, shape (runs, rates).
+
+    `rates` are its asks per unit of worth, from 0 to 1, which is the ceiling; `address` and `param` are the rule's.
+    """
+    flown = np.zeros((runs, rates.size))
+    rows, work, deal = np.zeros((_FIELDS, PROVIDERS)), np.zeros((_WORKINGS, PROVIDERS)), np.zeros(_PLACES)
+    form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
+    workings = Work(work[0], work[1], work[2])
+    truth, asked = np.zeros(PROVIDERS), np.zeros(PROVIDERS)
+    for run in range(runs):
+        for place in range(rates.size):
+            _begin(run, form, truth, asked)
+            asked[0] = rates[place]
+            for step in range(tenders):
+                if _open(run, step, form, asked):
+                    flown[run, place] += _tender(address, param, run, step, form, truth, workings, deal)
+    return flown
+
+
+@jit()
+def _begin(run, form, truth, asked):
+    """Beliefs, and the hidden reliabilities and rates drawn from them, before the first tender."""
+    hidden, rate = stream(np.uint64(run), TRUTH, 0), stream(np.uint64(run), RATES, 0)
+    for i in range(PROVIDERS):
+        form.alpha[i] = 1.0 + 8.0 * uniform(child(child(hidden, i), 0))
+        form.beta[i] = 0.3 + 2.0 * uniform(child(child(hidden, i), 1))
+        truth[i] = beta(child(child(hidden, i), 2), form.alpha[i], form.beta[i])
+        asked[i] = uniform(child(rate, i))
+        form.tried[i] = form.won[i] = 0.0
+        form.truth[i] = np.nan
+
+
+@jit()
+def _open(run, step, form, asked):
+    """Who responds, and the load with its asks and ceilings. Returns whether anybody does."""
+    respond, anybody = stream(np.uint64(run), AVAILABILITY, step), False
+    worth = uniform(stream(np.uint64(run), VALUES, step))
+    for i in range(PROVIDERS):
+        is_open = uniform(child(respond, i)) < RESPONSE
+        form.open[i] = 1.0 if is_open else 0.0
+        form.worth[i] = form.ceiling[i] = worth
+        form.ask[i] = asked[i] * worth
+        anybody |= is_open
+    return anybody
+
+
+@jit()
+def _tender(address, param, run, step, form, truth, work, deal):
+    """Clear, launch and learn. Returns the load that provider 0 flies."""
+    deal[:] = 0.0
+    deal[LEARN] = 1.0
+    winner = call(address, stream(np.uint64(run), MECHANISM, step), step, form, param, 0, work, deal)
+    if winner < 0 or winner >= PROVIDERS:
+        return 0.0
+    success = uniform(child(stream(np.uint64(run), LAUNCH, step), winner)) < truth[winner]
+    form.tried[winner] += 1.0
+    form.won[winner] += success
+    if deal[LEARN] > 0.0:
+        form.alpha[winner] += success
+        form.beta[winner] += not success
+    return form.worth[winner] if winner == 0 else 0.0

@@ -1,0 +1,36 @@
+"""Asks, costs, ledger and audit of an explained auction, as the page shows them and as the model has them."""
+
+from model import RideshareMarket
+
+LINK = "/?mechanism={}&seed=3&auctions=40&costs=list_price"
+
+
+def rows(page) -> list[list[str]]:
+    table = page.locator("table[aria-label='Asks and costs in this auction'] tbody tr")
+    return [row.locator("td").all_inner_texts() for row in table.all()]
+
+
+def test_asks_costs_and_ledger_are_the_models(open_page):
+    page = open_page(LINK.format("ts_sp") + "&strategy=markup")
+    page.wait_for_selector(".explain[data-step='39'] .books")
+    told = RideshareMarket("ts_sp", world_seed=3, costs="list_price", strategy="markup").run(40).explain(39)
+    bidders = told.providers[told.providers["eligible"]].set_index("vehicle")
+    shown = {cells[0]: cells[1:4] for cells in rows(page)}
+    assert shown == {
+        name: ["markup", f"{row['cost'] * told.bundle_value:,.0f}", f"{row['ask'] * told.bundle_value:,.0f}"]
+        for name, row in bidders.iterrows()
+    }
+    amounts = [text.removesuffix(" USD") for text in page.locator(".ledger dd").all_inner_texts()]
+    assert amounts == [f"{amount:,.0f}" for amount in told.ledger.values()]
+    assert "No other ask would have earned anybody more" in page.inner_text(".books")
+    page.get_by_label("show asks and costs").uncheck()
+    page.wait_for_function("() => !document.querySelector(\"table[aria-label='Asks and costs in this auction']\")")
+
+
+def test_a_lie_that_would_have_paid_is_told(open_page):
+    page = open_page(LINK.format("first_score"))
+    page.wait_for_selector(".explain[data-step='39'] .books")
+    told = RideshareMarket("first_score", world_seed=3, costs="list_price").run(40).explain(39)
+    most = told.providers.set_index("vehicle")["gain"].idxmax()
+    assert most == told.winner
+    assert f"{most} could have earned" in page.inner_text(".books .facts")
