@@ -19,7 +19,7 @@ from experiments.audit.report import in_words, short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
 from mechanisms import Bids, Procurement
-from mechanisms.api import PROPERTIES
+from mechanisms.guarantees import PROPERTIES
 
 PAGE = Path(__file__).resolve().parent / "audit.md"
 _TABLE = re.compile(r"(<!-- audited: (?P<name>[\w-]+) -->\n).*?(<!-- end of audited (?P=name) -->)", re.DOTALL)

@@ -1,9 +1,9 @@
 """Misreports that gain on average over a mechanism's own draws, in a fixed instance.
 
 On the search draws every misreport of every instance is tried, on draws that are common to truth and lie; the best few are
-then measured on held-out draws, so that the search's own luck is not counted. Where the mechanism states the chance to win and what the
-winner is owed does not vary with the draw, the expected utility is chance x utility, exact; if the share of wins agrees with the chance
-that is stated. Elsewhere the mean gain is bounded from below with Bernstein's inequality for sample variances (Maurer and Pontil
+then measured on held-out draws, so that the search's own luck is not counted. Where the mechanism states the chance to win
+and what the winner is owed does not vary with the draw, the expected utility is chance x utility, exact; if the share of wins agrees with
+the chance that is stated. Elsewhere the mean gain is bounded from below with Bernstein's inequality for sample variances (Maurer and Pontil
 2009, COLT, "Empirical Bernstein bounds and sample variance penalization"), the range of a gain being the widest seen or 1 if that
 is more. A false refutation has a chance below ALPHA in all.
 """
@@ -98,10 +98,17 @@ def mean_gain(honest: np.ndarray, lying: np.ndarray, tries: int = CANDIDATES) ->
     if is_exact:
         return lie - truth, TOLERANCE, True
     gains = lying[:, _UTILITY] - honest[:, _UTILITY]
-    n, log_odds = gains.size, float(np.log(2.0 * tries / ALPHA))
-    width = max(1.0, float(np.ptp(gains)))
-    half = np.sqrt(2.0 * gains.var(ddof=1) * log_odds / n) + 7.0 * width * log_odds / (3.0 * (n - 1))
-    return lie - truth, float(max(half, TOLERANCE)), False
+    margin = certain_margin(float(gains.var(ddof=1)), gains.size, max(1.0, float(np.ptp(gains))), ALPHA / tries)
+    return lie - truth, max(margin, TOLERANCE), False
+
+
+def certain_margin(variance: float, n: int, width: float, alpha: float) -> float:
+    """What the mean of n gains of that sample variance exceeds by chance, if none is to be expected, with a probability below `alpha`.
+
+    `width` is the range that gains can have. Maurer and Pontil (2009), theorem 4.
+    """
+    log_odds = np.log(2.0 / alpha)
+    return float(np.sqrt(2.0 * variance * log_odds / n) + 7.0 * width * log_odds / (3.0 * (n - 1)))
 
 
 def utilities(honest: np.ndarray, lying: np.ndarray) -> tuple[float, float, bool]:

@@ -1,9 +1,9 @@
 """The search over whole runs: for every provider of a market, misreports in a window of the run, all others being truthful.
 
 Truth and lie face the same worlds, so that a gain is a difference seed by seed: the provider's total surplus (paid - cost over
-its wins, USD) with the lie less that without it. Misreports are chosen on search seeds; what they gain is measured on held-out seeds, each
-role with its 95 % interval. The verdict is on one role, the best on the search seeds alone: the held-out seeds have no part in
-the choice, so that its interval needs no correction for the number of roles and misreports that were tried.
+its wins, USD) with the lie less that without it. Misreports are chosen on search seeds; what they gain is measured on held-out
+seeds, each role with its 95 % interval. The verdict is on one role, the best on the search seeds alone: the held-out seeds have
+no part in the choice, so that its interval needs no correction for the number of roles and misreports that were tried.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,8 @@ class Role:
 
     `error` is the standard error of the gain, `half` the half-width of its 95 % interval, `detectable` the gain that such an
     interval shows with a chance of POWER: (z_.975 + z_.8) standard errors. `share` is the gain per USD of the truthful surplus
-    (None if that is not above 0), `largest` the largest gain in any single run of the search, in hindsight.
+    (None if that is not above 0), `largest` the largest gain in any single run of the search, in hindsight; `width` the range of all
+    gains seen, and of losses.
     """
 
     vehicle: str
@@ -62,6 +63,7 @@ class Role:
     largest: float
     largest_seed: int
     largest_lie: Lie
+    width: float
 
 
 def lies(auctions: int) -> list[Lie]:
@@ -177,4 +179,5 @@ def _role(market: Market, liar: int, seeds: Seeds, truth: np.ndarray) -> Role:
         largest=float(gains[luckiest].max()),
         largest_seed=seeds.search[int(gains[luckiest].argmax())],
         largest_lie=tried[luckiest],
+        width=float(max(0.0, *(row.max() for row in [*gains, measured])) - min(0.0, *(row.min() for row in [*gains, measured]))),
     )

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
+from experiments.audit.expectation import ALPHA, certain_margin
 from experiments.audit.horizon import Lie, Market, Role, Seeds, lies, search_roles
-from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, Finding, claim_of, judged
+from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, UNREFUTED, Finding, claim_of, judged
 from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
 from mechanisms.api import Mechanism, Procurement, check_form
 from mechanisms.parameters import ParameterError, build
@@ -11,7 +12,6 @@ from model.parameters import RideshareParameters
 
 KIND, UNIT = "horizon", "USD"
 CENT = 0.01  # USD: what rounding may amount to over a run
-CERTAIN = 5.0  # standard errors: a gain of none exceeds them with a chance of 3e-7
 
 
 def audit_horizon(market: Market, seeds: Seeds, jobs: str | int) -> tuple[list[Finding], list[Role]]:
@@ -21,7 +21,7 @@ def audit_horizon(market: Market, seeds: Seeds, jobs: str | int) -> tuple[list[F
         MechanismError: the mechanism broke its contract.
     """
     roles = search_roles(market, seeds, jobs)
-    return [_in_hindsight(market, roles, seeds), _on_average(market, roles[0], seeds)], roles
+    return [_in_hindsight(market, roles, seeds), _on_average(market, roles, seeds)], roles
 
 
 def _in_hindsight(market: Market, roles: list[Role], seeds: Seeds) -> Finding:
@@ -34,18 +34,24 @@ def _in_hindsight(market: Market, roles: list[Role], seeds: Seeds) -> Finding:
     return Finding(TRUTHFUL, KIND, claim, judged(is_refuted, claim), searched, max(0.0, best.largest), CENT, UNIT, shown)
 
 
-def _on_average(market: Market, best: Role, seeds: Seeds) -> Finding:
-    """Whether the best role of the search gains on the held-out seeds.
+def _on_average(market: Market, roles: list[Role], seeds: Seeds) -> Finding:
+    """Whether the best role of the search gains on the held-out seeds."""
+    claim, best = claim_of(market.mechanism, IN_EXPECTATION, KIND), roles[0]
+    margin = certain_margin(best.error**2 * len(seeds.held_out), len(seeds.held_out), max(role.width for role in roles), ALPHA)
+    verdict = verdict_on_average(best, margin, claim)
+    shown = _stated(market, IN_EXPECTATION, best.vehicle, best.lie, seeds.held_out) if verdict not in {HELD, UNREFUTED} else None
+    detectable = best.detectable if claim == NOT_CLAIMED else max(best.detectable, margin)
+    return Finding(IN_EXPECTATION, KIND, claim, verdict, len(seeds.held_out), best.gain, detectable, UNIT, shown)
 
-    What is not claimed is refuted if the 95 % interval lies above 0; what is claimed is then in doubt, and refuted if the gain
-    exceeds CERTAIN standard errors.
+
+def verdict_on_average(best: Role, margin: float, claim: str) -> str:
+    """What is not claimed is refuted if the 95 % interval lies above 0; what is claimed is then in doubt, and refuted if the gain
+    exceeds the margin that no chance explains, however rarely a lie may be punished (within the width of what was seen).
     """
-    claim = claim_of(market.mechanism, IN_EXPECTATION, KIND)
     gains = best.gain > max(best.half, CENT)
-    verdict = judged(gains and (claim == NOT_CLAIMED or best.gain > CERTAIN * best.error), claim)
-    verdict = IN_DOUBT if gains and verdict == HELD else verdict
-    shown = _stated(market, IN_EXPECTATION, best.vehicle, best.lie, seeds.held_out) if gains else None
-    return Finding(IN_EXPECTATION, KIND, claim, verdict, len(seeds.held_out), best.gain, best.detectable, UNIT, shown)
+    if gains and claim != NOT_CLAIMED and best.gain <= margin:
+        return IN_DOUBT
+    return judged(gains, claim)
 
 
 def _stated(market: Market, promise: str, vehicle: str, lie: Lie, seeds: tuple[int, ...]) -> dict:

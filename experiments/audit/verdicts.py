@@ -8,7 +8,8 @@ from experiments.audit.clearing import Search, search
 from experiments.audit.expectation import Mean, search_means
 from experiments.audit.markets import Sales, Tenders, market_of
 from experiments.audit.witness import ANONYMOUS, IN_EXPECTATION, TRUTHFUL
-from mechanisms.api import PROPERTIES, Mechanism
+from mechanisms.api import Mechanism
+from mechanisms.guarantees import PROPERTIES
 from mechanisms.kernels.auditing import TOLERANCE
 
 HELD, BROKEN, REFUTED, UNREFUTED = "held", "REFUTED", "refuted", "unrefuted"

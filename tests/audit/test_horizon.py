@@ -6,6 +6,7 @@ errors, 3e-7.
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 
 from experiments.audit.horizon import Lie, Market, lies, search_roles, split
 from experiments.audit.replay import replay
-from experiments.audit.runs import CERTAIN, audit_horizon
-from experiments.audit.verdicts import BROKEN, HELD, REFUTED, audit_clearings
+from experiments.audit.runs import audit_horizon, verdict_on_average
+from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_clearings
 from mechanisms import MechanismError, ParameterError, make
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model.parameters import PRESETS, RideshareParameters
@@ -25,6 +26,7 @@ from tests.audit.planted import named
 from tests.kernels.draws import steady
 
 AUCTIONS = 40
+CERTAIN = 5.0  # standard errors
 OWN = {"explore": 10, "posted_price": 1.0}
 
 
@@ -96,9 +98,13 @@ def test_paying_as_asked_is_caught_and_asks_rise():
     findings, roles = audit_horizon(sure, split(tuple(range(100))), "auto")
     assert [(finding.property, finding.claim, finding.verdict) for finding in findings] == [
         ("truthful", "declared", BROKEN),
-        ("truthful_in_expectation", "implied", BROKEN),
+        ("truthful_in_expectation", "implied", IN_DOUBT),  # sure only with more seeds
     ]
     best = roles[0]
+    assert verdict_on_average(best, 0.9 * best.gain, "declared") == BROKEN
+    assert verdict_on_average(best, 1.1 * best.gain, "declared") == IN_DOUBT
+    assert verdict_on_average(best, 1.1 * best.gain, "not claimed") == REFUTED
+    assert verdict_on_average(replace(best, half=1.1 * best.gain), 0.0, "implied") == HELD
     assert best.gain > CERTAIN * best.error and (best.lie.scale > 1.0 or best.lie.shift > 0.0)
     assert best.detectable == pytest.approx(2.8016 * best.error, rel=1e-4) and best.half > 1.96 * best.error
 

@@ -6,7 +6,7 @@ from docs import audit
 from docs.markdown import table
 from docs.parts import own_mechanisms
 from mechanisms import Bids, Procurement
-from mechanisms.api import PROPERTIES
+from mechanisms.guarantees import PROPERTIES
 
 PAGE = audit.PAGE.read_text(encoding="utf-8")
 
