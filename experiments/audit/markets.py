@@ -5,6 +5,7 @@ is truth x allocation - payment, for sellers and buyers alike (`Outcome`). Money
 bids in a sale.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -74,20 +75,46 @@ class Cleared(NamedTuple):
         return bool(self.outcome.allocation[participant] != 0.0)
 
 
-def runs_compiled(mechanism: Mechanism) -> bool:
-    """Whether the compiled loops can call the mechanism: it has a kernel, and none inside that is prepared run by run."""
-    return mechanism.kernel is not None and not getattr(mechanism, "inner_address", 0)
+CHUNK = 50_000  # instances between two looks at whether to stop
 
 
-class Tenders:
+class _Prepared:
+    """What `Tenders` and `Sales` share: the kernel's parameters, instance by instance where it is prepared anew for each run."""
+
+    def __init__(self, mechanism: Mechanism):
+        self.mechanism = mechanism
+        self._kept = ((), np.zeros((0, 0)))
+
+    @property
+    def compiled(self) -> bool:
+        """Whether there is a kernel that the compiled loops can call."""
+        return self.mechanism.kernel is not None
+
+    def _params(self, keys: Iterable[int], n: int) -> np.ndarray:
+        """Rows of parameters for clearings of n participants with these keys; a single one if all are alike."""
+        if not self.mechanism.inner_address:
+            return self.mechanism.vector[None]
+        return np.array([self.mechanism.prepare_alone(np.uint64(key), n) for key in keys])
+
+    def _params_of_instances(self, seed: int, first: int, count: int) -> np.ndarray:
+        """The same for instances first, first + SIZES, ... of `seed`, on draw 0."""
+        keys = (child(np.uint64(draws_key(np.uint64(seed), first + place * SIZES)), 0) for place in range(count))
+        return self._params(keys, 1 + first % SIZES)
+
+    def _params_of_draws(self, instance: Instance, first: int, count: int) -> np.ndarray:
+        """The same for draws first, first + 1, ... of an instance; kept for the next report on the same draws."""
+        wanted = (instance.key, first, count)
+        if self._kept[0] != wanted:
+            keys = (child(np.uint64(instance.key), first + place) for place in range(count))
+            self._kept = wanted, self._params(keys, instance.form[0].size)
+        return self._kept[1]
+
+
+class Tenders(_Prepared):
     """A mechanism of the launch market in random tenders. Providers misreport their cost."""
 
     properties = ("individually_rational", "no_deficit", "efficient", "monotone")
     unit = "W"
-
-    def __init__(self, mechanism: Mechanism):
-        self.mechanism = mechanism
-        self.compiled = runs_compiled(mechanism)
 
     def draw(self, seed: int, number: int) -> Instance:
         """Tender `number` of `seed`."""
@@ -124,13 +151,14 @@ class Tenders:
         """Note what breaks in a clearing of an instance in which all tell the truth."""
         auditing.note_truthful_tender(number, cleared.chosen, self.mechanism.knows_truth, instance.form, cleared.deal, breaches)
 
-    def search(self, seed: int, size: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
-        """The first `count` tenders of `size` providers in machine code; returns the number of a broken one, or -1."""
+    def search(self, seed: int, first: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
+        """Tenders first, first + SIZES, ... in machine code; returns the number of a broken one, or -1."""
+        size = 1 + first % SIZES
         form = Procurement(*np.ones((len(Procurement._fields), size)))
         work = Work(*np.zeros((len(Work._fields), size)))
         return auditing.audit_tenders(
-            self.mechanism.address, 0, np.uint64(seed), size - 1, count, lies, self.mechanism.vector,
-            self.mechanism.knows_truth, form, work, fresh_deal(), gains, breaches,
+            self.mechanism.address, self.mechanism.inner_address, np.uint64(seed), first, count, lies,
+            self._params_of_instances(seed, first, count), self.mechanism.knows_truth, form, work, fresh_deal(), gains, breaches,
         )  # fmt: skip
 
     def over_draws(self, instance: Instance, truth: float, first: int, out: np.ndarray) -> int:
@@ -138,8 +166,8 @@ class Tenders:
         form = instance.form
         work = Work(*np.zeros((len(Work._fields), form.ask.size)))
         return auditing.seller_over_draws(
-            self.mechanism.address, 0, np.uint64(instance.key), first, instance.n_auctions, instance.liar, truth, form,
-            self.mechanism.vector, work, fresh_deal(), out,
+            self.mechanism.address, self.mechanism.inner_address, np.uint64(instance.key), first, instance.n_auctions,
+            instance.liar, truth, form, self._params_of_draws(instance, first, len(out)), work, fresh_deal(), out,
         )  # fmt: skip
 
     def broken(self, where: str) -> MechanismError:
@@ -150,15 +178,14 @@ class Tenders:
         )
 
 
-class Sales:
+class Sales(_Prepared):
     """A mechanism that sells items, in random sales. Bidders misreport their value."""
 
     properties = (*Tenders.properties, "scale_equivariant")
     unit = "the unit of the bids"
 
     def __init__(self, mechanism: Mechanism):
-        self.mechanism = mechanism
-        self.compiled = runs_compiled(mechanism)
+        super().__init__(mechanism)
         self.units = getattr(mechanism, "units", 1)
         self.knows_values = getattr(mechanism, "knows_values", False)
 
@@ -195,21 +222,23 @@ class Sales:
         differs = auditing.differs_when_doubled(cleared.work, doubled.work)
         auditing.note_breach(breaches[auditing.SCALED], differs, number, -1)
 
-    def search(self, seed: int, size: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
-        """The first `count` sales to `size` bidders in machine code; returns the number of a broken one, or -1."""
+    def search(self, seed: int, first: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
+        """Sales first, first + SIZES, ... in machine code; returns the number of a broken one, or -1."""
+        size = 1 + first % SIZES
         form = Bids(*np.zeros((len(Bids._fields), size)))
         work, other = (Award(*np.zeros((len(Award._fields), size))) for _ in range(2))
         return auditing.audit_sales(
-            self.mechanism.address, 0, np.uint64(seed), size - 1, count, lies, self.mechanism.vector, self.knows_values, BELIEFS,
-            self.units, form, work, other, np.zeros(0), gains, breaches,
+            self.mechanism.address, self.mechanism.inner_address, np.uint64(seed), first, count, lies,
+            self._params_of_instances(seed, first, count), self.knows_values, BELIEFS, self.units,
+            form, work, other, np.zeros(0), gains, breaches,
         )  # fmt: skip
 
     def over_draws(self, instance: Instance, truth: float, first: int, out: np.ndarray) -> int:
         """Fill `out`, a row (utility, won, NaN) a draw of the liar's; returns a draw that broke the contract, or -1."""
         work = Award(*np.zeros((len(Award._fields), instance.form.bid.size)))
         return auditing.buyer_over_draws(
-            self.mechanism.address, 0, np.uint64(instance.key), first, instance.liar, truth, self.units, instance.form,
-            self.mechanism.vector, work, np.zeros(0), out,
+            self.mechanism.address, self.mechanism.inner_address, np.uint64(instance.key), first, instance.liar, truth,
+            self.units, instance.form, self._params_of_draws(instance, first, len(out)), work, np.zeros(0), out,
         )  # fmt: skip
 
     def broken(self, where: str) -> MechanismError:

@@ -87,13 +87,14 @@ def loses_by_a_better_report(was_won, is_won, is_better):
 
 
 @lean()
-def audit_tenders(address, inner, seed, first, count, lies, param, knows_truth, form, work, deal, gains, breaches):
+def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth, form, work, deal, gains, breaches):
     """Audit `count` tenders of K places, numbers first, first + SIZES, ..., all with the kernel at `address`.
 
-    `lies` has a row (scale, shift) a misreport, `gains` a row each; both and `breaches` are added to. Returns the number of a
-    tender in which the kernel broke its contract, or -1.
+    `params` has a row a tender, in turns; `lies` a row (scale, shift) a misreport, `gains` a row each. `gains` and `breaches` are
+    added to. Returns the number of a tender in which the kernel broke its contract, or -1.
     """
-    for number in range(first, first + count * SIZES, SIZES):
+    for place in range(count):
+        number, param = first + place * SIZES, params[place % params.shape[0]]
         n_auctions, provider = draw_tender(seed, number, knows_truth, form)
         key = child(draws_key(seed, number), 0)
         winner = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
@@ -167,10 +168,11 @@ def scale_bids(form, factor):
 
 @lean()
 def audit_sales(
-    address, inner, seed, first, count, lies, param, knows_values, beliefs, units, form, work, other, deal, gains, breaches
+    address, inner, seed, first, count, lies, params, knows_values, beliefs, units, form, work, other, deal, gains, breaches
 ):
     """Audit `count` sales to n bidders, as `audit_tenders` does; `other` is a second `Award`, for clearings beside the truth."""
-    for number in range(first, first + count * SIZES, SIZES):
+    for place in range(count):
+        number, param = first + place * SIZES, params[place % params.shape[0]]
         bidder = draw_sale(seed, number, beliefs, knows_values, form)
         key, value = child(draws_key(seed, number), 0), form.bid[bidder]
         if not is_sound_sale(call(address, key, 0, form, param, inner, work, deal), units, work):
@@ -194,12 +196,14 @@ def audit_sales(
 
 
 @lean()
-def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, form, param, work, deal, out):
-    """Clear one tender on draws first, first + 1, ... of the key; a row (utility, won, stated chance) each goes into `out`.
+def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, form, params, work, deal, out):
+    """Clear one tender on draws first, first + 1, ... of the key; a row (utility, won, stated chance) each goes into `out`;
+    `params` has a row a draw, in turns.
 
     Returns the first draw in which the kernel broke its contract, or -1.
     """
     for place in range(out.shape[0]):
+        param = params[place % params.shape[0]]
         winner = clear_tender(address, inner, child(key, first + place), n_auctions, form, param, work, deal)
         if not is_sound_tender(winner, form, work, deal):
             return first + place
@@ -210,9 +214,10 @@ def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, fo
 
 
 @lean()
-def buyer_over_draws(address, inner, key, first, bidder, value, units, form, param, work, deal, out):
+def buyer_over_draws(address, inner, key, first, bidder, value, units, form, params, work, deal, out):
     """The same for a bidder in one sale; no chance is stated there."""
     for place in range(out.shape[0]):
+        param = params[place % params.shape[0]]
         if not is_sound_sale(call(address, child(key, first + place), 0, form, param, inner, work, deal), units, work):
             return first + place
         out[place, 0] = buyer_utility(bidder, value, work)
