@@ -40,8 +40,7 @@ def _on_average(market: Market, roles: list[Role], seeds: Seeds) -> Finding:
     margin = certain_margin(best.error**2 * len(seeds.held_out), len(seeds.held_out), max(role.width for role in roles), ALPHA)
     verdict = verdict_on_average(best, margin, claim)
     shown = _stated(market, IN_EXPECTATION, best.vehicle, best.lie, seeds.held_out) if verdict not in {HELD, UNREFUTED} else None
-    detectable = best.detectable if claim == NOT_CLAIMED else max(best.detectable, margin)
-    return Finding(IN_EXPECTATION, KIND, claim, verdict, len(seeds.held_out), best.gain, detectable, UNIT, shown)
+    return Finding(IN_EXPECTATION, KIND, claim, verdict, len(seeds.held_out), best.gain, best.detectable, UNIT, shown)
 
 
 def verdict_on_average(best: Role, margin: float, claim: str) -> str:
