@@ -46,8 +46,9 @@ class AuditRequest:
         Raises:
             ParameterError: an unknown name, a value that is not allowed, or several values where one is asked for.
         """
-        asked = split_values(mechanisms, "--mechanism") if mechanisms is not None else tuple(registered())
-        names = tuple(mechanism_class(name).name for name in asked)
+        form = Procurement if scope == HORIZON else None  # sales have no horizon
+        asked = split_values(mechanisms, "--mechanism") if mechanisms is not None else tuple(registered(form))
+        names = tuple(mechanism_class(name, form).name for name in asked)
         if len(set(names)) < len(names):
             raise ParameterError(f"--mechanism names a mechanism twice: {mechanisms!r}.")
         settings = load_config(config or CONFIG_FILE, preset or ("default" if config else PRESET))
