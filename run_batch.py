@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.errors import DataError
 from experiments.engine import execute_all
+from experiments.entry import entry_json, print_entry_table
 from experiments.listing import dry_run, listing
 from experiments.provenance import provenance
 from experiments.spec import ENGINES, Request, load_spec, parse_request
@@ -126,9 +127,11 @@ def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
     """The comparison of the runs that succeeded, and the errors of those that did not."""
     failed = runs["error"].notna()
     if summary == "json":
-        click.echo(json.dumps(as_json(runs, baseline), indent=2))
+        click.echo(json.dumps(as_json(runs, baseline) | entry_json(runs), indent=2))
     elif not failed.all():
-        print_tables(runs[~failed], baseline, Console(width=WIDE))
+        console = Console(width=WIDE)
+        print_tables(runs[~failed], baseline, console)
+        print_entry_table(runs[~failed], console)
     for error, count in runs["error"].value_counts().items():
         click.echo(f"Error: {count} of {len(runs)} runs failed: {error}", err=True)
 

@@ -28,6 +28,9 @@ class ProviderAgent(MarketAgent):
     quality = ArrayField(PROVIDER.truth, "hidden reliability; no mechanism but the oracle sees it", low=0.0, high=1.0)
     rate = ArrayField(PROVIDER.rate, "private cost of carrying a kg, USD; 0 where nothing costs")
     cost = ArrayField(PROVIDER.cost, "private cost of what it would carry in the last auction, in units of W")
+    credit = ArrayField(
+        PROVIDER.credit, "what policies took off its ask in the last auction, in units of W; the sponsor pays it to the winner"
+    )
     worth = ArrayField(PROVIDER.worth, "value of the bundle it can carry, in units of W; 1 unless its own capacity limits it")
     grounded_until = ArrayField(PROVIDER.returns, "first tender in which it may bid again after a failure", kind=int)
     surplus_usd = ArrayField(PROVIDER.surplus_usd, "what it was paid less its costs, USD to date")

@@ -120,6 +120,7 @@ class PlatformAgent(mesa.Agent):
             chance=decision.chance,
             success=float(success),
             delivered=delivered,
+            collected=delivered,
             revenue=decision.revenue * worth,
             rent=rent,
             profit=delivered - rent,
@@ -227,6 +228,7 @@ class AgentSetMarket(MesaMarket):
 _NO_AUCTION = {
     **dict.fromkeys(("n_carried", "mass_kg", "volume_m3", "bundle_value", "delivered", "revenue", "rent", "profit"), 0.0),
     **dict.fromkeys(("regret", "n_close", "carried_value", "ask", "cost", "paid", "curse"), 0.0),
+    **dict.fromkeys(("subsidy", "set_aside", "collected", "premium", "claim", "second_launch", "payload_expected"), 0.0),
     **dict.fromkeys(("index", "chance", "success", "quality", "entrant_win", "efficient", "thickness", "belief_gap"), nan),
     **dict.fromkeys(("oracle", "best_quality", "oracle_entrant"), nan),
     "winner": -1,

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from docs.markdown import code, table
+from experiments.entry import JUDGED
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")
@@ -23,6 +24,7 @@ STRATEGIES = (
     "--set strategy=truthful,markup,best_response,exp3,hedge,ring --seeds 0:16"
 )
 STRATEGIC_COLUMNS = ("profit", "provider_surplus", "margin", "regret")
+ENTRY = "--mechanisms greedy_sp,ts_sp,ucb_sp --set bid_credit=0,0.02,0.05 --set set_aside=0,0.2 --seeds 0:16"
 
 
 @cache
@@ -65,8 +67,19 @@ def measured(options: str) -> str:
     )
 
 
+def entry() -> str:
+    """Policies for entrants: the three they are judged by, most entrants first."""
+    found = summary(ENTRY)["entry_policies"]
+    order = sorted(found, key=lambda label: -found[label]["inclusion"]["mean"])
+    rows = [
+        [code(label), *(_cell(found[label][name], name) for name in JUDGED), "yes" if found[label]["efficient"] else ""]
+        for label in order
+    ]
+    return table(["configuration", *JUDGED, "not dominated"], rows)
+
+
 def _cell(interval: dict, name: str) -> str:
-    decimals = 1 if name == "regret" else 3
+    decimals = {"regret": 1, "regret_per_auction": 4, "subsidy": 4}.get(name, 3)
     return f"{interval['mean']:.{decimals}f} ± {interval['half']:.{decimals}f}"
 
 
@@ -98,5 +111,6 @@ MEASURED = {
     **{name: partial(measured, options) for name, options in SWEEPS.items()},
     "measured-strategies": strategies,
     "measured-load": load,
+    "measured-entry": entry,
     "first-table": first_table,
 }

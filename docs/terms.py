@@ -51,5 +51,7 @@ STREAMS = {
     "SHOCKS": ("shock to each provider's cost", "provider"),
     "CONDUCT": ("which strategy each provider follows, once a run", "provider"),
     "STRATEGY": ("what strategies draw", "provider, then as the strategy likes"),
+    "SET_ASIDE": ("whether the tender is set aside for entrants", ""),
+    "REFLIGHT": ("whether each provider's second launch would succeed", "provider"),
     "AUDIT": ("the random tenders and sales of the audit, by number, and the mechanism's draws in them", "field"),
 }

@@ -13,7 +13,7 @@ from model.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
 _INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
-GROUPS = ("value_scaling", "bandits", "simulation", "strategic")
+GROUPS = ("value_scaling", "bandits", "simulation", "strategic", "policy")
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
 # --set name=value over both. Unknown names and values out of range are refused.

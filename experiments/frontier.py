@@ -4,6 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import ConvexHull, QhullError
 
+from mechanisms.api import MechanismError, mechanism_class
+from mechanisms.parameters import ParameterError
+
 #: What is good in a point (risk, value, inclusion): little risk, much value, many entrants.
 BETTER = (-1.0, 1.0, 1.0)
 POINT = ["risk", "value", "inclusion"]
@@ -72,3 +75,11 @@ def hull_faces(points: np.ndarray) -> np.ndarray:
         return points[ConvexHull(points).simplices]
     except QhullError:
         return np.empty((0, 3, 3))
+
+
+def privileged(mechanism: str) -> bool:
+    """Whether a mechanism is told the hidden truth: a benchmark that nobody could run."""
+    try:
+        return mechanism_class(mechanism).knows_truth
+    except (ParameterError, MechanismError):
+        return False

@@ -13,9 +13,8 @@ import pandas as pd
 from etl.errors import DataError
 from experiments.figures import Results, about, draw_all, drawings, efficient, load, marks
 from experiments.figures.inline import INKS, inline_svg, on_dark
-from experiments.figures.results import privileged
 from experiments.figures.style import TRUTH
-from experiments.frontier import configuration_points
+from experiments.frontier import configuration_points, privileged
 from experiments.statistics import Interval, interval
 from experiments.store import replace
 from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
@@ -77,7 +76,7 @@ def findings(results: Results) -> list[str]:
     lines = []
     for metric, what, best in (
         ("profit", "Most profit per USD tendered", "idxmax"),
-        ("regret", "Fewest successes forgone (regret)", "idxmin"),
+        ("regret", "Least forgone against the oracle (regret, in W)", "idxmin"),
         ("gap", "Promises most beyond what it delivers (gap)", "idxmax"),
     ):
         table = rivals.groupby("label", sort=False)[metric].mean().dropna()
@@ -167,7 +166,7 @@ def _number(value: Interval, metric: str, signed: bool = False) -> str:
     """A mean and the half-width of its 95 % interval."""
     if value.n == 0:
         return "n/a"
-    decimals = 3 if METRICS[metric].unit in ("1", "W") else 1
+    decimals = 3 if METRICS[metric].unit in ("1", "W") and metric != "regret" else 1
     text = f"{value.mean:{'+' if signed else ''}.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     return text if value.n < 2 else f"{text} <small>± {value.half:.{decimals}f}</small>"
 

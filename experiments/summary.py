@@ -16,7 +16,7 @@ from model.parameters import RideshareParameters
 
 #: What the printed table shows; the JSON has every metric.
 SHOWN = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")
-_DECIMALS = {"regret": 1}
+_DECIMALS = {"regret": 1, "regret_per_auction": 4, "subsidy": 4}
 
 
 def choose_baseline(labels: list[str], wanted: str | None) -> str:

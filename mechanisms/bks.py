@@ -7,9 +7,9 @@ over f and the launches that is the payment that makes truth best for what a who
 would take the outcomes of launches that were never made. A truthful winner is paid its cost or more in every draw.
 
 What it rests on: over a run a provider must fly the more, on average, the less it asks. In one clearing the rules on offer are so by
-construction; over a run of learning that is tested on small markets, not proved, and a rule that fails the test is refused. The
-report must be one rate a run (`cost_shock` 0): a provider that sees its first payment knows whether it was resampled, and if
-it was not, gains by asking more from then on. Who asks more than its ceiling takes no part.
+construction; over a run of learning that is tested on small markets, not proved, and a rule that fails the test is refused. A
+provider reports one rate a run: its first ask, as a share of its ceiling, binds it, since its first payment tells it whether it was
+resampled. So costs must be one rate a run, too (`cost_shock` 0). Who asks more than its ceiling takes no part.
 
 Where it fails: in the spread of what it pays. A resampled winner gets v / bks_mu, often many times W, most others just their ask; the
 standard deviation of a run's total payments grows like one over the root of `bks_mu` as that gets small, and with the ceiling. A
@@ -20,7 +20,7 @@ Source: Babaioff, Kleinberg and Slivkins (2015), Journal of the ACM 62(2), for t
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, nan
+from math import inf, isnan, nan
 
 import numpy as np
 
@@ -32,10 +32,11 @@ from mechanisms.kernels.payments import promise
 from mechanisms.kernels.selection import best_other, score_all
 from mechanisms.kernels.streams import child, uniform
 
+_ROUNDING = 1e-12
 _RATES = np.linspace(0.05, 0.95, 10)
 _RUNS, _TENDERS = (20, 20) if JIT_OFF else (250, 60)
 _SIGMAS = 5.0  # a monotone rule is refused by chance with probability 3e-7 a pair of rates
-_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and each provider reports one rate a run"
+_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and costs are one rate a run"
 
 
 @lean()
@@ -45,6 +46,13 @@ def draw_factors(key, mu, out):
         own = child(key, i)
         is_resampled = uniform(child(own, 0)) < mu
         out[i] = uniform(child(own, 1)) ** (1.0 / (1.0 - mu)) if is_resampled else 1.0
+
+
+@lean()
+def _binding(ask, ceiling, share):
+    """What a provider that first asked `share` of its ceiling asks now; its ask itself where the two agree but for rounding."""
+    bound = share * ceiling
+    return ask if abs(bound - ask) <= _ROUNDING * ceiling else bound
 
 
 @lean()
@@ -58,20 +66,23 @@ def _shown(ask, ceiling, factor):
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
     count = form.ask.size
-    first = param.size - 2 * count  # behind mu and the rule's parameters: the factors, and room for the asks shown
-    factor, asks = param[first : first + count], param[first + count :]
+    first = param.size - 3 * count  # behind mu and the rule's parameters: factors, shares that bind, room for the asks shown
+    factor, share, asks = param[first : first + count], param[first + count : first + 2 * count], param[first + 2 * count :]
     for i in range(count):
-        asks[i] = _shown(form.ask[i], form.ceiling[i], factor[i])
+        if form.open[i] > 0.0 and isnan(share[i]):
+            share[i] = form.ask[i] / form.ceiling[i]
+        asks[i] = _shown(_binding(form.ask[i], form.ceiling[i], share[i]), form.ceiling[i], factor[i])
     shown = Procurement(
         asks, form.worth, form.open, form.alpha, form.beta, form.tried, form.won, form.truth, form.ceiling
     )  # fmt: skip
     winner = call(inner, key, n_auctions, shown, param[1:first], 0, work, deal)
     score_all(form, work)
     if 0 <= winner < count:
-        rent = 0.0 if factor[winner] == 1.0 else (form.ceiling[winner] - form.ask[winner]) / param[0]
+        bound = _binding(form.ask[winner], form.ceiling[winner], share[winner])
+        more = 0.0 if factor[winner] == 1.0 else (form.ceiling[winner] - bound) / param[0]
         deal[CHANCE] = nan  # the wrapped rule's is that of the asks it was shown
         deal[SECOND] = best_other(form, work, winner)
-        promise(deal, work.score[winner], work.score[winner] - rent)
+        promise(deal, work.score[winner], work.score[winner] - (bound - form.ask[winner] + more))
     return winner
 
 
@@ -130,10 +141,10 @@ class ImplicitPayments(Mechanism):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """mu, the wrapped rule's parameters, the factors of n providers in the run of `key`, and room for the asks shown."""
+        """mu, the wrapped rule's parameters; of n providers the factors in the run of `key`, what binds them, and the asks shown."""
         factor = np.empty(n)
         draw_factors(np.uint64(key), self.bks_mu, factor)
-        return np.concatenate([[self.bks_mu], self.inner.vector, factor, np.zeros(n)])
+        return np.concatenate([[self.bks_mu], self.inner.vector, factor, np.full(n, np.nan), np.zeros(n)])
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,14 +11,16 @@ from mechanisms.kernels.auction import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
+from mechanisms.kernels.policy import seen_open
 from mechanisms.kernels.selling import room
 from model.ledger import accounts
 from model.misreports import misreports
 from model.population import strategies
 from model.tenders import TenderRun
 
-#: The accounts that an explanation shows.
+#: The accounts that an explanation shows; those that it shows where there are policies for entrants, or an insurer.
 LEDGER_LINES = ("collected", "paid", "platform", "payload_surplus", "provider_surplus")
+POLICY_LINES, INSURANCE_LINES = ("sponsor",), ("premium", "claim", "insurer")
 
 
 class BeliefMove(NamedTuple):
@@ -34,8 +36,9 @@ class BeliefMove(NamedTuple):
 class Explanation:
     """One tender, told in full.
 
-    `providers`: vehicle, provider, strategy, eligible, why, ask, cost, worth, alpha, beta, posterior_mean, index, score, quality, a row
-    each; ask, cost, worth and score are in W; then what `model.misreports` finds: earns, best_ask, gain.
+    `providers`: vehicle, provider, strategy, eligible, why, ask, credit, cost, worth, alpha, beta, posterior_mean, index, score, quality, a
+    row each; ask, credit, cost, worth and score are in W; then what `model.misreports` finds: earns, best_ask, gain. Where a tender is
+    set aside, only entrants are eligible.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
     they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
     promised) is in W; in USD are `bundle_value` (W itself), `carried_value` (of the payloads that flew), `rent` (what the winner is
@@ -125,7 +128,7 @@ def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray, li
         rent=float(row[COLUMN.rent]),
         cost=float(row[COLUMN.cost]),
         paid=float(row[COLUMN.paid]),
-        ledger={name: float(account[0]) for name, account in accounts(row[None])._asdict().items() if name in LEDGER_LINES},
+        ledger=_ledger(replay, row),
         chance=float(row[COLUMN.chance]),
         success=bool(row[COLUMN.success]) if winner >= 0 else None,
         belief=_belief_move(before, replay.state.provider, winner),
@@ -133,10 +136,21 @@ def _tell(replay: TenderRun, tender: Tender, winner: int, before: np.ndarray, li
     )
 
 
+def _ledger(replay: TenderRun, row: np.ndarray) -> dict[str, float]:
+    """The tender's accounts, those of parties to it only."""
+    books, world = accounts(row[None]), replay.scenario.parameters
+    lines = LEDGER_LINES + POLICY_LINES * world.has_policy + INSURANCE_LINES * (world.settlement == "insured")
+    return {name: float(getattr(books, name)[0]) for name in lines}
+
+
 def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, manifest: pd.DataFrame) -> pd.DataFrame:
-    eligible = before[PROVIDER.open] > 0.0
+    eligible = seen_open(replay.world.setting, before) > 0.0
     reasons = [
-        "eligible" if eligible[i] else _hindrance(replay, before[:, i], facts, *room(facts, before, i), manifest)
+        "eligible"
+        if eligible[i]
+        else "not admitted: the tender is set aside for entrants"
+        if before[PROVIDER.open, i] > 0.0
+        else _hindrance(replay, before[:, i], facts, *room(facts, before, i), manifest)
         for i in range(len(eligible))
     ]
     names = replay.scenario.providers
@@ -148,6 +162,7 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
             "eligible": eligible,
             "why": reasons,
             "ask": before[PROVIDER.ask],
+            "credit": before[PROVIDER.credit],
             "cost": before[PROVIDER.cost],
             "worth": before[PROVIDER.worth],
             "alpha": before[PROVIDER.alpha],
@@ -232,14 +247,18 @@ def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int
         return f"{replay.mechanism.label} chose nobody: {refused}."
     score = providers["score"][winner]
     higher = int((providers["score"] > score).sum())
-    rank = "the best score" if higher == 0 else f"a score that {higher} of {tender.n_eligible} exceed"
+    admitted = int(providers["eligible"].sum())
+    rank = "the best score" if higher == 0 else f"a score that {higher} of {admitted} exceed"
+    field = f"{admitted} eligible{' in a tender set aside for entrants' * tender.set_aside}"
     setter = f"{second} has the best other score" if second else "nobody else qualified"
     outcome = "succeeded" if row[COLUMN.success] else "failed"
+    if row[COLUMN.second_launch]:
+        outcome += f"; a second one {'succeeded' if row[COLUMN.delivered] > 0.0 else 'failed, too'}"
     return (
         f"{providers['vehicle'][winner]} won under {replay.mechanism.label} with {rank} ({score:.4f}) among "
-        f"{tender.n_eligible} eligible; {setter}. Of a bundle worth {row[COLUMN.carried_value]:,.0f} USD ({row[COLUMN.n_carried]:.0f} of "
+        f"{field}; {setter}. Of a bundle worth {row[COLUMN.carried_value]:,.0f} USD ({row[COLUMN.n_carried]:.0f} of "
         f"{tender.n_payloads} payloads) the platform is promised {row[COLUMN.revenue]:,.0f} USD and the winner is owed "
-        f"{row[COLUMN.rent]:,.0f} USD beyond its ask{_asked(row)}. The launch {outcome}."
+        f"{row[COLUMN.rent]:,.0f} USD beyond its ask{_asked(row)}{_sponsored(row)}. The launch {outcome}."
     )
 
 
@@ -248,3 +267,9 @@ def _asked(row: np.ndarray) -> str:
     if row[COLUMN.ask] == row[COLUMN.cost] == 0.0:
         return ""
     return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {row[COLUMN.cost]:,.0f} USD"
+
+
+def _sponsored(row: np.ndarray) -> str:
+    """What the sponsor of a policy pays of it, if anything."""
+    subsidy = row[COLUMN.subsidy]
+    return f", of which the sponsor pays {subsidy:,.0f} USD" if subsidy > 0.0 else ""

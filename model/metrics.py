@@ -58,7 +58,7 @@ def delivered(record):
 
 @_metric("1", True)
 def profit(record):
-    """Delivered value less what winners are paid per USD tendered: sum of (delivered - ask - rent) / sum of W."""
+    """What the platform keeps per USD tendered: sum of (collected + subsidy - paid) / sum of W."""
     return _per_usd(record, COLUMN.profit)
 
 
@@ -66,6 +66,12 @@ def profit(record):
 def rent(record):
     """What winners are owed beyond their asks per USD tendered: sum of rent / sum of W."""
     return _per_usd(record, COLUMN.rent)
+
+
+@_metric("1", False)
+def subsidy(record):
+    """What the sponsor of a policy pays per USD tendered: sum of the winners' credits x W / sum of W."""
+    return _per_usd(record, COLUMN.subsidy)
 
 
 @_metric("1")
@@ -80,9 +86,9 @@ def gap(record):
     return revenue(record) - profit(record)
 
 
-@_metric("launches", False)
+@_metric("W", False)
 def regret(record):
-    """Successes forgone against the oracle, or what is worth as much: sum of (its q x worth - cost, at least 0) - the winner's."""
+    """Forgone against the oracle, without costs expected successes: sum of (its q x worth - cost, at least 0) - the winner's."""
     return float(record[:, COLUMN.regret].sum())
 
 
@@ -153,8 +159,20 @@ def breaches(record):
 
 @_metric("steps", False)
 def payload_breaches(record):
-    """Steps in which payloads pay more than they get: none where they pay on delivery."""
+    """Steps in which payloads pay more than they get back and in delivered value: none where they pay on delivery."""
     return float(accounts(record).payload_breach.sum())
+
+
+@_metric("steps", False)
+def expected_payload_breaches(record):
+    """Steps in which payloads could expect to pay more than they get, at the hidden reliability of who won."""
+    return float(accounts(record).expected_breach.sum())
+
+
+@_metric("1", True)
+def payload_surplus(record):
+    """What payloads get beyond what they pay, per USD tendered: sum of (delivered + claim - collected - premium) / sum of W."""
+    return _ratio(accounts(record).payload_surplus.sum(), record[:, COLUMN.bundle_value].sum())
 
 
 @_metric("1", True)
@@ -183,7 +201,7 @@ def paid(record):
 
 @_metric("1", False)
 def deficit(record):
-    """What the platform paid beyond what it collected in all, per USD tendered: max(0, sum of (paid - collected)) / sum of W."""
+    """What the platform lost in all, per USD tendered: max(0, sum of (paid - subsidy - collected)) / sum of W."""
     return _ratio(accounts(record).deficit[-1:].sum(), record[:, COLUMN.bundle_value].sum())
 
 

@@ -19,9 +19,9 @@ def misreports(run: TenderRun) -> pd.DataFrame:
     were; 0 where no ask does better, and `best_ask` is then the cost. What a report does to later auctions is not in it.
     NaN for who is not eligible.
     """
-    rows = run.state.provider
+    rows, bidders = run.state.provider, run.form.open > 0.0
     found = np.full((rows.shape[1], 3), np.nan)
-    for i in np.flatnonzero(rows[PROVIDER.open] > 0.0):
+    for i in np.flatnonzero(bidders):
         cost = rows[PROVIDER.cost, i]
         asks = cost + SHIFTS
         truth, earned = _payoff(run, i, cost), np.array([_payoff(run, i, ask) for ask in asks])
@@ -34,7 +34,7 @@ def misreports(run: TenderRun) -> pd.DataFrame:
 def _payoff(run: TenderRun, i: int, ask: float) -> float:
     """What provider i earns with this ask, units of W: its ask and rent less its cost if it wins, else 0."""
     asks = run.form.ask.copy()
-    asks[i] = ask
+    asks[i] = ask - run.state.provider[PROVIDER.credit, i]
     work, deal = Work(*np.zeros((len(Work._fields), asks.size))), fresh_deal()
     winner = run.choose(run.form._replace(ask=asks), work, deal)
     return float(ask + deal[RENT] - run.state.provider[PROVIDER.cost, i]) if winner == i else 0.0

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, make_dataclass
 
 from agents.strategies import api as strategies
-from mechanisms.parameters import param
+from mechanisms.kernels.layout import SETTLEMENTS
+from mechanisms.parameters import declaration, declared, param
 
 _STRATEGIES = tuple(strategies.registered())
 
@@ -119,6 +120,46 @@ class _Market:
     strategy: str = param("truthful", "what strategic providers ask, given their costs", choices=_STRATEGIES, group="strategic")
     strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
     others: str = param("truthful", "what the other providers ask", choices=_STRATEGIES, group="strategic")
+    settlement: str = param(
+        "success",
+        "how payloads pay: on delivery; before the launch; with a refund, an insurer or a second launch after a failure",
+        choices=SETTLEMENTS,
+        group="strategic",
+    )
+    refund_share: float = param(
+        0.5, "settlement refund: the share of the price that comes back after a failure", low=0.0, high=1.0, group="strategic"
+    )
+    insurance_loading: float = param(
+        0.2,
+        "settlement insured: the premium is (1 - the winner's posterior mean) x price x (1 + insurance_loading)",
+        low=0.0,
+        high=10.0,
+        group="strategic",
+    )
+    bid_credit: float = param(
+        0.0,
+        "how much less an entrant's ask counts in the auction; the sponsor pays that much for an entrant that wins",
+        unit="W",
+        low=0.0,
+        high=10.0,
+        group="policy",
+    )
+    set_aside: float = param(
+        0.0, "share of tenders, drawn, that only entrants may win, if one responds", low=0.0, high=1.0, group="policy"
+    )
+    exploration_subsidy: float = param(
+        0.0,
+        "how much less any ask counts, over 1 + the launches that the provider has won here; likewise paid by the sponsor",
+        unit="W",
+        low=0.0,
+        high=10.0,
+        group="policy",
+    )
+
+    @property
+    def has_policy(self) -> bool:
+        """Whether any policy for entrants is in force."""
+        return any(getattr(self, name) > 0.0 for name in ENTRY_POLICIES)
 
 
 RideshareParameters = make_dataclass(
@@ -134,6 +175,9 @@ RideshareParameters = make_dataclass(
         "__module__": __name__,
     },
 )
+
+#: The policies for entrants, each off at 0.
+ENTRY_POLICIES = tuple(name for name, field in declared(RideshareParameters).items() if declaration(field).group == "policy")
 
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,

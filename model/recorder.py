@@ -37,10 +37,10 @@ COLUMNS: dict[str, Column] = {
     "index": Column("share", "1", "the mechanism's estimate of the winner's reliability"),
     "chance": Column("share", "1", "probability with which the mechanism chose the winner, where it knows it"),
     "success": Column("flag", "1", "whether the launch succeeded"),
-    "delivered": Column("money", "USD", "value of the payloads that flew if the launch succeeded, else 0"),
+    "delivered": Column("money", "USD", "value of the payloads that flew if the launch, or a second one, succeeded, else 0"),
     "revenue": Column("money", "USD", "price x W: the surplus promised to the platform at the auction"),
     "rent": Column("money", "USD", "score x W - revenue: what the winner is owed beyond its ask"),
-    "profit": Column("money", "USD", "delivered - paid"),
+    "profit": Column("money", "USD", "what the platform keeps: collected + subsidy - paid"),
     "oracle": Column(
         "provider", "", "eligible vehicle with the largest q x worth - cost, q its hidden reliability; none if all are below 0"
     ),
@@ -59,9 +59,22 @@ COLUMNS: dict[str, Column] = {
     "oracle_entrant": Column("flag", "1", "whether the oracle's choice had none"),
     "carried_value": Column("money", "USD", "value of the payloads that flew; W where every vehicle can carry them"),
     "ask": Column("money", "USD", "what the winner asked"),
-    "cost": Column("money", "USD", "what flying costs the winner, whether or not the launch succeeds"),
-    "paid": Column("money", "USD", "what the winner receives: ask + rent"),
+    "cost": Column("money", "USD", "what flying costs the winner, whether or not it succeeds; twice, with a second launch"),
+    "paid": Column(
+        "money", "USD", "what the winner receives: ask + rent, of which a sponsor pays `subsidy`; twice, with a second launch"
+    ),
     "curse": Column("money", "USD", "winner's-curse gap: (index - q) x carried_value, what the platform expects too much"),
+    "subsidy": Column("money", "USD", "what the sponsor of a policy pays for the winner: its credit x W"),
+    "set_aside": Column("flag", "1", "whether only entrants were admitted; the oracle chooses among all who are eligible"),
+    "collected": Column(
+        "money", "USD", "what payloads pay the platform, less what it refunds; `delivered` where they pay on delivery"
+    ),
+    "premium": Column("money", "USD", "what payloads pay an insurer"),
+    "claim": Column("money", "USD", "what the insurer pays them after a failure"),
+    "second_launch": Column("flag", "1", "whether the platform bought a second launch of the winner after a failure"),
+    "payload_expected": Column(
+        "money", "USD", "what payloads expect to gain at the hidden reliability of the winner; 0 where they pay on delivery"
+    ),
 }
 
 

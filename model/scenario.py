@@ -9,7 +9,7 @@ import pandas as pd
 from etl.tables import Tables, load_tables
 from mechanisms.kernels.auction import State, World
 from mechanisms.kernels.calling import DEAL, Work
-from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
 from mechanisms.kernels.selling import draw_rates
 from mechanisms.kernels.streams import draw_truth
 from mechanisms.parameters import ParameterError
@@ -160,6 +160,13 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
     setting[SETTING.rate_ceiling] = parameters.rate_ceiling
+    setting[SETTING.bid_credit] = parameters.bid_credit
+    setting[SETTING.set_aside] = parameters.set_aside
+    setting[SETTING.exploration_subsidy] = parameters.exploration_subsidy
+    setting[SETTING.policy] = parameters.has_policy
+    setting[SETTING.settlement] = SETTLEMENTS.index(parameters.settlement)
+    setting[SETTING.refund_share] = parameters.refund_share
+    setting[SETTING.insurance_loading] = parameters.insurance_loading
     return setting
 
 

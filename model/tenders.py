@@ -110,7 +110,7 @@ class TenderRun:
     @property
     def form(self) -> Procurement:
         """The open tender as the mechanism sees it: views on the state."""
-        return procurement_form(self.state.provider, self.mechanism.knows_truth)
+        return procurement_form(self.world.setting, self.state.provider)
 
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it."""

@@ -3,7 +3,8 @@
 from experiments.figures.beliefs import belief_frame, beliefs_against_truth, provider_beliefs
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
 from experiments.figures.curves import learning_curves, learning_frame
-from experiments.figures.files import FIGURES, FORMATS, as_bytes, caption_of, draw_all, drawings, save, svg_text
+from experiments.figures.entry import entry_frontier
+from experiments.figures.files import FIGURES, FORMATS, as_bytes, caption_of, draw_all, drawings, figures_of, save, svg_text
 from experiments.figures.results import Results, about, load
 from experiments.figures.single_run import single_run
 from experiments.figures.style import INCLUSION, Mark, marks, mechanism_mark
@@ -23,6 +24,8 @@ __all__ = [
     "draw_all",
     "drawings",
     "efficient",
+    "entry_frontier",
+    "figures_of",
     "inclusion_bars",
     "learning_curves",
     "learning_frame",

@@ -126,7 +126,7 @@ def _mark_truth(axes: Axes, runs: pd.DataFrame, order: list[str]) -> None:
 
 @styled
 def promised_delivered(runs: pd.DataFrame, caption: str = "") -> Figure:
-    """Revenue (promised at the auction) and profit (delivered value less rents) per USD tendered, means over seeds with
+    """Revenue (promised at the auction) and profit (what the platform keeps) per USD tendered, means over seeds with
     95 % intervals; sorted by the gap between them, which stands at the right."""
     title = "Promised and delivered: revenue at the auction, profit after the launches"
     gaps = {label: gap for label, gap in intervals(runs, "gap").items() if gap.n}

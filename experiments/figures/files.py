@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from experiments.entry import varied_policies
 from experiments.figures.beliefs import MOST_PANELS, belief_frame, beliefs_against_truth
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
 from experiments.figures.curves import learning_curves
+from experiments.figures.entry import entry_frontier
 from experiments.figures.results import Results, about, load
 from experiments.figures.style import styled
 from experiments.figures.surface import risk_profit_inclusion
@@ -23,15 +25,17 @@ _METADATA = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _DPI = 200
+_PROFIT = "Profit is what the platform keeps: by default delivered value less what winners are paid."
 
 
 class Drawing(NamedTuple):
     """How a figure is drawn from a sweep: `draw(results, caption)`; `note` is what its caption says beyond `about`; `intervals`
-    tells that it has 95 % intervals where there are several seeds."""
+    tells that it has 95 % intervals where there are several seeds, `fits` whether a sweep has what it shows."""
 
     draw: Callable[[Results, str], Figure]
     note: str
     intervals: bool = False
+    fits: Callable[[Results], bool] = lambda _: True
 
 
 def _draw_beliefs(results: Results, caption: str) -> Figure:
@@ -44,11 +48,11 @@ FIGURES: dict[str, Drawing] = {
     "risk_profit_inclusion": Drawing(
         lambda results, caption: risk_profit_inclusion(results.runs, results.blocks, caption=caption),
         "Large marks are means. In space, a small point is a block of 50 auctions of one configuration, averaged over the "
-        "seeds, and the mesh is the convex hull of all blocks. Profit is delivered value less rents.",
+        "seeds, and the mesh is the convex hull of all blocks. " + _PROFIT,
     ),
     "learning_curves": Drawing(
         lambda results, caption: learning_curves(results.runs, results.blocks, caption=caption),
-        "Profit is delivered value less rents. Mechanisms in one world face the same tenders, seed by seed.",
+        f"{_PROFIT} Mechanisms in one world face the same tenders, seed by seed.",
     ),
     "promised_delivered": Drawing(
         lambda results, caption: promised_delivered(results.runs, caption),
@@ -59,6 +63,12 @@ FIGURES: dict[str, Drawing] = {
         lambda results, caption: inclusion_bars(results.runs, caption),
         "Newcomers had no success before the platform opened.",
         intervals=True,
+    ),
+    "entry_policies": Drawing(
+        lambda results, caption: entry_frontier(results.runs, caption),
+        "Regret is against the best of all who responded, admitted or not. Benchmarks that know the truth are faint.",
+        intervals=True,
+        fits=lambda results: bool(varied_policies(results.runs)),
     ),
     "thickness": Drawing(
         lambda results, caption: thickness_profit(results.runs, caption=caption),
@@ -72,11 +82,16 @@ FIGURES: dict[str, Drawing] = {
 }
 
 
+def figures_of(results: Results) -> list[str]:
+    """Names of the figures that can be drawn from a sweep."""
+    return [name for name, drawing in FIGURES.items() if drawing.fits(results)]
+
+
 def drawings(results: Results, captions: bool = True) -> Iterator[tuple[str, Figure, str]]:
-    """Name, figure and caption of every figure; if `captions` is False it is not drawn, and says nothing of the sweep."""
-    for name, drawing in FIGURES.items():
+    """Name, figure and caption of every figure that fits; if `captions` is False it is not drawn, and says nothing of the sweep."""
+    for name in figures_of(results):
         caption = caption_of(name, results, captions)
-        yield name, drawing.draw(results, caption if captions else ""), caption
+        yield name, FIGURES[name].draw(results, caption if captions else ""), caption
 
 
 def caption_of(name: str, results: Results, sweep: bool = True) -> str:
@@ -115,7 +130,7 @@ def as_bytes(figure: Figure, kind: str) -> bytes:
 
 
 def draw_all(folder: Path, out: Path | None = None, formats: Iterable[str] = FORMATS) -> list[Path]:
-    """Draw every figure of the sweep in `folder` into `out` (`folder`/figures if left out), and return the files.
+    """Draw every figure that fits the sweep in `folder` into `out` (`folder`/figures if left out), and return the files.
 
     Raises:
         ParameterError: the folder holds no finished sweep, a format is not known, or `out` cannot be made.

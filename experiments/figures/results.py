@@ -7,7 +7,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from experiments.store import BLOCKS, MANIFEST, RUNS
-from mechanisms.api import MechanismError, mechanism_class
 from mechanisms.parameters import ParameterError, declared
 from model.metrics import METRICS
 from model.parameters import RideshareParameters
@@ -76,14 +75,6 @@ def changed_world(runs: pd.DataFrame) -> str:
         if values and values != [parameter.default] and not idle:
             found.append(f"{name} = {', '.join(_plain(value) for value in values)}")
     return "; ".join(found) + "; all else at the defaults" if found else "default parameters"
-
-
-def privileged(mechanism: str) -> bool:
-    """Whether a mechanism is told the hidden truth: a benchmark that nobody could run."""
-    try:
-        return mechanism_class(mechanism).knows_truth
-    except (ParameterError, MechanismError):
-        return False
 
 
 def _plain(value) -> str:

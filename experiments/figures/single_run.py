@@ -13,21 +13,21 @@ _BODY, _LEFT, _CURVES = 4.4, 0.75, 3.1  # inches
 
 @styled
 def single_run(record: pd.DataFrame, beliefs: pd.DataFrame, mechanism: str, caption: str = "") -> Figure:
-    """Cumulative profit (million USD) and regret (launches) on the left, beliefs against the truth on the right.
+    """Cumulative profit (million USD) and regret (W) on the left, beliefs against the truth on the right.
 
     Args:
         record: one row an auction, at least profit (USD) and regret, as `model.recorder.record_frame` has them.
         beliefs: what `provider_beliefs` returns.
     """
     hint = (
-        "Left: delivered value less rents, and successes forgone against an oracle that knows the truth. Right, red stroke: hidden "
+        "Left: what the platform keeps, and what is forgone against an oracle that knows the truth. Right, red stroke: hidden "
         "reliability, highest on top. Dot and bar: posterior mean and 90 % interval; thin: not launched in this run."
     )
     sheet = Sheet(7.2, _BODY, f"{mechanism}: one run of {len(record):,} auctions", hint, caption)
     colour = mechanism_mark(mechanism).colour
     half = (_BODY - 1.1) / 2.0
     auctions = np.arange(1, len(record) + 1)
-    for row, (column, scale, title) in enumerate((("regret", 1.0, "regret, launches"), ("profit", 1e-6, "profit, million USD"))):
+    for row, (column, scale, title) in enumerate((("regret", 1.0, "regret, W"), ("profit", 1e-6, "profit, million USD"))):
         axes = sheet.place(_LEFT, 0.4 + row * (half + 0.45), _CURVES - 0.25, half)
         _curve(axes, auctions, np.cumsum(record[column].to_numpy()) * scale, title, colour)
         axes.set_xlabel("auctions" if row == 0 else "", size=SMALL)

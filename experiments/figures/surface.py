@@ -8,10 +8,9 @@ from mpl_toolkits.mplot3d import proj3d
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.results import privileged
 from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks, texts_of
 from experiments.figures.style import FAINT, INK, MUTED, SMALL, Mark, Sheet, marks, message, styled
-from experiments.frontier import POINT, block_points, configuration_points, hull_faces, non_dominated
+from experiments.frontier import POINT, block_points, configuration_points, hull_faces, non_dominated, privileged
 
 _TITLE = "Risk, {value} and newcomers: who is not beaten on all three?"
 _WIDTH, _BODY, _PLANE, _SOLID = 10.2, 4.75, 5.1, 4.9  # inches: the whole, its height, the plane and the space in it

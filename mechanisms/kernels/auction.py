@@ -21,7 +21,9 @@ from mechanisms.kernels.conduct import TACTIC, ask_through, learn_through
 from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.knapsack import greedy_fill
 from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.policy import apply_policies, record_policies, seen_open
 from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths, set_ceilings
+from mechanisms.kernels.settlement import prepay
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, STRATEGY, child, stream, uniform
 
 
@@ -65,6 +67,7 @@ class Tender(NamedTuple):
     n_payloads: int
     n_carried: int
     n_eligible: int
+    set_aside: int  #: 1 where only entrants are admitted
 
 
 @inlined()
@@ -84,18 +87,43 @@ def open_tender(seed, world, state):
         largest, n_eligible = load_vehicles(facts, state.order[:n_payloads], state.pool, state.scratch, provider)
         capacity_kg, capacity_m3 = room(facts, provider, largest) if largest >= 0 else (0.0, 0.0)
     value, mass_kg, volume_m3, n_carried = _fill(n_payloads, capacity_kg, capacity_m3, state)
-    worth = value if n_eligible > 0 and n_carried > 0 else 0.0
-    if worth > 0.0:
-        if own_capacity:
-            scale_worths(worth, provider)
-        if world.setting[SETTING.costs] > 0.0:
-            if not own_capacity:
-                provider[PROVIDER.load_kg] = mass_kg
-            name_costs(seed, step, world.setting[SETTING.cost_shock], worth, provider)
-            set_ceilings(world.setting[SETTING.rate_ceiling], worth, provider)
-        if world.tactic[0, TACTIC.ask] != 0:
-            _consult_strategies(seed, step, worth, world, state)
-    return Tender(context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible)
+    worth, set_aside = value if n_eligible > 0 and n_carried > 0 else 0.0, 0
+    if worth > 0.0 and world.setting[SETTING.own_capacity] + world.setting[SETTING.costs] + world.setting[SETTING.policy] > 0.0:
+        set_aside = _make_offers(
+            seed,
+            step,
+            state.clock[CLOCK.auctions],
+            worth,
+            mass_kg,
+            world.setting,
+            world.tactic,
+            world.tactic_param,
+            provider,
+            state.memory,
+        )
+    return Tender(
+        context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible, set_aside
+    )
+
+
+@lean()
+def _make_offers(seed, step, n_auctions, worth, mass_kg, setting, tactic, tactic_param, provider, memory):
+    """What tells one offer from another: own bundles, costs and asks, policies. Returns 1 where only entrants are admitted.
+
+    On its own, because the base market, which has none of it, would otherwise be slower for it.
+    """
+    if setting[SETTING.own_capacity] > 0.0:
+        scale_worths(worth, provider)
+    if setting[SETTING.costs] > 0.0:
+        if setting[SETTING.own_capacity] == 0.0:
+            provider[PROVIDER.load_kg] = mass_kg
+        name_costs(seed, step, setting[SETTING.cost_shock], worth, provider)
+        set_ceilings(setting[SETTING.rate_ceiling], worth, provider)
+    if tactic[0, TACTIC.ask] != 0:
+        ask_through(tactic[0, TACTIC.ask], seed, step, n_auctions, worth, provider, tactic, tactic_param, memory)
+    if setting[SETTING.policy] > 0.0:
+        return apply_policies(seed, step, setting, provider)
+    return 0
 
 
 @inlined()
@@ -117,7 +145,7 @@ def _fill(n_payloads, capacity_kg, capacity_m3, state):
 def clear(address, inner, seed, param, world, state):
     """Between the halves: call the mechanism's kernel on a clean deal. Returns the winner's place or -1."""
     clean(state.deal)
-    form = procurement_form(state.provider, world.setting[SETTING.knows_truth] > 0.0)
+    form = procurement_form(world.setting, state.provider)
     work = Work(state.work[0], state.work[1], state.work[2])
     key = stream(seed, MECHANISM, state.clock[CLOCK.step])
     return call(address, key, state.clock[CLOCK.auctions], form, param, inner, work, state.deal)
@@ -131,7 +159,8 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
     its score.
     """
     provider, clock = state.provider, state.clock
-    if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and provider[PROVIDER.open, winner] == 0.0):
+    admitted = seen_open(world.setting, provider)
+    if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and admitted[winner] == 0.0):
         return False
     if winner >= 0:
         score = state.work[1, winner]
@@ -150,7 +179,7 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
         surplus = provider[PROVIDER.surplus]
     if tender.worth > 0.0:
         clock[CLOCK.auctions] += 1
-        record_competition(row, provider, surplus, state.work[1], state.work[2])
+        record_competition(row, provider, admitted, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
     if world.tactic[0, TACTIC.learn] != 0 and tender.worth > 0.0:
@@ -158,14 +187,26 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
         record_launch(row, tender, winner, success, surplus, state)
-        provider[PROVIDER.surplus_usd, winner] += row[COLUMN.paid] - row[COLUMN.cost]
         _learn(winner, success, state.deal[LEARN] > 0.0, provider)
         if not success:
             provider[PROVIDER.returns, winner] = step + 1.0 + world.setting[SETTING.stand_down]
     else:
         record_no_launch(row, tender, state)
+    _close_books(seed, tender, winner, world, state, row)
     clock[CLOCK.step] = step + 1
     return True
+
+
+@inlined()
+def _close_books(seed, tender, winner, world, state, row):
+    """What policies and settlement change in a row that was settled on delivery; then what the winner has earned to date."""
+    provider = state.provider
+    if world.setting[SETTING.policy] > 0.0:
+        record_policies(row, tender, provider, winner)
+    if world.setting[SETTING.settlement] > 0.0 and winner >= 0:
+        prepay(seed, world.setting, state.work[2, winner], row)
+    if winner >= 0:
+        provider[PROVIDER.surplus_usd, winner] += row[COLUMN.paid] - row[COLUMN.cost]
 
 
 @inlined()
@@ -180,25 +221,9 @@ def _let_strategies_learn(address, inner, seed, step, param, worth, winner, worl
         state.clock[CLOCK.auctions] - 1,  # the tender's own is counted already
         worth,
         param,
-        world.setting[SETTING.knows_truth] > 0.0,
+        world.setting,
         winner,
         state.deal[RENT],
-        state.provider,
-        world.tactic,
-        world.tactic_param,
-        state.memory,
-    )
-
-
-@inlined()
-def _consult_strategies(seed, step, worth, world, state):
-    """Let those who do not simply ask their cost write their asks."""
-    ask_through(
-        world.tactic[0, TACTIC.ask],
-        seed,
-        step,
-        state.clock[CLOCK.auctions],
-        worth,
         state.provider,
         world.tactic,
         world.tactic_param,
@@ -222,6 +247,7 @@ def _load_winner(tender, facts, winner, state):
         tender.n_payloads,
         n_carried,
         tender.n_eligible,
+        tender.set_aside,
     )
 
 

@@ -30,15 +30,15 @@ def record_no_auction(row):
 
 
 @inlined()
-def record_competition(row, provider, surplus, score, mean):
-    """How close the race was, before the launch: among the open providers, by score, by belief and by the hidden truth.
+def record_competition(row, provider, admitted, surplus, score, mean):
+    """How close the race was, before the launch: by score and by belief among those admitted, by the hidden truth among the open.
 
-    `surplus`: what flying each is expected to be worth (units of W). The oracle takes the best one, or nobody if none is
-    at least 0. Regret and `efficient` are set as for a mechanism that chooses nobody.
+    `surplus`: what flying each is expected to be worth (units of W). The oracle, whom no policy binds, takes the best of all
+    who are open, or nobody if none is at least 0. Regret and `efficient` are set as for a mechanism that chooses nobody.
 
-    Written: `mean`, the posterior means; in it and in `score`, -inf where not open. Who is open is random, so the scan does
-    not branch on it (mispredicted, a branch costs more than what it saves), but on whether a value is among the best so far,
-    which is rare.
+    Written: `mean`, the posterior means; in it and in `score`, -inf where not admitted. Who is open is random, so the scan
+    does not branch on it (mispredicted, a branch costs more than what it saves), but on whether a value is among the best so
+    far, which is rare.
     """
     is_open, truth, alpha, beta = (
         provider[PROVIDER.open],
@@ -47,8 +47,8 @@ def record_competition(row, provider, surplus, score, mean):
         provider[PROVIDER.beta],
     )
     for i in range(mean.size):
-        mean[i] = posterior_mean(alpha[i], beta[i]) if is_open[i] > 0.0 else -inf
-        score[i] = score[i] if is_open[i] > 0.0 else -inf
+        mean[i] = posterior_mean(alpha[i], beta[i]) if admitted[i] > 0.0 else -inf
+        score[i] = score[i] if admitted[i] > 0.0 else -inf
     best_mean, next_mean, best_score, next_score, best_truth = -inf, -inf, -inf, -inf, -inf
     best_surplus, oracle = -inf, -1
     for i in range(mean.size):
@@ -76,6 +76,7 @@ def record_competition(row, provider, surplus, score, mean):
 
 @inlined()
 def record_launch(row, tender, winner, success, surplus, state):
+    """A launch that payloads pay on delivery, without a sponsor."""
     worth, deal, provider = tender.worth, state.deal, state.provider
     quality = provider[PROVIDER.truth, winner]
     row[COLUMN.n_carried] = tender.n_carried
@@ -92,6 +93,7 @@ def record_launch(row, tender, winner, success, surplus, state):
     row[COLUMN.ask] = provider[PROVIDER.ask, winner] * worth
     row[COLUMN.cost] = provider[PROVIDER.cost, winner] * worth
     row[COLUMN.paid] = row[COLUMN.ask] + row[COLUMN.rent]
+    row[COLUMN.collected] = row[COLUMN.delivered]
     row[COLUMN.profit] = row[COLUMN.delivered] - row[COLUMN.paid]
     row[COLUMN.curse] = (row[COLUMN.index] - quality) * tender.value
     row[COLUMN.quality] = quality

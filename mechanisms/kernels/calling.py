@@ -9,7 +9,8 @@ from numba.extending import intrinsic
 
 from mechanisms.kernels.address import Kernel, call_through, interpreted
 from mechanisms.kernels.jit import JIT_OFF, jit, lean
-from mechanisms.kernels.layout import PROVIDER
+from mechanisms.kernels.layout import PROVIDER, SETTING
+from mechanisms.kernels.policy import seen_asks, seen_open
 
 _VECTOR = types.float64[::1]
 
@@ -91,13 +92,13 @@ def clean(deal):
 
 
 @jit(inline="always")
-def procurement_form(provider, knows_truth):
+def procurement_form(setting, provider):
     """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""
-    truth = provider[PROVIDER.truth] if knows_truth else provider[PROVIDER.veil]
+    truth = provider[PROVIDER.truth] if setting[SETTING.knows_truth] > 0.0 else provider[PROVIDER.veil]
     return Procurement(
-        provider[PROVIDER.ask],
+        seen_asks(setting, provider),
         provider[PROVIDER.worth],
-        provider[PROVIDER.open],
+        seen_open(setting, provider),
         provider[PROVIDER.alpha],
         provider[PROVIDER.beta],
         provider[PROVIDER.tried],

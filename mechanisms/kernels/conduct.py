@@ -33,7 +33,7 @@ class Sellers(NamedTuple):
     """
 
     member: np.ndarray  #: 1 for who follows the strategy, else 0
-    open: np.ndarray
+    open: np.ndarray  #: who responds; when learning, who was admitted
     cost: np.ndarray
     worth: np.ndarray
     alpha: np.ndarray
@@ -81,11 +81,11 @@ def enrol(seed, share, out):
 
 
 @jit(inline="always")
-def _sellers(provider):
+def _sellers(provider, is_open):
     """What a strategy sees, as views on the providers' rows."""
     return Sellers(
         provider[PROVIDER.member],
-        provider[PROVIDER.open],
+        is_open,
         provider[PROVIDER.cost],
         provider[PROVIDER.worth],
         provider[PROVIDER.alpha],
@@ -115,12 +115,13 @@ def _ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, t
     for place in range(1, tactic.shape[0]):
         address = tactic[place, TACTIC.ask]
         if address != 0 and _assemble(place, provider) > 0:
-            consult(address, key, n_auctions, bundle_value, _sellers(provider), tactic_param[place], memory)
+            sellers = _sellers(provider, provider[PROVIDER.open])
+            consult(address, key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
     return 0
 
 
 def _learn_from_result(
-    address, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+    address, inner, key, own_key, n_auctions, bundle_value, param, setting, winner, rent,
     provider, tactic, tactic_param, memory,
 ):  # fmt: skip
     """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
@@ -128,32 +129,32 @@ def _learn_from_result(
     `key` is the mechanism's, which is called again with it: other asks meet the same draws. `own_key` is the strategies'.
     `rent` is the winner's.
     """
-    form = procurement_form(provider, knows_truth)
+    form = procurement_form(setting, provider)
     provider[PROVIDER.earned] = 0.0
     if winner >= 0:
-        provider[PROVIDER.earned, winner] = form.ask[winner] + rent - provider[PROVIDER.cost, winner]
+        provider[PROVIDER.earned, winner] = provider[PROVIDER.ask, winner] + rent - provider[PROVIDER.cost, winner]
     trial, deal = np.empty((3, form.ask.size)), np.empty(len(DEAL))
     for place in range(1, tactic.shape[0]):
         learner, n_options = tactic[place, TACTIC.learn], tactic[place, TACTIC.options]
         if learner == 0 or _assemble(place, provider) == 0:
             continue
-        sellers, work = _sellers(provider), Work(trial[0], trial[1], trial[2])
+        sellers, work = _sellers(provider, form.open), Work(trial[0], trial[1], trial[2])
         for i in range(form.ask.size):
             if sellers.member[i] * sellers.open[i] > 0.0:
-                _try_options(address, inner, key, n_auctions, form, param, i, n_options, sellers.cost[i], memory, work, deal)
+                _try_options(address, inner, key, n_auctions, form, param, i, n_options, provider, memory, work, deal)
         consult(learner, own_key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
     return 0
 
 
 @lean()
-def _try_options(address, inner, key, n_auctions, form, param, i, n_options, cost, memory, work, deal):
-    """Write into the memory what each ask considered would have earned provider i."""
-    kept = form.ask[i]
+def _try_options(address, inner, key, n_auctions, form, param, i, n_options, provider, memory, work, deal):
+    """Write into the memory what each ask considered would have earned provider i; the rule sees it less the credit of a policy."""
+    kept, cost, credit = form.ask[i], provider[PROVIDER.cost, i], provider[PROVIDER.credit, i]
     for option in range(n_options):
-        form.ask[i] = memory[option, i]
+        form.ask[i] = memory[option, i] - credit
         clean(deal)
         winner = call(address, key, n_auctions, form, param, inner, work, deal)
-        memory[n_options + option, i] = form.ask[i] + deal[RENT] - cost if winner == i else 0.0
+        memory[n_options + option, i] = memory[option, i] + deal[RENT] - cost if winner == i else 0.0
     form.ask[i] = kept
 
 
@@ -164,7 +165,7 @@ ASKING = Kernel(_ask_strategically, types.int64(types.uint64, _COUNT, _COUNT, _A
 LEARNING = Kernel(
     _learn_from_result,
     types.int64(
-        *(_COUNT, _COUNT, types.uint64, types.uint64, _COUNT, _AMOUNT, _ROW, types.boolean, _COUNT, _AMOUNT),
+        *(_COUNT, _COUNT, types.uint64, types.uint64, _COUNT, _AMOUNT, _ROW, _ROW, _COUNT, _AMOUNT),
         *(_ROWS, _TACTIC, _ROWS, _ROWS),
     ),
 )
@@ -181,7 +182,7 @@ else:
 
     @intrinsic
     def learn_through(
-        typing_context, address, rule, inner, key, own_key, n_auctions, bundle_value, param, knows_truth, winner, rent,
+        typing_context, address, rule, inner, key, own_key, n_auctions, bundle_value, param, setting, winner, rent,
         provider, tactic, tactic_param, memory,
     ):  # fmt: skip
         """Call `LEARNING` at its address."""

@@ -10,13 +10,14 @@ def _places(title: str, names: str):
 
 
 #: Rows of the providers' array (row, K). `serves_sso` and `serves_leo` follow the order of ORBITS. Ask, worth, cost, surplus
-#: and ceiling are in units of W; `returns` is the first step in which a provider may bid again after a failure, `strategy` the
+#: and ceiling are in units of W; `returns` is the first step in which a provider may bid again after a failure. `strategy` is the
 #: place of its strategy among the run's, `member` and `earned` serve `mechanisms.kernels.conduct`; `side` and `surplus_usd`
-#: are in USD, to date.
+#: are in USD, to date. `credit`, `credited` (ask less credit) and `admitted` are what policies make of an auction; `credit` is 0,
+#: and nobody reads the others, without policies.
 PROVIDER = _places(
     "Provider",
     "ask worth open alpha beta tried won veil truth entrant serves_sso serves_leo entry exit "
-    "rate cost load_kg surplus capacity_kg returns ceiling strategy member earned side surplus_usd",
+    "rate cost load_kg surplus capacity_kg returns ceiling strategy member earned side surplus_usd credit credited admitted",
 )
 
 #: Rows of the pool's array (row, place): payloads that wait or have just been tendered.
@@ -31,7 +32,11 @@ CONTEXT = _places(
 
 #: Places of the run's counters (int64) and of its settings (float64).
 CLOCK = _places("Clock", "step auctions pool")
-SETTING = _places("Setting", "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down rate_ceiling")
+SETTING = _places(
+    "Setting",
+    "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down rate_ceiling "
+    "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
+)
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(
@@ -39,9 +44,13 @@ COLUMN = _places(
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
     "winner index chance success delivered revenue rent profit "
     "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant "
-    "carried_value ask cost paid curse",
+    "carried_value ask cost paid curse subsidy set_aside collected premium claim second_launch payload_expected",
 )
 
 ORBITS = ("SSO", "LEO")
+
+#: How payloads pay: on delivery, or before the launch in one of four ways (see `kernels.settlement`).
+SETTLEMENTS = ("success", "launch", "refund", "insured", "refly")
+REFUND, INSURED, REFLY = (SETTLEMENTS.index(name) for name in ("refund", "insured", "refly"))
 
 ADJACENT = 0.02  # a provider is "close" if its posterior mean is this near to the best one's

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from docs.measured import SWEEPS, summary
+from docs.measured import ENTRY, SWEEPS, summary
+from tests.docs.pages import DOCS
 
 DEFAULT, FOUNDING, LONG = (SWEEPS[f"measured-{name}"] for name in ("default", "founding", "long"))
 
@@ -62,3 +63,19 @@ def test_the_longer_run():
     assert gap(LONG, "greedy_sp", "regret")[1] < 0.0
     inclusion = partial(mean, LONG, metric="inclusion")
     assert mean(DEFAULT, "greedy_sp", "inclusion") * 2.0 < inclusion("greedy_sp") < inclusion("oracle")
+
+
+def test_policies_for_entrants():
+    """docs/how-to-study-entry-policies.md"""
+    page = (DOCS / "how-to-study-entry-policies.md").read_text(encoding="utf-8")
+    assert f"$ python run_batch.py {ENTRY} --out sweeps/entry" in page
+    found = summary(ENTRY)["entry_policies"]
+
+    def point(mechanism: str, bid_credit: float, set_aside: float) -> list[float]:
+        row = found[f"{mechanism} bid_credit={bid_credit} set_aside={set_aside}"]
+        return [row[name]["mean"] for name in ("inclusion", "regret_per_auction", "subsidy")]
+
+    assert sum(row["efficient"] for row in found.values()) >= len(found) - 2
+    credit, aside, exploring = point("greedy_sp", 0.05, 0.0), point("greedy_sp", 0.0, 0.2), point("ts_sp", 0.0, 0.0)
+    assert abs(credit[0] - aside[0]) < 0.03 and credit[1] < 0.75 * aside[1] and 0.015 < credit[2] < 0.025 and aside[2] == 0.0
+    assert abs(exploring[0] - aside[0]) < 0.03 and abs(exploring[1] - aside[1]) < 0.002

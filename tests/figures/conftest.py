@@ -38,5 +38,12 @@ def commanded(folder):
 
 
 @pytest.fixture(scope="package")
+def policies(tmp_path_factory) -> Results:
+    """A sweep in which two policies for entrants vary."""
+    grid = {"bid_credit": (0.0, 0.05), "set_aside": (0.0, 0.3)}
+    return load(sweep_into(tmp_path_factory.mktemp("policies") / "out", mechanisms=("greedy_sp", "ts_sp", "oracle"), grid=grid))
+
+
+@pytest.fixture(scope="package")
 def results(folder) -> Results:
     return load(folder)

@@ -30,6 +30,8 @@ FREE = (
     "winner index chance success delivered revenue rent profit "
     "oracle best_quality quality regret thickness belief_gap n_close efficient entrant_win oracle_entrant"
 ).split()
+#: Columns of the worlds with costs; what was added for policies is 0 there.
+PRICED = [*FREE, "carried_value", "ask", "cost", "paid", "curse"]
 
 
 def digest(record: np.ndarray) -> str:
@@ -42,7 +44,7 @@ def golden_run(name: str, world: str) -> dict:
     """What is kept of one run."""
     run = TenderRun(scenario(RideshareParameters(**WORLDS[world])), make(name), SEED)
     run.advance(STEPS)
-    digested = COLUMN._fields if "costs" in WORLDS[world] else FREE
+    digested = PRICED if "costs" in WORLDS[world] else FREE
     winners = np.unique(run.record[:, COLUMN.winner].astype(int), return_counts=True)
     return {
         "hash": digest(run.record[:, [getattr(COLUMN, column) for column in digested]]),

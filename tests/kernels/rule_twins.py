@@ -164,13 +164,16 @@ def bks(mu, wrapped):
     """The wrapped rule on the asks of types f v, f drawn once a run; what the winner is paid beyond its ask, v / mu if f < 1."""
 
     def rule(twin, key, able):
-        run, asks, factor = key_of(twin.seed, streams.MECHANISM, 2**63 - 1), {}, {}
+        run, asks, factor, bound = key_of(twin.seed, streams.MECHANISM, 2**63 - 1), {}, {}, {}
+        shares = twin.__dict__.setdefault("shares", {})
         for i in able:
             asks[i], ceiling, own = twin.providers[i]["ask"], twin.providers[i]["ceiling"], sub(run, i)
             resampled = streams.uniform(sub(own, 0)) < mu
             factor[i] = math.pow(streams.uniform(sub(own, 1)), 1.0 / (1.0 - mu)) if resampled else 1.0
-            lowered = ceiling - factor[i] * (ceiling - asks[i]) if resampled else asks[i]
-            twin.providers[i]["ask"] = lowered if asks[i] <= ceiling else math.inf
+            bound[i] = shares.setdefault(i, asks[i] / ceiling) * ceiling
+            bound[i] = asks[i] if math.isclose(bound[i], asks[i], rel_tol=0.0, abs_tol=1e-12 * ceiling) else bound[i]
+            lowered = ceiling - factor[i] * (ceiling - bound[i]) if resampled else bound[i]
+            twin.providers[i]["ask"] = lowered if bound[i] <= ceiling else math.inf
         deal = wrapped(twin, key, able)
         for i in able:
             twin.providers[i]["ask"] = asks[i]
@@ -178,8 +181,8 @@ def bks(mu, wrapped):
         winner = deal["winner"]
         if winner is None:
             return _nobody(deal["index"], score)
-        rent = 0.0 if factor[winner] == 1.0 else (twin.providers[winner]["ceiling"] - asks[winner]) / mu
-        return {**deal, "score": score, "price": score[winner] - rent, "chance": math.nan}
+        rent = 0.0 if factor[winner] == 1.0 else (twin.providers[winner]["ceiling"] - bound[winner]) / mu
+        return {**deal, "score": score, "price": score[winner] - (bound[winner] - asks[winner] + rent), "chance": math.nan}
 
     return rule
 

@@ -181,7 +181,7 @@ class Twin:
         )
         none = (
             "n_carried mass_kg volume_m3 bundle_value delivered revenue rent profit regret n_close "
-            "carried_value ask cost paid curse"
+            "carried_value ask cost paid curse subsidy set_aside collected premium claim second_launch payload_expected"
         ).split()
         return {"winner": -1, **dict.fromkeys(none, 0.0), **dict.fromkeys(unknown, NAN)}
 
@@ -198,8 +198,9 @@ class Twin:
     def _auction(self, loads, worth):
         self._offer(loads, worth)
         eligible = list(loads)
-        means = [self.mean(i) for i in eligible]
-        deal = self.rule(self, key_of(self.seed, streams.MECHANISM, self.step), eligible)
+        admitted = self._admitted(eligible)
+        means = [self.mean(i) for i in admitted]
+        deal = self._decide(admitted)
         self.auctions += 1
         surplus = {i: self.providers[i]["truth"] * self.providers[i]["worth"] - self.providers[i]["cost"] for i in eligible}
         best = max(eligible, key=surplus.get)
@@ -208,17 +209,41 @@ class Twin:
             "bundle_value": worth, "oracle": -1 if best is None else best, "regret": 0.0 if best is None else surplus[best],
             "oracle_entrant": NAN if best is None else self.providers[best]["entrant"], "efficient": deal["winner"] == best,
             "best_quality": max(self.providers[i]["truth"] for i in eligible), "thickness": gap(list(deal["score"].values())),
-            "belief_gap": gap(means), "n_close": sum(mean >= max(means) - 0.02 for mean in means) - 1,
+            "set_aside": admitted is not eligible, "belief_gap": gap(means), "n_close": sum(mean >= max(means) - 0.02 for mean in means) - 1,
         }  # fmt: skip
         if deal["winner"] is None:
             return row
         row["regret"] -= surplus[deal["winner"]]
         return row | self._launch(deal, loads[deal["winner"]], worth)
 
+    def _admitted(self, eligible):
+        """Who may win: entrants only, where the tender is drawn to be set aside and there is one."""
+        entrants = [i for i in eligible if self.providers[i]["entrant"]]
+        drawn = streams.uniform(key_of(self.seed, streams.SET_ASIDE, self.step)) < self.p.set_aside
+        return entrants if drawn and entrants else eligible
+
+    def _credit(self, i):
+        """What the sponsor would pay for provider i, in units of W."""
+        provider = self.providers[i]
+        return self.p.bid_credit * provider["entrant"] + self.p.exploration_subsidy / (1 + provider["tried"])
+
+    def _decide(self, admitted):
+        """The rule's decision, which sees asks less their credits."""
+        asked = {i: self.providers[i]["ask"] for i in admitted}
+        for i in admitted:
+            self.providers[i]["ask"] -= self._credit(i)
+        deal = self.rule(self, key_of(self.seed, streams.MECHANISM, self.step), admitted)
+        for i, ask in asked.items():
+            self.providers[i]["ask"] = ask
+        return deal
+
     def _launch(self, deal, load, worth):
         winner, provider = deal["winner"], self.providers[deal["winner"]]
         success = streams.uniform(sub(key_of(self.seed, streams.LAUNCH, self.step), winner)) < provider["truth"]
-        delivered, rent = load["value"] * success, (deal["score"][winner] - deal["price"]) * worth
+        rent = (deal["score"][winner] - deal["price"]) * worth
+        subsidy, money = self._credit(winner) * worth, self._settled(winner, success, load["value"])
+        flights = 1 + money["second_launch"]
+        paid = flights * (provider["ask"] * worth + rent)
         provider["tried"] += 1
         provider["won"] += success
         if deal.get("learn", True):
@@ -228,12 +253,35 @@ class Twin:
             provider["back"] = self.step + 1 + self.p.stand_down
         return {
             "n_carried": len(load["carried"]), "mass_kg": load["mass"], "volume_m3": load["volume"], "winner": winner,
-            "index": deal["index"][winner], "chance": deal.get("chance", NAN), "success": success, "delivered": delivered,
-            "revenue": deal["price"] * worth, "rent": rent, "profit": delivered - provider["ask"] * worth - rent,
+            "index": deal["index"][winner], "chance": deal.get("chance", NAN), "success": success, **money,
+            "revenue": deal["price"] * worth, "rent": rent, "profit": money["collected"] + subsidy - paid,
             "quality": provider["truth"], "entrant_win": provider["entrant"], "carried_value": load["value"],
-            "ask": provider["ask"] * worth, "cost": provider["cost"] * worth, "paid": provider["ask"] * worth + rent,
+            "ask": provider["ask"] * worth, "cost": flights * provider["cost"] * worth, "paid": paid, "subsidy": subsidy,
             "curse": (deal["index"][winner] - provider["truth"]) * load["value"],
         }  # fmt: skip
+
+    def _settled(self, winner, success, price):
+        """What payloads get and pay, to whom, and whether a second launch was bought; before the belief moves."""
+        truth, again = self.providers[winner]["truth"], False
+        if self.p.settlement == "refly" and not success:
+            again = streams.uniform(sub(key_of(self.seed, streams.REFLIGHT, self.step), winner)) < truth
+        premium = (1.0 - self.mean(winner)) * price * (1.0 + self.p.insurance_loading)
+        delivered, lost = price * (success or again), 1.0 - truth
+        own = {
+            "success": {"collected": delivered},
+            "launch": {"collected": price, "payload_expected": -lost * price},
+            "refund": {
+                "collected": price if success else price * (1.0 - self.p.refund_share),
+                "payload_expected": -lost * price * (1.0 - self.p.refund_share),
+            },
+            "insured": {
+                "collected": price, "premium": premium, "claim": price * (not success),
+                "payload_expected": truth * price + lost * price - price - premium,
+            },
+            "refly": {"collected": price, "second_launch": int(not success), "payload_expected": -(lost**2) * price},
+        }[self.p.settlement]  # fmt: skip
+        none = dict.fromkeys(("collected", "premium", "claim", "second_launch", "payload_expected"), 0.0)
+        return none | own | {"delivered": delivered}
 
     def mean(self, i):
         return twins.posterior_mean(self.providers[i]["alpha"], self.providers[i]["beta"])

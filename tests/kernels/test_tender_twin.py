@@ -52,11 +52,24 @@ WORLDS = {
         "availability": 0.6,
         "patience": 1,
     },
+    "bid credit": {"bid_credit": 0.1, "costs": "list_price"},
+    "set aside": {"set_aside": 0.5, "availability": 0.6, "stand_down": 3},
+    "all policies": {
+        "bid_credit": 0.05,
+        "set_aside": 0.3,
+        "exploration_subsidy": 0.4,
+        "costs": "list_price",
+        "capacity": "vehicle",
+        "payloads": 8.0,
+        "patience": 1,
+    },
+    "prepaid": {"settlement": "launch", "costs": "list_price"},
+    "refunds": {"settlement": "refund", "refund_share": 0.7, "truth": "prior"},
+    "insurer": {"settlement": "insured", "insurance_loading": 0.5, "bid_credit": 0.1},
+    "second launches": {"settlement": "refly", "costs": "list_price", "stand_down": 2, "bid_credit": 0.1, "patience": 1},
     "little vehicles": {"capacity": "vehicle", "costs": "list_price", "payloads": 1.0, "availability": 0.05, "patience": 2},
 }
-EXACT = (
-    "step year orbit n_eligible n_payloads n_carried winner success oracle n_close efficient entrant_win oracle_entrant".split()
-)
+EXACT = "step year orbit n_eligible n_payloads n_carried winner success oracle n_close efficient entrant_win oracle_entrant set_aside second_launch".split()
 
 
 def as_array(rows):
@@ -72,7 +85,7 @@ def assert_same_rows(record, expected):
         if name in EXACT:
             np.testing.assert_array_equal(got, want, err_msg=name)
         else:
-            money = name in ("revenue", "rent", "profit", "paid", "curse")
+            money = name in ("revenue", "rent", "profit", "paid", "curse", "subsidy", "payload_expected")
             scale = expected[:, COLUMN.bundle_value].max() if money else 1.0
             np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-9 * scale, err_msg=name)
 

@@ -12,7 +12,7 @@ def gain(mechanism, form, n_auctions, provider, cost, factor, seed=0) -> float |
     """What the provider gains if its factor is this one, all other draws being those of `seed`; None if it does not win."""
     key, count = stream(seed, MECHANISM, 0), form.ask.size
     param = mechanism.prepare(key, count)
-    param[param.size - 2 * count + provider] = factor
+    param[param.size - 3 * count + provider] = factor
     work, deal = Work(*np.full((len(Work._fields), count), np.nan)), fresh_deal()
     winner = mechanism.apply(param, key, n_auctions, form, work, deal)
     return form.ask[provider] + deal[RENT] - cost if winner == provider else None

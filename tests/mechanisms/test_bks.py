@@ -33,7 +33,7 @@ def wrapper(rule: Mechanism, **settings) -> ImplicitPayments:
 
 def factors_of(run: TenderRun) -> np.ndarray:
     count = run.state.provider.shape[1]
-    return run._param[-2 * count : -count]
+    return run._param[-3 * count : -2 * count]
 
 
 @kernel(Procurement)

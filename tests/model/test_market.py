@@ -70,7 +70,9 @@ def test_metrics_of_a_record_made_by_hand():
     held[:, COLUMN.carried_value], held[:, COLUMN.curse] = 2.0, 0.2
     held[:, COLUMN.ask], held[:, COLUMN.cost], held[:, COLUMN.paid] = 0.3, 0.35, 0.4
     held[:5, COLUMN.cost] = 0.45
-    held[:, COLUMN.profit] = held[:, COLUMN.delivered] - 0.4
+    held[:, COLUMN.subsidy] = 0.08
+    held[:40, COLUMN.collected], held[:4, COLUMN.premium], held[:20, COLUMN.payload_expected] = 2.0, 0.5, -0.1
+    held[:, COLUMN.profit] = held[:, COLUMN.delivered] + 0.08 - 0.4
     held[:, COLUMN.best_quality], held[:, COLUMN.quality], held[:, COLUMN.regret] = 0.9, 0.6, 0.3
     held[:, COLUMN.efficient], held[:10, COLUMN.efficient] = 0.0, 1.0
     held[:, COLUMN.entrant_win], held[:5, COLUMN.entrant_win] = 0.0, 1.0
@@ -79,10 +81,11 @@ def test_metrics_of_a_record_made_by_hand():
     held[:, COLUMN.capacity_kg], held[:, COLUMN.mass_kg] = 10.0, 7.0
     rows[50:, COLUMN.capacity_kg] = 10.0
     expected = {
-        "delivered": 0.8, "profit": 0.6, "rent": 0.05, "revenue": 0.9, "gap": 0.3, "regret": 15.0, "efficiency": 0.2,
+        "delivered": 0.8, "profit": 0.64, "rent": 0.05, "revenue": 0.9, "gap": 0.26, "regret": 15.0, "efficiency": 0.2,
         "value_efficiency": 2 / 3, "thickness": 0.25, "belief_gap": 0.5, "n_close": 2.0, "inclusion": 0.1,
-        "oracle_inclusion": 1.0, "fill": 0.7, "breaches": 5.0, "payload_breaches": 0.0, "auctions": 50.0, "welfare": 0.62,
-        "provider_surplus": 0.02, "paid": 0.2, "deficit": 0.0, "curse": 0.1, "margin": -0.03,
+        "oracle_inclusion": 1.0, "fill": 0.7, "breaches": 5.0, "payload_breaches": 4.0, "auctions": 50.0, "welfare": 0.62,
+        "provider_surplus": 0.02, "paid": 0.2, "deficit": 0.0, "curse": 0.1, "margin": -0.03, "subsidy": 0.04,
+        "expected_payload_breaches": 20.0, "payload_surplus": -0.02,
     }  # fmt: skip
     found = summarise(rows)
     assert {name: found[name] for name in expected} == pytest.approx(expected)
@@ -92,14 +95,14 @@ def test_metrics_of_a_record_made_by_hand():
 
 def test_metrics_of_nothing_are_undefined_and_not_an_error():
     found = summarise(np.empty((0, len(COLUMN))))
-    counts = {"regret", "auctions", "breaches", "payload_breaches"}
+    counts = {"regret", "auctions", "breaches", "payload_breaches", "expected_payload_breaches"}
     assert all(found[name] == 0.0 for name in counts)
     assert all(np.isnan(value) for name, value in found.items() if name not in counts)
 
 
 def test_the_deficit_is_what_was_paid_beyond_what_was_collected():
     rows = np.zeros((3, len(COLUMN)))
-    rows[:, COLUMN.bundle_value], rows[:, COLUMN.delivered], rows[:, COLUMN.paid] = 2.0, (2.0, 0.0, 0.0), 1.0
+    rows[:, COLUMN.bundle_value], rows[:, COLUMN.collected], rows[:, COLUMN.paid] = 2.0, (2.0, 0.0, 0.0), 1.0
     assert summarise(rows)["deficit"] == pytest.approx(1.0 / 6.0)
     assert summarise(rows[:1])["deficit"] == 0.0
 

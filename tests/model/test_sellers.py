@@ -84,3 +84,33 @@ def test_the_oracle_takes_nobody_where_nobody_is_worth_it():
     assert nobody.sum() > 30 and (held & ~nobody).sum() > 30
     assert (rows[:, COLUMN.regret] == 0.0).all() and (rows[held, COLUMN.efficient] == 1.0).all()
     assert np.isnan(rows[nobody, COLUMN.oracle_entrant]).all() and (rows[nobody, COLUMN.winner] == -1.0).all()
+
+
+def test_policies_are_told():
+    """Credits on the agents and in the explanation, the sponsor in the ledger, and who is kept out of a tender set aside."""
+    market = RideshareMarket("ts_sp", world_seed=4, bid_credit=0.1, set_aside=0.5, availability=0.8, **SELLING).run(40)
+    told = [market.explain(step) for step in range(40)]
+    frame = market.datacollector.get_model_vars_dataframe()
+    assert [one.ledger["sponsor"] for one in told] == frame["subsidy"].tolist()
+    assert [provider.credit for provider in market.providers] == [0.1 * provider.entrant for provider in market.providers]
+    assert told[-1].providers["credit"].tolist() == [provider.credit for provider in market.providers]
+    for one, row in zip(told, frame.itertuples(), strict=True):
+        kept_out = one.providers["why"] == "not admitted: the tender is set aside for entrants"
+        assert one.providers["eligible"].sum() + kept_out.sum() == row.n_eligible
+        if row.set_aside and one.winner:
+            assert "in a tender set aside for entrants" in one.why and not one.providers["credit"][kept_out].any()
+        assert row.set_aside or not kept_out.any()
+        assert (row.subsidy > 0.0) == (f"of which the sponsor pays {row.subsidy:,.0f} USD" in one.why)
+    assert frame["set_aside"].sum() > 5 and (frame["subsidy"] > 0.0).sum() > 5
+
+
+def test_settlements_are_told():
+    market = RideshareMarket("random", world_seed=4, settlement="insured").run(40)
+    told, row = market.explain(39), market.record[39]
+    assert told.ledger["premium"] == row[COLUMN.premium] > 0.0 and "insurer" in str(told)
+    market = RideshareMarket("random", world_seed=4, settlement="refly").run(150)
+    again = np.flatnonzero(market.record[:, COLUMN.second_launch] == 1.0)
+    for step in again:
+        end = "succeeded" if market.record[step, COLUMN.delivered] else "failed, too"
+        assert f"The launch failed; a second one {end}." in market.explain(int(step)).why
+    assert len(again) > 5

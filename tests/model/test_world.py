@@ -120,6 +120,15 @@ def users_of(names) -> dict[str, str]:
     return {name: user for name in names for user, cls in strategies.registered().items() if name in declared(cls)}
 
 
+def only_money_moves(a, b):
+    return changed(a, b, "collected", "profit") and same(a, b, *WORLD, "winner", "index", "delivered", "paid", "regret")
+
+
+def entrants_win_more(a, b):
+    won = [np.nansum(rows[:, COLUMN.entrant_win]) for rows in (a, b)]
+    return won[1] > won[0] and changed(a, b, "winner") and same(a, b, *WORLD)
+
+
 #: parameter -> (settings to compare with the defaults, what must hold of the two records)
 EFFECTS = {
     "price_per_kg": ({"price_per_kg": 40_000.0}, money_scales),
@@ -179,6 +188,12 @@ EFFECTS = {
         {"rate_ceiling": 8_000.0},
         lambda a, b: changed(a, b, "winner", "paid") and same(a, b, "bundle_value", "n_eligible", "oracle"),
     ),
+    "settlement": ({"settlement": "launch"}, only_money_moves),
+    "refund_share": ({"refund_share": 1.0}, only_money_moves),
+    "insurance_loading": ({"insurance_loading": 2.0}, lambda a, b: changed(a, b, "premium") and same(a, b, "winner", "profit")),
+    "bid_credit": ({"bid_credit": 0.1}, entrants_win_more),
+    "set_aside": ({"set_aside": 0.5}, entrants_win_more),
+    "exploration_subsidy": ({"exploration_subsidy": 0.5}, entrants_win_more),
 }
 SELLING = {"costs": "list_price"}
 #: Parameters that only matter with others: what both records are made with.
@@ -190,6 +205,8 @@ WITH = {
     "others": {**SELLING, "strategic_share": 0.5},
     "strategic_share": {**SELLING, "strategy": "markup"},
     **{name: {**SELLING, "strategy": user} for name, user in users_of(STRATEGIC).items()},
+    "refund_share": {"settlement": "refund"},
+    "insurance_loading": {"settlement": "insured"},
 }
 
 

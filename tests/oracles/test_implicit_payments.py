@@ -95,7 +95,7 @@ def flown_and_rent(seed: int, rate: float, factor: float | None, rule=RULE) -> t
     run.state.provider[PROVIDER.rate, LIAR] = rate
     if factor is not None:
         count = run.state.provider.shape[1]
-        run._param[run._param.size - 2 * count + LIAR] = factor
+        run._param[run._param.size - 3 * count + LIAR] = factor
     run.advance(TENDERS)
     won = run.record[run.record[:, COLUMN.winner] == LIAR]
     return won[:, COLUMN.mass_kg].sum(), won[:, COLUMN.rent].sum() / 1000.0
@@ -156,11 +156,11 @@ def test_over_the_horizon_the_mean_rent_is_the_integral_of_the_load():
 
 
 def gain_once_unmasked(seed: int) -> float:
-    """What the liar gains in a run in which it is not resampled, asking more from its first payment on (1000 USD); honest, it is 0."""
+    """What the liar gains in a run in which it is not resampled, if it asks more from its first payment on (1000 USD); honest, it is 0."""
     run, gained = TenderRun(MARKET, RULE, seed, reserve=TENDERS), 0.0
     provider = run.state.provider
     provider[PROVIDER.rate, LIAR] = RATE
-    run._param[run._param.size - 2 * provider.shape[1] + LIAR] = 1.0
+    run._param[run._param.size - 3 * provider.shape[1] + LIAR] = 1.0
     for _ in range(TENDERS):
         run.advance()
         row = run.record[-1]
@@ -170,7 +170,6 @@ def gain_once_unmasked(seed: int) -> float:
     return gained
 
 
-def test_the_promise_needs_one_rate_a_run():
-    """Its limit: a first payment of no more than the ask says that one is not resampled, and then asking more costs nothing."""
-    gains = np.array([gain_once_unmasked(seed) for seed in range(WORLDS)])
-    assert gains.min() > -1e-6 and sigmas(gains) > 5.2
+def test_who_sees_that_it_was_not_resampled_cannot_ask_more_from_then_on():
+    """Its first ask binds it. Without that each of these runs would be a gain: a first payment of the ask alone tells all."""
+    assert max(abs(gain_once_unmasked(seed)) for seed in range(60)) < 1e-6

@@ -70,7 +70,11 @@ def figure(shown: Shown, table: pd.DataFrame, labels: list[str], value: str, ban
 
 
 def _about(shown: Shown, table: pd.DataFrame, value: str) -> str:
-    what = "delivered value less rents" if value == "profit" else "what was promised at the auction, before any launch"
+    what = (
+        "what the platform keeps: by default delivered value less what winners are paid"
+        if value == "profit"
+        else "what was promised at the auction, before any launch"
+    )
     seeds = shown.results.runs["seed"].nunique()
     band = f"Bands: one standard deviation over {seeds} seeds." if seeds > 1 else "One seed: no bands."
     smooth = f"Smoothed over {WINDOW} blocks of 50 auctions." if len(table) else ""

@@ -2,7 +2,7 @@
 
 import solara
 
-from experiments.figures import FIGURES, as_bytes, caption_of
+from experiments.figures import FIGURES, as_bytes, caption_of, figures_of
 from experiments.report import REPORT, report
 from experiments.store import BLOCKS, MANIFEST, RUNS
 from views.compare.folders import Shown
@@ -17,7 +17,8 @@ _MIME = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
 @solara.component
 def Downloads(shown: Shown):
     """Buttons; a file is made when it is asked for."""
-    figure, set_figure = solara.use_state(next(iter(FIGURES)))
+    figures = solara.use_memo(lambda: figures_of(shown.results), [shown])
+    figure, set_figure = solara.use_state(figures[0])
     with box("section", "card stack", data_panel="downloads"):
         words("h2", "Take it along")
         with box("div", "flow"):
@@ -29,7 +30,7 @@ def Downloads(shown: Shown):
             words("span", "Provenance:")
             Download(MANIFEST, MANIFEST, (shown.folder / MANIFEST).read_bytes, "application/json")
         with box("div", "flow"):
-            Select("Printed figure", figure, list(FIGURES), set_figure)
+            Select("Printed figure", figure, figures, set_figure)
             for kind, mime in _MIME.items():
                 Download(kind.upper(), f"{figure}.{kind}", lambda kind=kind: figure_bytes(shown, figure, kind), mime)
             words("span", "All of it on one page:")

@@ -2,8 +2,10 @@
 
 import solara
 
+from experiments.entry import varied_policies
 from views.compare.curves import Curves
 from views.compare.downloads import Downloads
+from views.compare.entry import EntryPolicies
 from views.compare.folders import Shown
 from views.compare.inclusion import Inclusion
 from views.compare.key import Key
@@ -53,6 +55,8 @@ def Sweep(shown: Shown, visit: CompareVisit):
             Guard("Thickness", lambda: ThicknessMoney(shown, labels))
         Guard("Risk, profit and inclusion", lambda: Surface(shown, labels))
         Guard("Inclusion", lambda: Inclusion(shown, labels))
+        if varied_policies(shown.results.runs):
+            Guard("Policies for entrants", lambda: EntryPolicies(shown, labels))
         Guard("Comparison", lambda: Tables(shown))
         Guard("Downloads", lambda: Downloads(shown))
 

@@ -47,7 +47,7 @@ def Tables(shown: Shown):
         Table(heads(), mean_rows(runs), caption="Means over the seeds")
 
 
-_UNITS = "Money in USD per USD tendered, regret in launches, thickness in W (the value tendered), the rest are shares."
+_UNITS = "Money in USD per USD tendered, regret and thickness in W (the value tendered), the rest are shares."
 
 
 def heads() -> list[Head]:

@@ -15,7 +15,7 @@ _PROVIDER_HEADS = (
     Head("alpha", "successes the belief rests on, with the base rate", "right"),
     Head("beta", "failures the belief rests on, with the base rate", "right"),
     Head("index", "the mechanism's estimate for this auction: for Thompson sampling the draw", "right"),
-    Head("score", "index x worth - ask, in W", "right"),
+    Head("score", "index x worth - ask, and its credit where there are policies, in W", "right"),
     Head("truth", "hidden reliability, which no mechanism sees but the oracle", "right"),
     Head("status", "eligible, or why it could not bid", "wrap"),
 )

@@ -11,7 +11,7 @@ from views.live.snapshot import Snapshot
 _SHOWN = {
     "delivered": ("Delivered value", "{:.1%}", "of tendered"),
     "profit": ("Profit", "{:.1%}", "of tendered"),
-    "regret": ("Regret", "{:.1f}", "launches"),
+    "regret": ("Regret", "{:.1f}", "W"),
     "thickness": ("Thickness", "{:.4f}", "W"),
     "inclusion": ("Entrants' share", "{:.1%}", "of wins"),
 }

@@ -12,7 +12,12 @@ def Money(snapshot: Snapshot, on_picked):
     """Two curves over the auctions held; a click on one looks at that auction."""
     with box("section", "card", data_panel="money"):
         words("h2", "Profit and regret so far")
-        words("p", "Delivered value less rents, and successes forgone against an oracle that knows the truth.", "note")
+        words(
+            "p",
+            "What the platform keeps: by default delivered value less what winners are paid. Regret is what is forgone against an oracle "
+            "that knows the truth, in W, the value on offer: without costs, expected successes.",
+            "note",
+        )
         Chart(
             figure=_figure(snapshot),
             label=_label(snapshot),
@@ -28,7 +33,7 @@ def _figure(snapshot: Snapshot) -> dict:
     return {
         "data": [
             {"x": x, "y": profit, "name": "profit, million USD", "line": {"color": "var(--profit)", "width": 2}, "mode": "lines"},
-            {"x": x, "y": [round(value, 4) for value in curves.regret], "name": "regret, launches (right)", "yaxis": "y2",
+            {"x": x, "y": [round(value, 4) for value in curves.regret], "name": "regret, W (right)", "yaxis": "y2",
              "line": {"color": "var(--regret)", "width": 2, "dash": "dot"}, "mode": "lines"},
         ],
         "layout": layout(
@@ -46,4 +51,4 @@ def _label(snapshot: Snapshot) -> str:
     if not snapshot.step:
         return "Profit and regret: no auction has been held yet."
     curves = snapshot.curves
-    return f"After {snapshot.step} auctions: profit {curves.profit[-1] / 1e6:.1f} million USD, regret {curves.regret[-1]:.2f} launches."
+    return f"After {snapshot.step} auctions: profit {curves.profit[-1] / 1e6:.1f} million USD, regret {curves.regret[-1]:.2f} W."

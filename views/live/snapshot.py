@@ -17,7 +17,7 @@ _TAIL = 0.05  # on either side of a 90 % interval
 
 
 class Curves(NamedTuple):
-    """Running figures at up to POINTS auctions: `auction` counts from 1, money in USD, regret in launches."""
+    """Running figures at up to POINTS auctions: `auction` counts from 1, money in USD, regret in W."""
 
     auction: tuple[int, ...]
     profit: tuple[float, ...]

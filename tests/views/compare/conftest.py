@@ -27,6 +27,13 @@ def worlds(tmp_path_factory) -> Shown:
 
 
 @pytest.fixture(scope="package")
+def policies(tmp_path_factory) -> Shown:
+    """A policy for entrants varies."""
+    folder = tmp_path_factory.mktemp("policies") / "out"
+    return swept(Form(("greedy_sp", "oracle"), "0:4", "200", assignments="bid_credit=0,0.05", out=str(folder)))
+
+
+@pytest.fixture(scope="package")
 def short(tmp_path_factory) -> Shown:
     """One configuration, one seed, and not even a block."""
     return swept(Form(("ts_sp",), "0", "20", out=str(tmp_path_factory.mktemp("short") / "out")))

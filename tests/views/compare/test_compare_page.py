@@ -183,6 +183,18 @@ def test_a_folder_is_opened_or_refused_in_its_panel(open_page, worlds, tmp_path)
     page.get_by_text("From random patience=0").wait_for()
 
 
+def test_policies_for_entrants_are_shown_where_one_varies(open_page, policies):
+    page = open_page(PATH)
+    page.wait_for_selector("[data-panel=means]")
+    assert panel(page, "entry").count() == 0
+    page.get_by_label("Folder that run_batch.py --out wrote").fill(str(policies.folder))
+    button(page, "Open").click()
+    wait_for_sweep(page, policies.folder)
+    found = seen(page, "entry")
+    assert "Varied: bid_credit." in found.inner_text()
+    assert found.locator(".scatterlayer .point").count() >= len(policies.labels)
+
+
 def test_the_key_takes_a_configuration_out_of_the_charts(open_page):
     page = open_page(PATH)
     seen(page, "curves")

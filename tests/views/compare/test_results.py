@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from experiments.figures import FIGURES, caption_of, learning_frame
+from experiments.figures import caption_of, figures_of, learning_frame
 from experiments.frontier import hull_faces
 from experiments.plan import Sweep
 from experiments.summary import SHOWN, families, print_tables
 from mechanisms import registered
 from mechanisms.parameters import ParameterError
 from model.metrics import METRICS
-from views.compare import curves, inclusion, surface, thickness
+from views.compare import curves, entry, inclusion, surface, thickness
 from views.compare.asked import Asked, baselines
 from views.compare.downloads import figure_bytes
 from views.compare.folders import opened, suggestions
@@ -122,6 +122,19 @@ def test_thickness_has_a_mark_a_configuration(example):
     assert marks["hovertext"] == list(means.index) and len(names["text"]) == len(means)
 
 
+def test_policies_for_entrants_have_a_mark_a_configuration_and_fade_what_is_dominated(policies):
+    runs = policies.results.runs
+    table = entry.points_of(runs)
+    *marks, names = entry.figure(policies, table)["data"]
+    expected = runs.groupby("label", sort=False)[["inclusion", "subsidy"]].mean()
+    assert [mark["hovertext"] for mark in marks] == [[label] for label in policies.labels]
+    np.testing.assert_allclose([mark["x"][0] for mark in marks], expected["inclusion"], atol=1e-5)
+    np.testing.assert_allclose([mark["customdata"][0] for mark in marks], expected["subsidy"], atol=1e-5)
+    assert [mark["opacity"] == 1.0 for mark in marks] == table["efficient"].tolist()
+    assert any(name.startswith("<b>") for name in names["text"]) and "subsidy 0.0000 per USD" in entry._label(table)
+    assert all(json.dumps(mark, allow_nan=False) for mark in marks)
+
+
 def test_runs_that_are_too_short_have_no_surface_and_no_curves(short):
     assert surface.points_of(short, "profit") is None
     assert curves._table(short, "profit").empty
@@ -144,7 +157,7 @@ def test_thinning_keeps_the_last():
 def test_figures_are_those_of_the_report(example):
     assert figure_bytes(example, "inclusion", "svg").startswith(b"<?xml")
     assert example.sentence in caption_of("inclusion", example.results)
-    assert all(caption_of(name, example.results, sweep=False) for name in FIGURES)
+    assert all(caption_of(name, example.results, sweep=False) for name in figures_of(example.results))
 
 
 @pytest.mark.parametrize(

@@ -34,3 +34,15 @@ def test_a_lie_that_would_have_paid_is_told(open_page):
     most = told.providers.set_index("vehicle")["gain"].idxmax()
     assert most == told.winner
     assert f"{most} could have earned" in page.inner_text(".books .facts")
+
+
+def test_strategies_are_among_the_parameters(open_page):
+    page = open_page()
+    page.get_by_text("More of the world").click()
+    page.get_by_label("costs", exact=True).select_option("list_price")
+    page.get_by_label("strategy", exact=True).select_option("markup")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.get_by_role("button", name="+10", exact=True).click()
+    page.wait_for_selector(".explain[data-step='9']")
+    page.wait_for_function("() => document.querySelector('.books table')?.innerText.includes('markup')")
+    assert {cells[1] for cells in rows(page)} == {"markup"}
