@@ -83,7 +83,7 @@ class _Prepared:
 
     def __init__(self, mechanism: Mechanism):
         self.mechanism = mechanism
-        self._kept = ((), np.zeros((0, 0)))
+        self._kept = ((), np.zeros((0, 2, 0)))
 
     @property
     def compiled(self) -> bool:
@@ -91,10 +91,13 @@ class _Prepared:
         return self.mechanism.kernel is not None
 
     def _params(self, keys: Iterable[int], n: int) -> np.ndarray:
-        """Rows of parameters for clearings of n participants with these keys; a single one if all are alike."""
+        """Parameters for clearings of n participants with these keys, shape (keys, 2, .): as prepared, and a copy for the kernel.
+
+        A single row if all are alike.
+        """
         if not self.mechanism.inner_address:
-            return self.mechanism.vector[None]
-        return np.array([self.mechanism.prepare_alone(np.uint64(key), n) for key in keys])
+            return np.array([[self.mechanism.vector] * 2])
+        return np.array([[self.mechanism.prepare_alone(np.uint64(key), n)] * 2 for key in keys])
 
     def _params_of_instances(self, seed: int, first: int, count: int) -> np.ndarray:
         """The same for instances first, first + SIZES, ... of `seed`, on draw 0."""

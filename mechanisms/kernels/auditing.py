@@ -43,6 +43,14 @@ def note_breach(row, size, number, lie):
 
 
 @lean()
+def renew(params, place):
+    """Put row `place` of the parameters, in turns, as it was prepared; `params[row, 1]` is what kernels read, and may write to."""
+    row = place % params.shape[0]
+    for i in range(params.shape[2]):
+        params[row, 1, i] = params[row, 0, i]
+
+
+@lean()
 def clear_tender(address, inner, key, n_auctions, form, param, work, deal):
     """Call a kernel of `Procurement` on a clean deal. Returns the winner's place or -1."""
     clean(deal)
@@ -90,13 +98,14 @@ def loses_by_a_better_report(was_won, is_won, is_better):
 def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth, form, work, deal, gains, breaches):
     """Audit `count` tenders of K places, numbers first, first + SIZES, ..., all with the kernel at `address`.
 
-    `params` has a row a tender, in turns; `lies` a row (scale, shift) a misreport, `gains` a row each. `gains` and `breaches` are
-    added to. Returns the number of a tender in which the kernel broke its contract, or -1.
+    `params` (rows, 2, .) has a row a tender, in turns (`renew`); `lies` a row (scale, shift) a misreport, `gains` a row each.
+    `gains` and `breaches` are added to. Returns the number of a tender in which the kernel broke its contract, or -1.
     """
     for place in range(count):
-        number, param = first + place * SIZES, params[place % params.shape[0]]
+        number, param = first + place * SIZES, params[place % params.shape[0], 1]
         n_auctions, provider = draw_tender(seed, number, knows_truth, form)
         key = child(draws_key(seed, number), 0)
+        renew(params, place)
         winner = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
         if not is_sound_tender(winner, form, work, deal):
             return number
@@ -107,6 +116,7 @@ def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth,
         honest = seller_utility(provider, cost, winner, form, deal)
         for lie in range(lies.shape[0]):
             form.ask[provider] = lies[lie, 0] * cost + lies[lie, 1]
+            renew(params, place)
             winner = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
             if not is_sound_tender(winner, form, work, deal):
                 return number
@@ -172,15 +182,17 @@ def audit_sales(
 ):
     """Audit `count` sales to n bidders, as `audit_tenders` does; `other` is a second `Award`, for clearings beside the truth."""
     for place in range(count):
-        number, param = first + place * SIZES, params[place % params.shape[0]]
+        number, param = first + place * SIZES, params[place % params.shape[0], 1]
         bidder = draw_sale(seed, number, beliefs, knows_values, form)
         key, value = child(draws_key(seed, number), 0), form.bid[bidder]
+        renew(params, place)
         if not is_sound_sale(call(address, key, 0, form, param, inner, work, deal), units, work):
             return number
         note_truthful_sale(number, units, form, work, breaches)
         honest, has_won = buyer_utility(bidder, value, work), work.allocation[bidder] > 0.0
         for lie in range(lies.shape[0]):
             form.bid[bidder] = max(0.0, lies[lie, 0] * value + lies[lie, 1])
+            renew(params, place)
             if not is_sound_sale(call(address, key, 0, form, param, inner, other, deal), units, other):
                 return number
             note_gain(gains[lie], buyer_utility(bidder, value, other) - honest, number)
@@ -189,6 +201,7 @@ def audit_sales(
             note_breach(breaches[MONOTONE], lost, number, lie)
         form.bid[bidder] = value
         scale_bids(form, 2.0)
+        renew(params, place)
         if not is_sound_sale(call(address, key, 0, form, param, inner, other, deal), units, other):
             return number
         note_breach(breaches[SCALED], differs_when_doubled(work, other), number, -1)
@@ -198,12 +211,13 @@ def audit_sales(
 @lean()
 def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, form, params, work, deal, out):
     """Clear one tender on draws first, first + 1, ... of the key; a row (utility, won, stated chance) each goes into `out`;
-    `params` has a row a draw, in turns.
+    `params` (rows, 2, .) has a row a draw, in turns.
 
     Returns the first draw in which the kernel broke its contract, or -1.
     """
     for place in range(out.shape[0]):
-        param = params[place % params.shape[0]]
+        param = params[place % params.shape[0], 1]
+        renew(params, place)
         winner = clear_tender(address, inner, child(key, first + place), n_auctions, form, param, work, deal)
         if not is_sound_tender(winner, form, work, deal):
             return first + place
@@ -217,7 +231,8 @@ def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, fo
 def buyer_over_draws(address, inner, key, first, bidder, value, units, form, params, work, deal, out):
     """The same for a bidder in one sale; no chance is stated there."""
     for place in range(out.shape[0]):
-        param = params[place % params.shape[0]]
+        param = params[place % params.shape[0], 1]
+        renew(params, place)
         if not is_sound_sale(call(address, child(key, first + place), 0, form, param, inner, work, deal), units, work):
             return first + place
         out[place, 0] = buyer_utility(bidder, value, work)
