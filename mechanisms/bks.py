@@ -9,7 +9,8 @@ would take the outcomes of launches that were never made. A truthful winner is p
 What it rests on: over a run a provider must fly the more, on average, the less it asks. In one clearing the rules on offer are so by
 construction; over a run of learning that is tested on small markets, not proved, and a rule that fails the test is refused. A
 provider reports one rate a run: its first ask, as a share of its ceiling, binds it, since its first payment tells it whether it was
-resampled. So costs must be one rate a run, too (`cost_shock` 0). Who asks more than its ceiling takes no part.
+resampled. So costs must be one rate a run, too (`cost_shock` 0), and no policy may credit asks. Who asks more than its ceiling takes
+no part.
 
 Where it fails: in the spread of what it pays. A resampled winner gets v / bks_mu, often many times W, most others just their ask; the
 standard deviation of a run's total payments grows like one over the root of `bks_mu` as that gets small, and with the ceiling. A
@@ -36,7 +37,7 @@ _ROUNDING = 1e-12
 _RATES = np.linspace(0.05, 0.95, 10)
 _RUNS, _TENDERS = (20, 20) if JIT_OFF else (250, 60)
 _SIGMAS = 5.0  # a monotone rule is refused by chance with probability 3e-7 a pair of rates
-_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, and costs are one rate a run"
+_CONDITION = "if the wrapped rule is monotone over a run, which is tested, not proved, costs are one rate a run, and no policy credits asks"
 
 
 @lean()

@@ -4,7 +4,8 @@ import numpy as np
 
 from agents.strategies import Strategy, registered
 from mechanisms.kernels.address import KernelError
-from mechanisms.kernels.conduct import ASKING, LEARNING, TACTIC, enrol
+from mechanisms.kernels.conduct import LEARNING, enrol
+from mechanisms.kernels.offers import BOOKS, OFFERS
 from mechanisms.parameters import ParameterError, declared
 from model.parameters import RideshareParameters
 
@@ -24,7 +25,7 @@ def is_strategic(parameters: RideshareParameters) -> bool:
 
 
 def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
-    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them.
+    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them; row 0 is theirs (HOOK).
 
     Raises:
         ParameterError: a strategy that does not compile, one without costs, or asks considered in the wrong order.
@@ -40,12 +41,20 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
     for row, vector in zip(settings, vectors, strict=True):
         row[: vector.size] = vector
     try:
-        rows = np.array([strategy.tactic for strategy in chosen], np.int64)
-        if is_strategic(parameters):
-            rows[0, [TACTIC.ask, TACTIC.learn]] = ASKING.address, LEARNING.address
-        return rows, settings
+        return np.array([_hooks(parameters), *(strategy.tactic for strategy in chosen[1:])], np.int64), settings
     except KernelError as error:
         raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
+
+
+def _hooks(parameters: RideshareParameters) -> tuple[int, int, int]:
+    """The addresses of what this market has and the base market has not, in the order of HOOK."""
+    has_offers = parameters.costs != "none" or parameters.capacity != "context" or parameters.has_policy
+    has_books = parameters.settlement != "success" or parameters.has_policy
+    return (
+        OFFERS.address if has_offers else 0,
+        LEARNING.address if is_strategic(parameters) else 0,
+        BOOKS.address if has_books else 0,
+    )
 
 
 def memory_rows(parameters: RideshareParameters) -> int:

@@ -8,9 +8,8 @@ import numpy as np
 from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
 from mechanisms.kernels.calling import Work, procurement_form
-from mechanisms.kernels.conduct import TACTIC
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING
+from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
@@ -42,7 +41,7 @@ class TenderRun:
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1])
         self._address, self._inner = mechanism.address, mechanism.inner_address
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
-        if not mechanism.kernel and scenario.world.tactic[:, TACTIC.options].any():
+        if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."

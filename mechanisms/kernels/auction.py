@@ -17,13 +17,13 @@ from mechanisms.kernels.bookkeeping import (
     record_tender,
 )
 from mechanisms.kernels.calling import LEARN, RENT, REVENUE, Work, call, clean, procurement_form
-from mechanisms.kernels.conduct import TACTIC, ask_through, learn_through
+from mechanisms.kernels.conduct import learn_through
 from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.knapsack import greedy_fill
-from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.policy import apply_policies, record_policies, seen_open
-from mechanisms.kernels.selling import expect_surplus, load_vehicles, name_costs, respond, room, scale_worths, set_ceilings
-from mechanisms.kernels.settlement import prepay
+from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, HOOK, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.offers import book_through, offer_through
+from mechanisms.kernels.policy import seen_open
+from mechanisms.kernels.selling import expect_surplus, load_vehicles, respond, room
 from mechanisms.kernels.streams import LAUNCH, MECHANISM, STRATEGY, child, stream, uniform
 
 
@@ -88,8 +88,9 @@ def open_tender(seed, world, state):
         capacity_kg, capacity_m3 = room(facts, provider, largest) if largest >= 0 else (0.0, 0.0)
     value, mass_kg, volume_m3, n_carried = _fill(n_payloads, capacity_kg, capacity_m3, state)
     worth, set_aside = value if n_eligible > 0 and n_carried > 0 else 0.0, 0
-    if worth > 0.0 and world.setting[SETTING.own_capacity] + world.setting[SETTING.costs] + world.setting[SETTING.policy] > 0.0:
-        set_aside = _make_offers(
+    if worth > 0.0 and world.tactic[0, HOOK.offers] != 0:
+        set_aside = offer_through(
+            world.tactic[0, HOOK.offers],
             seed,
             step,
             state.clock[CLOCK.auctions],
@@ -104,26 +105,6 @@ def open_tender(seed, world, state):
     return Tender(
         context, worth, value, mass_kg, volume_m3, capacity_kg, capacity_m3, n_payloads, n_carried, n_eligible, set_aside
     )
-
-
-@lean()
-def _make_offers(seed, step, n_auctions, worth, mass_kg, setting, tactic, tactic_param, provider, memory):
-    """What tells one offer from another: own bundles, costs and asks, policies. Returns 1 where only entrants are admitted.
-
-    On its own, because the base market, which has none of it, would otherwise be slower for it.
-    """
-    if setting[SETTING.own_capacity] > 0.0:
-        scale_worths(worth, provider)
-    if setting[SETTING.costs] > 0.0:
-        if setting[SETTING.own_capacity] == 0.0:
-            provider[PROVIDER.load_kg] = mass_kg
-        name_costs(seed, step, setting[SETTING.cost_shock], worth, provider)
-        set_ceilings(setting[SETTING.rate_ceiling], worth, provider)
-    if tactic[0, TACTIC.ask] != 0:
-        ask_through(tactic[0, TACTIC.ask], seed, step, n_auctions, worth, provider, tactic, tactic_param, memory)
-    if setting[SETTING.policy] > 0.0:
-        return apply_policies(seed, step, setting, provider)
-    return 0
 
 
 @inlined()
@@ -182,7 +163,7 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
         record_competition(row, provider, admitted, surplus, state.work[1], state.work[2])
     else:
         record_no_auction(row)
-    if world.tactic[0, TACTIC.learn] != 0 and tender.worth > 0.0:
+    if world.tactic[0, HOOK.learning] != 0 and tender.worth > 0.0:
         _let_strategies_learn(address, inner, seed, step, param, tender.worth, winner, world, state)
     if winner >= 0:
         success = uniform(child(stream(seed, LAUNCH, step), winner)) < provider[PROVIDER.truth, winner]
@@ -199,12 +180,11 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
 
 @inlined()
 def _close_books(seed, tender, winner, world, state, row):
-    """What policies and settlement change in a row that was settled on delivery; then what the winner has earned to date."""
-    provider = state.provider
-    if world.setting[SETTING.policy] > 0.0:
-        record_policies(row, tender, provider, winner)
-    if world.setting[SETTING.settlement] > 0.0 and winner >= 0:
-        prepay(seed, world.setting, state.work[2, winner], row)
+    """Let policies and settlement change the row, where there are any; then count what the winner has earned to date."""
+    address, provider = world.tactic[0, HOOK.books], state.provider
+    if address != 0:
+        belief = state.work[2, winner] if winner >= 0 else 0.0
+        book_through(address, seed, tender.worth, tender.set_aside, winner, belief, world.setting, provider, row)
     if winner >= 0:
         provider[PROVIDER.surplus_usd, winner] += row[COLUMN.paid] - row[COLUMN.cost]
 
@@ -213,7 +193,7 @@ def _close_books(seed, tender, winner, world, state, row):
 def _let_strategies_learn(address, inner, seed, step, param, worth, winner, world, state):
     """Before the launch, so that beliefs and number of auctions are those the mechanism saw."""
     learn_through(
-        world.tactic[0, TACTIC.learn],
+        world.tactic[0, HOOK.learning],
         address,
         inner,
         stream(seed, MECHANISM, step),

@@ -5,7 +5,6 @@ information writes down the asks it considers, and is told what each would have 
 mechanism's draws being as they were.
 """
 
-from collections import namedtuple
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +14,10 @@ from numba.extending import intrinsic
 from mechanisms.kernels.address import Kernel, call_through, interpreted
 from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
 from mechanisms.kernels.jit import JIT_OFF, jit, lean
-from mechanisms.kernels.layout import PROVIDER
+from mechanisms.kernels.layout import PROVIDER, TACTIC
 from mechanisms.kernels.streams import CONDUCT, STRATEGY, child, stream, uniform
 
 _ROW, _ROWS = types.float64[::1], types.float64[:, ::1]
-
-#: Places in a row of `World.tactic`, the strategies of a run: the addresses of both kernels, 0 where there is none, and how
-#: many asks are considered. Place 0 of the run's strategies is to ask one's cost, which needs none: its row holds the
-#: addresses of `ASKING` and `LEARNING`, 0 if all are truthful.
-TACTIC = namedtuple("Tactic", "ask learn options")(*range(3))
 
 
 class Sellers(NamedTuple):
@@ -109,7 +103,8 @@ def _assemble(place, provider):
     return count
 
 
-def _ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
+@lean()
+def ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
     """Let every strategy write the asks of its members; who follows none asks its cost."""
     key = stream(seed, STRATEGY, step)
     for place in range(1, tactic.shape[0]):
@@ -117,7 +112,6 @@ def _ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, t
         if address != 0 and _assemble(place, provider) > 0:
             sellers = _sellers(provider, provider[PROVIDER.open])
             consult(address, key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
-    return 0
 
 
 def _learn_from_result(
@@ -159,9 +153,7 @@ def _try_options(address, inner, key, n_auctions, form, param, i, n_options, pro
 
 
 _COUNT, _AMOUNT, _TACTIC = types.int64, types.float64, types.int64[:, ::1]
-#: The two functions that consult strategies. Drivers call them by address, so that a market without strategies need not
-#: compile them.
-ASKING = Kernel(_ask_strategically, types.int64(types.uint64, _COUNT, _COUNT, _AMOUNT, _ROWS, _TACTIC, _ROWS, _ROWS))
+#: What tells strategies of the result, called by address, so that a market without strategies need not compile it.
 LEARNING = Kernel(
     _learn_from_result,
     types.int64(
@@ -171,14 +163,9 @@ LEARNING = Kernel(
 )
 
 if JIT_OFF:
-    ask_through = learn_through = interpreted
+    learn_through = interpreted
 
 else:
-
-    @intrinsic
-    def ask_through(typing_context, address, seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
-        """Call `ASKING` at its address."""
-        return types.int64(address, *ASKING.signature.args), call_through
 
     @intrinsic
     def learn_through(

@@ -38,6 +38,12 @@ SETTING = _places(
     "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
+#: Places in row 0 of the run's strategies (`World.tactic`), which belongs to the drivers: the addresses of what only some
+#: markets have (`mechanisms.kernels.offers`, `LEARNING`), 0 where a market has not. Then, row by row, a strategy's kernels
+#: (0 where there is none) and how many asks it considers.
+HOOK = _places("Hook", "offers learning books")
+TACTIC = _places("Tactic", "ask learn options")
+
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
 COLUMN = _places(
     "Column",

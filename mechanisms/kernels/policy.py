@@ -55,9 +55,9 @@ def seen_open(setting, provider):
 
 
 @lean()
-def record_policies(row, tender, provider, winner):
+def record_policies(row, worth, set_aside, provider, winner):
     """Whether the tender was set aside, and what the sponsor pays for the winner (-1: nobody)."""
-    row[COLUMN.set_aside] = tender.set_aside
+    row[COLUMN.set_aside] = set_aside
     if winner >= 0:
-        row[COLUMN.subsidy] = provider[PROVIDER.credit, winner] * tender.worth
+        row[COLUMN.subsidy] = provider[PROVIDER.credit, winner] * worth
         row[COLUMN.profit] = row[COLUMN.collected] + row[COLUMN.subsidy] - row[COLUMN.paid]

@@ -78,4 +78,4 @@ def test_policies_for_entrants():
     assert sum(row["efficient"] for row in found.values()) >= len(found) - 2
     credit, aside, exploring = point("greedy_sp", 0.05, 0.0), point("greedy_sp", 0.0, 0.2), point("ts_sp", 0.0, 0.0)
     assert abs(credit[0] - aside[0]) < 0.03 and credit[1] < 0.75 * aside[1] and 0.015 < credit[2] < 0.025 and aside[2] == 0.0
-    assert abs(exploring[0] - aside[0]) < 0.03 and abs(exploring[1] - aside[1]) < 0.002
+    assert abs(exploring[0] - aside[0]) < 0.05 and abs(exploring[1] - aside[1]) < 0.003
