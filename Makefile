@@ -5,7 +5,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints/py$(VERSION).txt
 RUN := $(VENV)/bin/python
 
-.PHONY: run app demo test test-all soak bench bench-app chromium data docs config constraints clean
+.PHONY: run app demo test test-all soak bench bench-app chromium data docs audit config constraints clean
 
 run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 	$(RUN) run_batch.py
@@ -39,6 +39,9 @@ data: $(VENV)/ready  ## rebuild data/tables from data/raw
 
 docs: $(VENV)/ready  ## rewrite the generated parts of docs/
 	$(RUN) -m docs.generate
+
+audit: $(VENV)/ready  ## audit all mechanisms and rewrite the tables of docs/audit.md; takes some minutes
+	$(RUN) -m docs.audit
 
 config: $(VENV)/ready  ## rewrite config.yaml from the declared parameters
 	$(RUN) -m experiments.config

@@ -55,6 +55,9 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
 
     Without options: all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the keys mechanisms, set, seeds,
     auctions, preset, config, baseline, engine, jobs, out; options given here are laid over it.
+
+    `run_batch.py audit` searches for misreports that pay and for promises that break; see `run_batch.py audit --help`. (A SPEC
+    of that name is ./audit.)
     """
     if show_list:
         click.echo(listing())
@@ -133,6 +136,13 @@ def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
         click.echo(f"Error: {count} of {len(runs)} runs failed: {error}", err=True)
 
 
+def _audit(arguments: list[str]) -> None:
+    """The subcommand."""
+    from experiments.audit.command import audit  # noqa: PLC0415 (its kernels are not needed to sweep)
+
+    audit(arguments, prog_name="run_batch.py audit", standalone_mode=False)
+
+
 def _terminate(*_) -> None:
     raise KeyboardInterrupt
 
@@ -142,7 +152,10 @@ def run_command() -> None:
     gc.freeze()  # what is imported stays: one full collection of it would cost a tenth of a second and find nothing
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        main(standalone_mode=False)
+        if sys.argv[1:2] == ["audit"]:
+            _audit(sys.argv[2:])
+        else:
+            main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None

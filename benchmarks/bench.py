@@ -14,7 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import parts, startup, stepping, sweep
+from benchmarks import auditing, parts, startup, stepping, sweep
 from benchmarks.timing import Row
 
 BENCHMARKS = {
@@ -22,6 +22,7 @@ BENCHMARKS = {
     "fused": stepping.against_fused,
     "selling": stepping.against_free,
     "sweep": sweep.against_batch_run,
+    "audit": auditing.million_tenders,
     "parts": parts.against_parts,
     "startup": startup.first_step,
 }

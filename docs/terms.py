@@ -53,4 +53,5 @@ STREAMS = {
     "STRATEGY": ("what strategies draw", "provider, then as the strategy likes"),
     "SET_ASIDE": ("whether the tender is set aside for entrants", ""),
     "REFLIGHT": ("whether each provider's second launch would succeed", "provider"),
+    "AUDIT": ("the random tenders and sales of the audit, by number, and the mechanism's draws in them", "field"),
 }

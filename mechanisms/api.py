@@ -142,6 +142,10 @@ class Mechanism:
         """
         return self.vector
 
+    def prepare_alone(self, key, n: int) -> np.ndarray:
+        """The same for one market that is cleared with `key` as a run of its own."""
+        return self.prepare(child(key, _ONCE), n)
+
     @property
     def label(self) -> str:
         """The name with the parameters that differ from their defaults: "ucb_sp(ucb_c=0.5)"."""
@@ -164,7 +168,7 @@ class Mechanism:
 
         Returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`).
         """
-        return self.apply(self.prepare(child(key, _ONCE), form[0].size), key, n_auctions, form, work, deal)
+        return self.apply(self.prepare_alone(key, form[0].size), key, n_auctions, form, work, deal)
 
     def apply(self, param: np.ndarray, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """Call the kernel for one market of a run with `param`, which `prepare` has made for the run."""

@@ -182,11 +182,22 @@ ENTRY_POLICIES = tuple(name for name, field in declared(RideshareParameters).ite
 
 #: Named settings of market and mechanisms, each over the defaults. `founding` has the founding document's own values,
 #: `lock_in` lets half of the providers respond, `literal` is the document to the letter: all respond, and PL-DSIC pays
-#: the second score.
+#: the second score. In `young_market`, that of the audit, costs are private, most respond, no public record counts, and
+#: whoever is to be explored is offered the whole value.
 _FOUNDING = {"price_per_kg": 6500.0, "sigma_v": 0.2, "ucb_c": 2.0, "pl_tau": 0.1}
 PRESETS = {
     "default": {},
     "founding": _FOUNDING,
     "lock_in": {"availability": 0.5},
     "literal": {**_FOUNDING, "availability": 1.0, "payment": "second_score"},
+    "young_market": {
+        "price_per_kg": 40_000.0,
+        "explore": 10,
+        "posted_price": 1.0,
+        "prior_strength": 0.0,
+        "base_alpha": 1.0,
+        "base_beta": 0.5,
+        "availability": 0.8,
+        "costs": "list_price",
+    },
 }

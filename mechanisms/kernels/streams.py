@@ -13,7 +13,7 @@ from mechanisms.kernels.jit import lean
 
 # Purposes: no two parts of a run ever share a stream.
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS = (np.int64(p) for p in range(10))
-CONDUCT, STRATEGY, SET_ASIDE, REFLIGHT = (np.int64(p) for p in range(10, 14))
+CONDUCT, STRATEGY, SET_ASIDE, REFLIGHT, AUDIT = (np.int64(p) for p in range(10, 15))
 
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)

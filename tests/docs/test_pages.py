@@ -139,7 +139,7 @@ def test_named_files_and_options_exist(page):
     text = page.read_text(encoding="utf-8")
     for path in re.findall(r"`((?:mechanisms|model|agents|experiments|etl|tests|data|docs)/[\w/.]*)`", text):
         assert (ROOT / path).exists(), f"{page.name}: {path}"
-    command = (ROOT / "run_batch.py").read_text(encoding="utf-8")
+    command = "".join((ROOT / file).read_text(encoding="utf-8") for file in ("run_batch.py", "experiments/audit/command.py"))
     for option in set(re.findall(r"`(--[\w-]+)", text)) - {"--check"}:
         assert f'"{option}"' in command, f"{page.name}: {option}"
 

@@ -20,7 +20,7 @@ def test_it_keeps_the_founding_documents_groups_and_presets():
     assert {"price_per_kg", "sigma_v"} <= set(content["value_scaling"])
     assert {"ucb_c", "pl_tau"} <= set(content["bandits"])
     assert {"num_auctions", "num_runs", "seed"} <= set(content["simulation"])
-    assert set(content["presets"]) == {"default", "founding", "lock_in", "literal"}
+    assert set(content["presets"]) == {"default", "founding", "lock_in", "literal", "young_market"}
 
 
 @pytest.mark.parametrize("preset", PRESETS)
