@@ -2,11 +2,12 @@
 
 In the first `explore` auctions one open provider, drawn without a look at beliefs or reports, is offered `posted_price`;
 who asks more has refused, and the slot is lost. What is learned in that time is all that is ever learned: from then on
-the best posterior mean wins and leaves the platform the second-best score. So no report moves what anybody learns of
-anybody, and lying does not pay over the whole horizon, for costs that are fixed over the run. Where it fails: that
-separation has its price, a regret that grows like T^(2/3) where rules that learn from every launch need T^(1/2) or less;
-a posted price above a provider's index is a loss to the platform; and a newcomer after the exploration is judged by its
-public record for good.
+the best posterior mean wins and leaves the platform the second-best score. So no report moves what is learned of anybody
+else, and on average lying does not pay over the whole horizon, for costs that are fixed over the run, if the posted price
+covers them and beliefs are right on average. Else a provider gains by being tried at a loss, or by refusing to be found out;
+in hindsight, who refused a launch that would have failed has always gained. Where it fails: that separation has its price, a
+regret that grows like T^(2/3) where rules that learn from every launch need T^(1/2) or less; a posted price above a provider's
+index is a loss to the platform; and a newcomer after the exploration is judged by its public record for good.
 
 Sources: Babaioff, Sharma and Slivkins (2014), SIAM Journal on Computing 43; Devanur and Kakade (2009), EC. The price of
 separation is theorem 1.3 of the former.
@@ -18,6 +19,8 @@ from mechanisms.api import CHANCE, LEARN, SECOND, Guarantee, Mechanism, Procurem
 from mechanisms.kernels.payments import promise, second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_open, best_other, score_all
+
+_CONDITION = "if the posted price covers every cost, costs are fixed over the run, and beliefs are right on average"
 
 
 @kernel(Procurement)
@@ -46,7 +49,7 @@ class ExploreCommit(Mechanism):
     kernel = _clear
     guarantees = (
         Guarantee("truthful"),
-        Guarantee("truthful", "horizon"),
+        Guarantee("truthful_in_expectation", "horizon", condition=_CONDITION),
         Guarantee("individually_rational"),
     )
 

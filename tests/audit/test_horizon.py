@@ -141,11 +141,11 @@ def test_a_posted_price_below_cost_rewards_asking_nothing():
     assert mean > CERTAIN * error
 
 
-@pytest.mark.xfail(strict=True, reason="whoever refuses an offer keeps its belief, and gains if the launch would have failed")
-def test_explore_commit_rewards_no_lie_in_hindsight():
+def test_in_hindsight_it_pays_to_have_refused_what_would_have_failed():
+    """Why `explore_commit` is truthful on average only: whoever refuses an offer keeps its belief."""
     found = market("explore_commit", **OWN)
     liar = found.vehicles.index("PSLV")
-    assert found.lying([6], liar, Lie(2.0, 0.0, 10)) <= found.truthful([6])[:, liar] + 0.01
+    assert found.lying([6], liar, Lie(2.0, 0.0, 10)) > 1.2 * found.truthful([6])[:, liar]
 
 
 @pytest.mark.slow
