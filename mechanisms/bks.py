@@ -153,6 +153,7 @@ class Bks(ImplicitPayments):
     """Runs another rule on reports that are now and then lowered, and pays so that truth is best over the run."""
 
     name = "bks"
+    guarantees = (*ImplicitPayments.guarantees, Guarantee("monotone"), Guarantee("anonymous"))
 
     bks_rule: str = param(
         "ts_sp",

@@ -40,6 +40,12 @@ class EpsilonGreedy(Mechanism):
 
     name = "epsilon_greedy_sp"
     kernel = _clear
-    guarantees = (Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )
 
     epsilon: float = param(0.1, "probability of choosing at random", low=0.0, high=1.0)

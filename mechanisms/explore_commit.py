@@ -51,6 +51,8 @@ class ExploreCommit(Mechanism):
         Guarantee("truthful"),
         Guarantee("truthful_in_expectation", "horizon", condition=_CONDITION),
         Guarantee("individually_rational"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
     )
 
     explore: int = param(150, "auctions in which providers are tried out", unit="auctions", low=0, high=10**6)

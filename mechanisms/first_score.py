@@ -31,4 +31,11 @@ class FirstScore(Mechanism):
 
     name = "first_score"
     kernel = _clear
-    guarantees = (Guarantee("individually_rational"), Guarantee("no_deficit"), Guarantee("efficient"))
+    guarantees = (
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("efficient"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )

@@ -33,4 +33,7 @@ class Greedy(Mechanism):
         Guarantee("individually_rational"),
         Guarantee("no_deficit"),
         Guarantee("efficient"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
     )

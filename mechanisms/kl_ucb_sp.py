@@ -30,6 +30,13 @@ class KullbackLeiblerBound(Mechanism):
 
     name = "kl_ucb_sp"
     kernel = _clear
-    guarantees = (Guarantee("truthful"), Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("truthful"),
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )
 
     kl_c: float = param(1.0, "exploration: the index q solves n kl(mean, q) = kl_c ln N", low=0.0, high=10.0)

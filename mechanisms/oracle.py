@@ -32,4 +32,7 @@ class Oracle(Mechanism):
         Guarantee("individually_rational"),
         Guarantee("no_deficit"),
         Guarantee("efficient"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
     )

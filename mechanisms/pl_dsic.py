@@ -48,6 +48,8 @@ class PlackettLuce(Mechanism):
         Guarantee("truthful_in_expectation", given=_EXACT),
         Guarantee("individually_rational", given=_EXACT),
         Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
     )
 
     pl_tau: float = param(0.02, "temperature of the draw: larger spreads the wins", unit="W", low=1e-4, high=10.0)

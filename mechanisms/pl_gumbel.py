@@ -36,6 +36,12 @@ class PlackettLuceGumbel(Mechanism):
 
     name = "pl_gumbel"
     kernel = _clear
-    guarantees = (Guarantee("truthful"), Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("truthful"),
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+    )
 
     pl_tau: float = param(0.02, "temperature of the draw: larger spreads the wins", unit="W", low=1e-4, high=10.0)

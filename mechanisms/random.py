@@ -32,4 +32,10 @@ class Random(Mechanism):
 
     name = "random"
     kernel = _clear
-    guarantees = (Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )

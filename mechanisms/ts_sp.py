@@ -28,4 +28,11 @@ class ThompsonSampling(Mechanism):
 
     name = "ts_sp"
     kernel = _clear
-    guarantees = (Guarantee("truthful"), Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("truthful"),
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )

@@ -32,6 +32,13 @@ class UpperConfidenceBound(Mechanism):
 
     name = "ucb_sp"
     kernel = _clear
-    guarantees = (Guarantee("truthful"), Guarantee("individually_rational"), Guarantee("no_deficit"))
+    guarantees = (
+        Guarantee("truthful"),
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )
 
     ucb_c: float = param(0.1, "size of the exploration bonus ucb_c sqrt(ln N / n)", low=0.0, high=10.0)

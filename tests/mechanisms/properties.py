@@ -15,6 +15,8 @@ from tests.mechanisms.resampling import expected_gain
 TOLERANCE = 1e-12
 CEILING = 0.7  # a few asks lie above it
 FEW = 40  # draws of a mean that is only used to refute
+DRAWS = 300
+EVEN = 0.3  # of two means over 300 draws within [0, 1]: 7 standard deviations; a rent is at most 1 W where truth is asked
 SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
 
 
@@ -149,11 +151,50 @@ def efficient(mechanism: Mechanism, instance: Instance):
     return (winner, chosen, best) if chosen < max(best, 0.0) - TOLERANCE else None
 
 
+def monotone(mechanism: Mechanism, instance: Instance):
+    """Who wins would also have won by asking less, the mechanism's draws held fixed."""
+    winner = clear(mechanism, instance).winner
+    if winner >= 0:
+        for shift in SHIFTS:
+            if shift < 0.0 and clear(mechanism, with_ask(instance, winner, instance.form.ask[winner] + shift)).winner != winner:
+                return winner, shift
+    return None
+
+
+def anonymous(mechanism: Mechanism, instance: Instance):
+    """Providers who change places, and what is known of them with them, change chances to win and what they gain, on average."""
+
+    def means(tender):
+        cleared = [clear(mechanism, tender, seed) for seed in range(DRAWS)]
+        won = np.array([[one.winner == i for i in range(tender.form.ask.size)] for one in cleared], float)
+        return won.mean(0), (won * [[one.rent] for one in cleared]).mean(0)
+
+    order = np.roll(np.arange(instance.form.ask.size)[::-1], 1)
+    moved = instance._replace(form=Procurement(*(field[order].copy() for field in instance.form)))
+    (won, rent), (won_moved, rent_moved) = means(instance), means(moved)
+    by_chance = np.abs(won[order] - won_moved).max(), np.abs(rent[order] - rent_moved).max()
+    return (order, by_chance) if max(by_chance) > EVEN else None
+
+
+def scale_equivariant(mechanism: Mechanism, instance: Instance):
+    """Asks, worths and ceilings in another currency: the same winner, and money in that currency."""
+    cleared, form = clear(mechanism, instance), instance.form
+    for rate in (0.25, 2.0, 1024.0):
+        scaled = form._replace(ask=rate * form.ask, worth=rate * form.worth, ceiling=rate * form.ceiling)
+        other = clear(mechanism, instance._replace(form=scaled))
+        if (other.winner, other.rent, other.revenue) != (cleared.winner, rate * cleared.rent, rate * cleared.revenue):
+            return rate, cleared, other
+    return None
+
+
 CHECKS = {
     "truthful": truthful,
     "truthful_in_expectation": truthful_in_expectation,
     "individually_rational": individually_rational,
     "no_deficit": no_deficit,
     "efficient": efficient,
+    "monotone": monotone,
+    "anonymous": anonymous,
+    "scale_equivariant": scale_equivariant,
 }
-COUNTS = {"truthful": 60, "truthful_in_expectation": 12}
+COUNTS = {"truthful": 60, "truthful_in_expectation": 12, "monotone": 150, "anonymous": 12}

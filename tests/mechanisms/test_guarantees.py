@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mechanisms import Bids, Procurement, make, registered
+from mechanisms.api import RENT
 from mechanisms.guarantees import PROPERTIES
 from tests.mechanisms import item_properties, properties
 
@@ -24,6 +25,13 @@ CASES = [(mechanism, name) for mechanism in VARIANTS for name in FORMS[mechanism
 
 #: Undeclared properties that fail on some random instance: (label, property).
 REFUTED = {
+    ("bks(bks_mu=0.3, bks_rule=pl_dsic)", "scale_equivariant"),
+    ("explore_commit", "scale_equivariant"),
+    ("explore_commit(explore=8, posted_price=0.3)", "scale_equivariant"),
+    ("pl_dsic", "scale_equivariant"),
+    ("pl_dsic(pl_tau=0.1, payment=second_score)", "scale_equivariant"),
+    ("pl_gumbel", "scale_equivariant"),
+    ("pl_gumbel(pl_tau=0.1)", "scale_equivariant"),
     ("all_pay", "individually_rational"),
     ("all_pay", "optimal"),
     ("all_pay", "truthful"),
@@ -125,6 +133,21 @@ def test_a_planted_manipulable_rule_is_caught():
 
     assert witness(PayAsAsked(), "truthful") is not None
     assert witness(PayAsAsked(), "efficient") is None
+
+
+def test_a_rule_that_knows_places_and_mistrusts_low_asks_is_caught():
+    class Suspicious:
+        """The first open provider wins, unless it asks too little to be true, and is paid half a W more."""
+
+        form = Procurement
+        knows_truth = False
+
+        def decide(self, key, n_auctions, form, work, deal):
+            fit = np.flatnonzero((form.open > 0) & (form.ask > 0.1))
+            deal[RENT] = 0.5
+            return int(fit[0]) if fit.size else -1
+
+    assert {name for name in ("monotone", "anonymous", "scale_equivariant") if witness(Suspicious(), name) is None} == set()
 
 
 class FirstComeVickrey:
