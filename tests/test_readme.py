@@ -31,7 +31,7 @@ def test_a_snippet_of_the_readme_runs(snippet, capsys):
 
 
 def test_the_readme_has_commands_and_a_snippet():
-    assert len(COMMANDS) == 5 and len(SNIPPETS) == 1
+    assert len(COMMANDS) == 7 and len(SNIPPETS) == 1
 
 
 def test_its_make_targets_exist():
