@@ -21,6 +21,7 @@ INSTANCES, SEARCH_DRAWS = 300, 400
 CANDIDATES, HELD_OUT_DRAWS = 8, 40_000
 _UTILITY, _WON, _CHANCE = range(3)
 _SIGMAS = 6.0  # within which the share of wins must agree with the stated chance
+_ENOUGH = 3  # wins from which on it shows whether what is won varies
 
 
 class Mean(NamedTuple):
@@ -120,9 +121,12 @@ def utilities(honest: np.ndarray, lying: np.ndarray) -> tuple[float, float, bool
 
 
 def expected_utility(rows: np.ndarray) -> float | None:
-    """Chance x utility, if both are the same in all draws that the liar wins, and the wins are as many as stated; else None."""
+    """Chance x utility, if both are the same in all draws that the liar wins, and the wins are as many as stated; else None.
+
+    Of one win or two it cannot be said that the utility does not vary with the draw.
+    """
     won = rows[rows[:, _WON] > 0.0]
-    if not len(won) or np.ptp(won[:, _UTILITY]) > TOLERANCE or not np.ptp(won[:, _CHANCE]) <= TOLERANCE:
+    if len(won) < _ENOUGH or np.ptp(won[:, _UTILITY]) > TOLERANCE or not np.ptp(won[:, _CHANCE]) <= TOLERANCE:
         return None
     chance, n = float(won[0, _CHANCE]), len(rows)
     if (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.api import CHANCE, RENT, Award, Bids, Mechanism, MechanismError, Outcome, Procurement, Work, fresh_deal
+from mechanisms.api import CHANCE, RENT, REVENUE, Award, Bids, Mechanism, MechanismError, Outcome, Procurement, Work, fresh_deal
 from mechanisms.kernels import auditing
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.streams import child
@@ -116,7 +116,7 @@ class _Prepared:
 class Tenders(_Prepared):
     """A mechanism of the launch market in random tenders. Providers misreport their cost."""
 
-    properties = ("individually_rational", "no_deficit", "efficient", "monotone")
+    properties = ("individually_rational", "no_deficit", "efficient", "monotone", "scale_equivariant")
     unit = "W"
 
     def draw(self, seed: int, number: int) -> Instance:
@@ -151,8 +151,13 @@ class Tenders(_Prepared):
         return report < than
 
     def note_truthful(self, number: int, instance: Instance, cleared: Cleared, breaches: np.ndarray) -> None:
-        """Note what breaks in a clearing of an instance in which all tell the truth."""
-        auditing.note_truthful_tender(number, cleared.chosen, self.mechanism.knows_truth, instance.form, cleared.deal, breaches)
+        """Note what breaks in a clearing of an instance in which all tell the truth, and in twice the currency."""
+        form, deal = instance.form, cleared.deal
+        auditing.note_truthful_tender(number, cleared.chosen, self.mechanism.knows_truth, form, deal, breaches)
+        money = {name: 2.0 * getattr(form, name) for name in ("ask", "worth", "ceiling")}
+        doubled = self.clear(replace(instance, form=form._replace(**money)))
+        differs = auditing.tender_differs_when_doubled(cleared.chosen, deal[RENT], deal[REVENUE], doubled.chosen, doubled.deal)
+        auditing.note_breach(breaches[auditing.SCALED], differs, number, -1)
 
     def search(self, seed: int, first: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
         """Tenders first, first + SIZES, ... in machine code; returns the number of a broken one, or -1."""
@@ -184,7 +189,7 @@ class Tenders(_Prepared):
 class Sales(_Prepared):
     """A mechanism that sells items, in random sales. Bidders misreport their value."""
 
-    properties = (*Tenders.properties, "scale_equivariant")
+    properties = Tenders.properties
     unit = "the unit of the bids"
 
     def __init__(self, mechanism: Mechanism):

@@ -89,6 +89,23 @@ def note_truthful_tender(number, winner, knows_truth, form, deal, breaches):
 
 
 @lean()
+def scale_money(form, factor):
+    """Multiply what is money in a tender by `factor`."""
+    for i in range(form.ask.size):
+        form.ask[i] *= factor
+        form.worth[i] *= factor
+        form.ceiling[i] *= factor
+
+
+@lean()
+def tender_differs_when_doubled(winner, rent, revenue, doubled, deal):
+    """1 unless `doubled` is the same winner, with exactly twice the rent and revenue in `deal`."""
+    if winner < 0 or doubled != winner:
+        return 0.0 if doubled == winner else 1.0
+    return 0.0 if deal[RENT] == 2.0 * rent and deal[REVENUE] == 2.0 * revenue else 1.0
+
+
+@lean()
 def loses_by_a_better_report(was_won, is_won, is_better):
     """1 if the better of two reports loses what the other wins, else 0."""
     return 1.0 if was_won == is_better and is_won != is_better else 0.0
@@ -110,10 +127,18 @@ def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth,
         if not is_sound_tender(winner, form, work, deal):
             return number
         note_truthful_tender(number, winner, knows_truth, form, deal, breaches)
+        rent, revenue = deal[RENT], deal[REVENUE]
+        scale_money(form, 2.0)
+        renew(params, place)
+        doubled = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
+        if not is_sound_tender(doubled, form, work, deal):
+            return number
+        note_breach(breaches[SCALED], tender_differs_when_doubled(winner, rent, revenue, doubled, deal), number, -1)
+        scale_money(form, 0.5)
         if provider < 0:
             continue
         cost, has_won = form.ask[provider], winner == provider
-        honest = seller_utility(provider, cost, winner, form, deal)
+        honest = cost + rent - cost if has_won else 0.0
         for lie in range(lies.shape[0]):
             form.ask[provider] = lies[lie, 0] * cost + lies[lie, 1]
             renew(params, place)

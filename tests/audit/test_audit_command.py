@@ -51,7 +51,7 @@ def test_results_are_written_and_replay(command, tmp_path):
     assert len(audit["misreports"]) == 16 and audit["misreports"][0]["clearings"] > 500
     refuted = [finding for finding in audit["findings"] if finding["verdict"] == REFUTED]
     files = sorted(folder.glob("witness-*.json"))
-    assert len(files) == len(refuted) == 3 and len(list(folder.iterdir())) == 4 and len(audit["roles"]) == 27
+    assert len(files) == len(refuted) == 4 and len(list(folder.iterdir())) == 5 and len(audit["roles"]) == 27
     for file in files:
         code, out, err = command("audit", "--replay", str(file))
         assert code == 0 and not err and "stated" in out
