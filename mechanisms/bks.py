@@ -22,6 +22,7 @@ Source: Babaioff, Kleinberg and Slivkins (2015), Journal of the ACM 62(2), for t
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, isnan, nan
+from typing import ClassVar
 
 import numpy as np
 
@@ -119,6 +120,7 @@ def check_monotone(rule: Mechanism) -> None:
 class ImplicitPayments(Mechanism):
     """What wraps a rule: a subclass has a name and says which rule, its `inner`."""
 
+    inner: ClassVar[Mechanism]
     kernel = _clear
     guarantees = (
         Guarantee("truthful_in_expectation"),
@@ -130,11 +132,6 @@ class ImplicitPayments(Mechanism):
 
     def __post_init__(self):
         check_monotone(self.inner)
-
-    @property
-    def inner(self) -> Mechanism:
-        """The rule that is wrapped."""
-        raise NotImplementedError
 
     @property
     def inner_address(self) -> int:

@@ -9,7 +9,7 @@ Source: Brown (1951), "Iterative solution of games by fictitious play".
 
 from dataclasses import dataclass
 
-from agents.strategies.grid import AskGrid, multiple, nearest_to_truth
+from agents.strategies.grid import FullInformation, add_up, consider_all, nearest_to_truth
 from mechanisms.kernels.conduct import strategy_kernel
 
 
@@ -18,9 +18,9 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
     n = int(param[2])
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
+            consider_all(param, sellers.cost[i], memory, i)
             best = nearest_to_truth(param)  # unless something else would have earned more
             for point in range(n):
-                memory[point, i] = multiple(param, point) * sellers.cost[i]
                 if memory[2 * n + point, i] > memory[2 * n + best, i]:
                     best = point
             if memory[3 * n, i] > 0.0:  # else it has learned nothing yet, and is truthful
@@ -30,27 +30,19 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
-    n = int(param[2])
+    add_up(1.0, param, sellers, memory)
     for i in range(sellers.ask.size):
-        if sellers.member[i] * sellers.open[i] > 0.0:
-            memory[3 * n, i] += 1.0
-            for point in range(n):
-                memory[2 * n + point, i] += memory[n + point, i]
+        memory[3 * int(param[2]), i] += sellers.member[i] * sellers.open[i]
     return 0
 
 
 @dataclass(frozen=True)
-class BestResponse(AskGrid):
+class BestResponse(FullInformation):
     """The best fixed multiple of its cost against the past."""
 
     name = "best_response"
     ask = _ask
     learn = _learn
-
-    @property
-    def options(self) -> int:
-        """All points of the grid."""
-        return self.ask_points
 
     @property
     def own_rows(self) -> int:

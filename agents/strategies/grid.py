@@ -21,6 +21,38 @@ class AskGrid(Strategy):
     ask_points: int = param(16, "asks that learners consider", unit="asks", low=2, high=200, group="strategic")
 
 
+@dataclass(frozen=True)
+class FullInformation(AskGrid):
+    """One that is told what each point of its grid would have earned; row 2 n + point of its memory, n points, adds that up."""
+
+    @property
+    def options(self) -> int:
+        """All points of the grid."""
+        return self.ask_points
+
+    @property
+    def own_rows(self) -> int:
+        """What each point would have earned in all."""
+        return self.ask_points
+
+
+@lean()
+def consider_all(param, cost, memory, i):
+    """Write the asks that member i considers, units of W."""
+    for point in range(int(param[2])):
+        memory[point, i] = multiple(param, point) * cost
+
+
+@lean()
+def add_up(rate, param, sellers, memory):
+    """Add `rate` times what each point would have earned those members who bid."""
+    n = int(param[2])
+    for i in range(sellers.ask.size):
+        if sellers.member[i] * sellers.open[i] > 0.0:
+            for point in range(n):
+                memory[2 * n + point, i] += rate * memory[n + point, i]
+
+
 @lean()
 def multiple(param, point):
     """The multiple of the cost at a point of the grid, 0 to ask_points - 1."""

@@ -8,7 +8,7 @@ Source: Freund and Schapire (1997), Journal of Computer and System Sciences 55 (
 
 from dataclasses import dataclass
 
-from agents.strategies.grid import AskGrid, draw_by_log_weights, multiple
+from agents.strategies.grid import FullInformation, add_up, consider_all, draw_by_log_weights
 from mechanisms.kernels.conduct import strategy_kernel
 from mechanisms.kernels.streams import child
 from mechanisms.parameters import param
@@ -19,24 +19,19 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
     n = int(param[2])
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
-            for point in range(n):
-                memory[point, i] = multiple(param, point) * sellers.cost[i]
+            consider_all(param, sellers.cost[i], memory, i)
             sellers.ask[i] = memory[draw_by_log_weights(child(key, i), memory, 2 * n, n, i), i]
     return 0
 
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
-    n = int(param[2])
-    for i in range(sellers.ask.size):
-        if sellers.member[i] * sellers.open[i] > 0.0:
-            for point in range(n):
-                memory[2 * n + point, i] += param[3] * memory[n + point, i]
+    add_up(param[3], param, sellers, memory)  # the logarithm of each point's weight
     return 0
 
 
 @dataclass(frozen=True)
-class Hedge(AskGrid):
+class Hedge(FullInformation):
     """Multiplicative weights over multiples of its cost, with full information."""
 
     name = "hedge"
@@ -44,13 +39,3 @@ class Hedge(AskGrid):
     learn = _learn
 
     hedge_rate: float = param(10.0, "how fast weights follow earnings", unit="1/W", low=0.0, high=1e6, group="strategic")
-
-    @property
-    def options(self) -> int:
-        """All points of the grid."""
-        return self.ask_points
-
-    @property
-    def own_rows(self) -> int:
-        """The logarithm of each point's weight."""
-        return self.ask_points
