@@ -29,14 +29,17 @@ class Box(NamedTuple):
         return max(width, 0.0) * max(height, 0.0)
 
 
-def placed(x, y, names: list[str], width: float, height: float, radius: float) -> tuple[list[str], list[str]]:
+def placed(
+    x, y, names: list[str], width: float, height: float, radius: float, unit: float | None = None
+) -> tuple[list[str], list[str]]:
     """The names, empty where there is no room, and Plotly's text position for each.
 
     Args:
         x, y: coordinates in any unit, y upwards; they are taken to fill a sheet of `width` by `height` pixels.
         radius: pixels of a mark.
+        unit: pixels of one unit of x and y, if they do not fill the sheet.
     """
-    across, down = _pixels(x, width), height - _pixels(y, height)
+    across, down = _pixels(x, width, unit), height - _pixels(y, height, unit)
     taken = [Box(-math.inf, 0.0, -_BEYOND, height), Box(width + _BEYOND, 0.0, math.inf, height)]
     taken += [Box(a - radius, d - radius, a + radius, d + radius) for a, d in zip(across, down, strict=True)]
     texts, sides = [], []
@@ -52,8 +55,10 @@ def placed(x, y, names: list[str], width: float, height: float, radius: float) -
     return texts, sides
 
 
-def _pixels(values, size: float) -> np.ndarray:
+def _pixels(values, size: float, unit: float | None) -> np.ndarray:
     values = np.asarray(values, float)
+    if unit and values.size:
+        return (values - values.min()) * unit
     reach = np.ptp(values) if values.size else 0.0
     return (values - values.min()) / reach * size if reach > 0.0 else np.full(values.shape, size / 2.0)
 

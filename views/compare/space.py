@@ -12,13 +12,15 @@ from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards
 _MOST_BLOCKS = 300  # of one configuration
+_EDGE = 300.0  # pixels of an edge of the cube at first, about
 _EYE = np.array([1.4, -1.55, 0.7])  # from where the visitor looks at first, in edges of the cube
 
 
 def space(shown: Shown, blocks: pd.DataFrame, means: pd.DataFrame, best: list[str], labels: list[str], value: str) -> dict:
     """Plotly's figure. The hull is of all points, whatever is in sight."""
     found = looks(shown)
-    centres = means.loc[[label for label in means.dropna().index if label in labels]]
+    shown_means = [label for label in means.dropna().index if label in labels]
+    centres = means.loc[sorted(shown_means, key=lambda label: label not in best)]  # the frontier has the first choice of room
     clouds = [_cloud(cloud, found[label], value) for label, cloud in blocks.groupby("label", sort=False) if label in labels]
     return {
         "webgl": True,
@@ -79,7 +81,7 @@ def _cloud(cloud: pd.DataFrame, look: Look, value: str) -> dict:
 def _centres(centres: pd.DataFrame, blocks: pd.DataFrame, best: list[str], found: dict[str, Look], value: str) -> list[dict]:
     """A large mark and a name for each mean; names are spread as the visitor sees them at first."""
     across, up = _as_seen(centres, blocks)
-    names, sides = placed(across, up, list(centres.index), *SHEET, RADIUS)
+    names, sides = placed(across, up, list(centres.index), *SHEET, RADIUS, _EDGE)
     return [
         {"type": "scatter3d", "mode": "markers+text", **_place(centres.loc[[label]]), "hovertext": [label],
          "text": [f"<b>{name}</b>" if name in best else name], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
