@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from docs.measured import ENTRY, SWEEPS, summary
+from docs.measured import ENTRY, STRATEGIES, SWEEPS, summary
 from tests.docs.pages import DOCS
 
 DEFAULT, FOUNDING, LONG = (SWEEPS[f"measured-{name}"] for name in ("default", "founding", "long"))
@@ -79,3 +79,21 @@ def test_policies_for_entrants():
     credit, aside, exploring = point("greedy_sp", 0.05, 0.0), point("greedy_sp", 0.0, 0.2), point("ts_sp", 0.0, 0.0)
     assert abs(credit[0] - aside[0]) < 0.03 and credit[1] < 0.75 * aside[1] and 0.015 < credit[2] < 0.025 and aside[2] == 0.0
     assert abs(exploring[0] - aside[0]) < 0.05 and abs(exploring[1] - aside[1]) < 0.003
+
+
+def test_what_strategies_do():
+    """docs/how-to-study-strategies.md"""
+    found = summary(STRATEGIES)["means"]
+
+    def figure(mechanism: str, strategy: str, metric: str) -> float:
+        return found[f"{mechanism} strategy={strategy}"][metric]["mean"]
+
+    assert abs(figure("first_score", "truthful", "provider_surplus")) < 1e-9
+    assert min(figure("first_score", learner, "margin") for learner in ("best_response", "hedge")) > 0.08
+    for mechanism in ("greedy_sp", "ts_sp"):
+        honest = figure(mechanism, "truthful", "provider_surplus")
+        assert abs(figure(mechanism, "best_response", "provider_surplus") - honest) < 0.005
+        for learner in ("hedge", "exp3"):
+            assert figure(mechanism, learner, "regret") > 1.4 * figure(mechanism, "truthful", "regret")
+        assert figure(mechanism, "ring", "profit") < 0.01 and figure(mechanism, "ring", "provider_surplus") > 3.0 * honest
+    assert abs(figure("first_score", "ring", "provider_surplus")) < 1e-9
