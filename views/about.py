@@ -105,7 +105,7 @@ def Indicators():
     rows = [
         [name, metric.unit, _BETTER[metric.more_is_better], first_paragraph(metric.function)] for name, metric in METRICS.items()
     ]
-    with box("section", "card", aria_label="Indicators"):
+    with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
         words("p", "W is the value of the most valuable bundle that a launch could carry; unit 1 is a share or a ratio.", "note")
         Table(heads, rows, caption="Metrics of a run")

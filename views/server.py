@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -77,6 +78,10 @@ def serve(port: int = PORT, data: Path | None = None) -> None:
     from solara.server.starlette import app  # noqa: PLC0415
 
     settings.main.mode = "production"
+    # the other implementation has no socket that may be written to from another thread
+    warnings.filterwarnings(
+        "ignore", message="The `websockets` implementation is deprecated", category=uvicorn.config.UvicornDeprecationWarning
+    )
     server = uvicorn.Server(uvicorn.Config(app, **_UVICORN))
     threading.Thread(target=_announce, args=(server, listener.getsockname()[1]), daemon=True).start()
     server.run(sockets=[listener])

@@ -9,7 +9,7 @@ from experiments.entry import entry_intervals, entry_points, varied_policies
 from model.parameters import ENTRY_POLICIES
 from views.compare.folders import Shown
 from views.compare.look import chart_layout, looks, plain
-from views.compare.plane import RADIUS, names_of
+from views.compare.plane import NAMES_FROM, RADIUS, names_of
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 
@@ -48,6 +48,7 @@ def figure(shown: Shown, table: pd.DataFrame) -> dict:
     """Plotly's figure."""
     best = list(table.index[table["efficient"]])
     return {
+        "names_from": NAMES_FROM,
         "data": [
             *(_marks(shown, table.loc[label:label], table["subsidy"]) for label in table.index),
             names_of(table.rename(index=_short), [_short(label) for label in best], RADIUS),

@@ -11,6 +11,7 @@ _SIDES = {
     "top center": (-0.5, -1.0), "bottom center": (-0.5, 1.0), "middle right": (0.0, 0.0), "middle left": (-1.0, 0.0),
     "top right": (0.0, -1.0), "bottom right": (0.0, 1.0), "top left": (-1.0, -1.0), "bottom left": (-1.0, 1.0),
 }  # fmt: skip
+_BAR = 6.0  # pixels of height or width that an error bar counts for: a name that one strikes through is hard to read
 _COVERED = 60.0  # square pixels of other things under a name beyond which it is left out
 
 
@@ -30,7 +31,7 @@ class Box(NamedTuple):
 
 
 def placed(
-    x, y, names: list[str], width: float, height: float, radius: float, unit: float | None = None
+    x, y, names: list[str], width: float, height: float, radius: float, unit: float | None = None, bars=None
 ) -> tuple[list[str], list[str]]:
     """The names, empty where there is no room, and Plotly's text position for each.
 
@@ -38,10 +39,18 @@ def placed(
         x, y: coordinates in any unit, y upwards; they are taken to fill a sheet of `width` by `height` pixels.
         radius: pixels of a mark.
         unit: pixels of one unit of x and y, if they do not fill the sheet.
+        bars: half-widths of error bars in the units of x and of y, shape (2, marks), if there are any.
     """
-    across, down = _pixels(x, width, unit), height - _pixels(y, height, unit)
+    bars = np.zeros((2, len(names))) if bars is None else np.nan_to_num(np.asarray(bars, float))
+    left, across, right = _pixels(x, bars[0], width, unit)
+    low, up, high = _pixels(y, bars[1], height, unit)
+    down = height - up
     taken = [Box(-math.inf, 0.0, -_BEYOND, height), Box(width + _BEYOND, 0.0, math.inf, height)]
     taken += [Box(a - radius, d - radius, a + radius, d + radius) for a, d in zip(across, down, strict=True)]
+    if bars.any():
+        half = _BAR / 2.0
+        taken += [Box(a, d - half, b, d + half) for a, b, d in zip(left, right, down, strict=True)]
+        taken += [Box(a - half, height - top, a + half, height - end) for a, end, top in zip(across, low, high, strict=True)]
     texts, sides = [], []
     for place, name in enumerate(names):
         boxes = {side: _box(across[place], down[place], name, shift, radius) for side, shift in _SIDES.items()}
@@ -55,12 +64,13 @@ def placed(
     return texts, sides
 
 
-def _pixels(values, size: float, unit: float | None) -> np.ndarray:
-    values = np.asarray(values, float)
-    if unit and values.size:
-        return (values - values.min()) * unit
-    reach = np.ptp(values) if values.size else 0.0
-    return (values - values.min()) / reach * size if reach > 0.0 else np.full(values.shape, size / 2.0)
+def _pixels(values, bars: np.ndarray, size: float, unit: float | None) -> np.ndarray:
+    """Where the bars begin, the marks are and the bars end, in pixels, shape (3, marks)."""
+    places = np.asarray(values, float) + np.array([-1.0, 0.0, 1.0])[:, None] * bars
+    if unit and places.size:
+        return (places - places.min()) * unit
+    reach = np.ptp(places) if places.size else 0.0
+    return (places - places.min()) / reach * size if reach > 0.0 else np.full(places.shape, size / 2.0)
 
 
 def _box(x: float, y: float, name: str, shift: tuple[float, float], radius: float) -> Box:

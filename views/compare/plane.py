@@ -7,6 +7,7 @@ from views.compare.look import chart_layout, looks, per_usd_axis, plain, share_s
 from views.compare.names import placed
 
 SHEET, RADIUS, RING = (330.0, 250.0), 9.0, 13.0  # pixels: about what a chart leaves for its points, a mark, and a ring
+NAMES_FROM = 420  # pixels of a chart's width: in less there is no room for names, and the key and the pointer tell them
 
 
 def plane(shown: Shown, means: pd.DataFrame, best: list[str], labels: list[str], value: str) -> dict:
@@ -19,6 +20,7 @@ def plane(shown: Shown, means: pd.DataFrame, best: list[str], labels: list[str],
         "marker": {"size": 24, "symbol": "circle-open", "color": "var(--ink)", "line": {"width": 2, "color": "var(--ink)"}},
     }  # fmt: skip
     return {
+        "names_from": NAMES_FROM,
         "data": [rings, marks_of(shown, table, "risk %{x:.4f}", value), names_of(table, best, RING)],
         "layout": chart_layout(
             xaxis={
@@ -45,8 +47,12 @@ def marks_of(shown: Shown, table: pd.DataFrame, across: str, value: str) -> dict
 
 
 def names_of(table: pd.DataFrame, bold: list[str], radius: float) -> dict:
-    """The names of the same table, beside marks of `radius` pixels, which they are kept off by marks that are not seen."""
-    names, sides = placed(table["x"], table["y"], list(table.index), *SHEET, radius)
+    """The names of the same table, beside marks of `radius` pixels, which they are kept off by marks that are not seen.
+
+    They keep off error bars, too, if the table has their half-widths.
+    """
+    bars = table[["x_half", "y_half"]].to_numpy().T if "x_half" in table else None
+    names, sides = placed(table["x"], table["y"], list(table.index), *SHEET, radius, bars=bars)
     return {
         "type": "scatter", "mode": "markers+text", "x": plain(table["x"]), "y": plain(table["y"]), "cliponaxis": False, "hoverinfo": "skip",
         "text": [f"<b>{name}</b>" if name in bold else name for name in names], "textposition": sides,

@@ -7,7 +7,7 @@ from experiments.frontier import hull_faces
 from views.compare.folders import Shown
 from views.compare.look import Look, looks, plain, thinned
 from views.compare.names import placed
-from views.compare.plane import RADIUS, SHEET
+from views.compare.plane import NAMES_FROM, RING, SHEET
 from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards
@@ -20,10 +20,11 @@ def space(shown: Shown, blocks: pd.DataFrame, means: pd.DataFrame, best: list[st
     """Plotly's figure. The hull is of all points, whatever is in sight."""
     found = looks(shown)
     shown_means = [label for label in means.dropna().index if label in labels]
-    centres = means.loc[sorted(shown_means, key=lambda label: label not in best)]  # the frontier has the first choice of room
+    centres = means.loc[shown_means]
     clouds = [_cloud(cloud, found[label], value) for label, cloud in blocks.groupby("label", sort=False) if label in labels]
     return {
         "webgl": True,
+        "names_from": NAMES_FROM,
         "data": [
             *_hull(blocks),
             *clouds,
@@ -79,12 +80,13 @@ def _cloud(cloud: pd.DataFrame, look: Look, value: str) -> dict:
 
 
 def _centres(centres: pd.DataFrame, blocks: pd.DataFrame, best: list[str], found: dict[str, Look], value: str) -> list[dict]:
-    """A large mark and a name for each mean; names are spread as the visitor sees them at first."""
+    """A large mark for each mean, and the frontier's names, spread as the visitor sees them at first."""
     across, up = _as_seen(centres, blocks)
-    names, sides = placed(across, up, list(centres.index), *SHEET, RADIUS, _EDGE)
+    wanted = [name if name in best else "" for name in centres.index]
+    names, sides = placed(across, up, wanted, *SHEET, RING, _EDGE)
     return [
         {"type": "scatter3d", "mode": "markers+text", **_place(centres.loc[[label]]), "hovertext": [label],
-         "text": [f"<b>{name}</b>" if name in best else name], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
+         "text": [f"<b>{name}</b>" if name else ""], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
          "marker": {"size": 8, "color": found[label].colour, "symbol": found[label].solid, "line": {"color": "var(--ink)", "width": 1}},
          "hovertemplate": _hover(value)}
         for label, name, side in zip(centres.index, names, sides, strict=True)

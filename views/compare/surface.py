@@ -86,8 +86,8 @@ def _about(value: str, view: str) -> str:
     if view == "2D":
         return f"{risk} Means over the seeds; colour is inclusion. Ringed: the efficient frontier."
     return (
-        f"{risk} Small: blocks, averaged over the seeds; the mesh is their convex hull. Large: means; with a ring and bold name: "
-        "the efficient frontier. Drag to turn."
+        f"{risk} Small: blocks, averaged over the seeds; the mesh is their convex hull. Large: means; with a ring, and a name where "
+        "there is room: the efficient frontier. Drag to turn."
     )
 
 

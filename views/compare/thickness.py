@@ -8,7 +8,7 @@ from experiments.statistics import Interval
 from views.compare.curves import VALUES
 from views.compare.folders import Shown
 from views.compare.look import chart_layout, per_usd_axis, plain
-from views.compare.plane import RADIUS, marks_of, names_of
+from views.compare.plane import NAMES_FROM, RADIUS, marks_of, names_of
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 from views.widgets.select import Select
@@ -56,6 +56,7 @@ def figure(shown: Shown, means: pd.DataFrame, value: str) -> dict:
         "error_y": {**bars, "array": plain(means["y_half"].fillna(0.0))},
     }
     return {
+        "names_from": NAMES_FROM,
         "data": [marks, names_of(means, [], RADIUS)],
         "layout": chart_layout(
             xaxis={"title": {"text": "← thicker     mean gap of the two best scores, W"}, "tickformat": ".3~f"},

@@ -16,7 +16,8 @@ def Chart(
     """A chart that is updated in place.
 
     Args:
-        figure: Plotly's `data` and `layout`. A string "var(--name)" anywhere in it stands for a colour of the theme.
+        figure: Plotly's `data` and `layout`. A string "var(--name)" anywhere in it stands for a colour of the theme. With
+            `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out.
         label: what the chart shows, for those who cannot see it.
         height: pixels.
         event_picked: called with {"x", "y", "text"} of a point that was clicked.

@@ -149,6 +149,13 @@ def test_names_do_not_cover_one_another():
     assert placed([], [], [], 300.0, 200.0, 9.0) == ([], [])
 
 
+def test_names_keep_off_error_bars():
+    points = [0.0, 1.0], [0.0, 1.0], ["first", "second"], 300.0, 200.0, 9.0
+    assert placed(*points)[1] == ["top center", "top center"]
+    assert placed(*points, bars=[[np.nan, 0.0], [0.2, 0.2]])[1] == ["middle right", "middle left"]
+    assert placed(*points, bars=[[0.2, 0.2], [0.2, 0.2]])[1] == ["top right", "top right"]
+
+
 def test_thinning_keeps_the_last():
     assert thinned(4).tolist() == [0, 1, 2, 3]
     assert len(thinned(100_000)) == 300 and thinned(100_000)[-1] == 99_999
