@@ -142,6 +142,13 @@ class Mechanism:
         """
         return self.vector
 
+    def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
+        """What `prepare` may give in the run of `key`, only what it tosses about the participant at `place` being open.
+
+        Each with its chance. Runs of all of them, weighted so, have the mean of the run that is tossed, and less noise.
+        """
+        return [(1.0, self.prepare(key, n))]
+
     def prepare_alone(self, key, n: int) -> np.ndarray:
         """The same for one market that is cleared with `key` as a run of its own."""
         return self.prepare(child(key, _ONCE), n)

@@ -42,12 +42,17 @@ _CONDITION = "if the wrapped rule is monotone over a run, which is tested, not p
 
 
 @lean()
+def _resampled(key, i, mu):
+    """What provider i's v is multiplied by in the run of `key` if it is resampled."""
+    return uniform(child(child(key, i), 1)) ** (1.0 / (1.0 - mu))
+
+
+@lean()
 def draw_factors(key, mu, out):
     """What each provider's v is multiplied by in the run of `key`, into `out`, shape (n,): exactly 1 unless it is resampled."""
     for i in range(out.size):
-        own = child(key, i)
-        is_resampled = uniform(child(own, 0)) < mu
-        out[i] = uniform(child(own, 1)) ** (1.0 / (1.0 - mu)) if is_resampled else 1.0
+        is_resampled = uniform(child(child(key, i), 0)) < mu
+        out[i] = _resampled(key, i, mu) if is_resampled else 1.0
 
 
 @lean()
@@ -143,6 +148,15 @@ class ImplicitPayments(Mechanism):
         factor = np.empty(n)
         draw_factors(np.uint64(key), self.bks_mu, factor)
         return np.concatenate([[self.bks_mu], self.inner.vector, factor, np.full(n, np.nan), np.zeros(n)])
+
+    def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
+        """The run in which the provider at `place` is not resampled, and the one in which it is; the others as they are."""
+        runs = []
+        for chance, factor in ((1.0 - self.bks_mu, 1.0), (self.bks_mu, _resampled(np.uint64(key), place, self.bks_mu))):
+            prepared = self.prepare(key, n)
+            prepared[prepared.size - 3 * n + place] = factor
+            runs.append((chance, prepared))
+        return runs
 
 
 @dataclass(frozen=True, repr=False)

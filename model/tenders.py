@@ -26,9 +26,12 @@ def _settle(address, inner, seed, param, tender, winner, world, state, record):
 
 
 class TenderRun:
-    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held."""
+    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held.
 
-    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0):
+    `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+    """
+
+    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0, prepared: np.ndarray | None = None):
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
@@ -38,7 +41,7 @@ class TenderRun:
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
-        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1])
+        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         self._address, self._inner = mechanism.address, mechanism.inner_address
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():

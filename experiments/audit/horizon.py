@@ -17,7 +17,7 @@ from scipy.special import ndtri
 
 from experiments.engine import workers
 from experiments.statistics import LEVEL, interval
-from mechanisms.api import Mechanism
+from mechanisms.api import Mechanism, run_key
 from mechanisms.kernels.layout import PROVIDER
 from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
@@ -88,22 +88,32 @@ class Market:
         told[int(_LIAR), :4] = lie.scale, lie.shift, 0.0, lie.until
         return replace(self._truthful, world=self._truthful.world._replace(tactic_param=told))
 
-    def surplus(self, seed: int, liar: int = -1, world: Scenario | None = None) -> np.ndarray:
+    def surplus(self, seed: int, liar: int = -1, world: Scenario | None = None, prepared: np.ndarray | None = None) -> np.ndarray:
         """Surplus of every provider over the run of a seed, USD, shape (K,); `liar` (-1: nobody) lies as `world` says."""
-        run = TenderRun(world or self._truthful, self.mechanism, seed, reserve=self.auctions)
+        run = TenderRun(world or self._truthful, self.mechanism, seed, self.auctions, prepared)
         if liar >= 0:
             run.state.provider[PROVIDER.strategy, liar] = _LIAR
         run.advance(self.auctions)
         return run.state.provider[PROVIDER.surplus_usd]
 
     def truthful(self, seeds: Iterable[int]) -> np.ndarray:
-        """Surpluses where all are truthful, shape (seeds, K)."""
+        """Surpluses where all are truthful, shape (seeds, K), each on average over what the mechanism tosses about that provider."""
+        places = range(len(self.vehicles))
+        if len(self._strata(0, 0)) > 1:
+            return np.array([[self._mean(seed, place) for place in places] for seed in seeds])
         return np.array([self.surplus(seed) for seed in seeds])
 
     def lying(self, seeds: Iterable[int], liar: int, lie: Lie) -> np.ndarray:
-        """The liar's surpluses, shape (seeds,)."""
+        """The liar's surpluses, shape (seeds,), on average over what the mechanism tosses about the liar."""
         world = self.under(lie)
-        return np.array([self.surplus(seed, liar, world)[liar] for seed in seeds])
+        return np.array([self._mean(seed, liar, liar, world) for seed in seeds])
+
+    def _mean(self, seed: int, place: int, liar: int = -1, world: Scenario | None = None) -> float:
+        strata = self._strata(seed, place)
+        return sum(chance * self.surplus(seed, liar, world, prepared)[place] for chance, prepared in strata)
+
+    def _strata(self, seed: int, place: int) -> list[tuple[float, np.ndarray]]:
+        return self.mechanism.strata(run_key(seed), len(self.vehicles), place)
 
 
 def auditable(world: RideshareParameters) -> RideshareParameters:

@@ -8,6 +8,7 @@ errors, 3e-7.
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from experiments.audit.replay import replay
 from experiments.audit.runs import audit_horizon, verdict_on_average
 from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_clearings
 from mechanisms import MechanismError, ParameterError, make
+from mechanisms.api import run_key
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model.parameters import PRESETS, RideshareParameters
 from model.scenario import scenario
@@ -71,6 +73,27 @@ def test_nobody_lies_in_the_truthful_runs():
         run.advance(AUCTIONS)
         assert found.surplus(seed).tobytes() == run.state.provider[PROVIDER.surplus_usd].tobytes()
     assert found.lying(range(4), 5, Lie(1.0, 0.0, AUCTIONS)) == pytest.approx(found.truthful(range(4))[:, 5], rel=1e-12)
+
+
+def test_what_a_rule_tosses_about_the_liar_is_averaged_over():
+    """The run that is tossed is one of the two, to the byte; the mean weighs them by their chances."""
+    found, lie, place = market("bks", bks_mu=0.3), Lie(0.5, 0.0, AUCTIONS), 5
+    count = len(found.vehicles)
+    seen = set()
+    for seed in range(12):
+        key = run_key(seed)
+        strata = found.mechanism.strata(key, count, place)
+        assert [chance for chance, _ in strata] == [0.7, 0.3]
+        tossed = [bool(np.array_equal(found.mechanism.prepare(key, count), row, equal_nan=True)) for _, row in strata]
+        assert sum(tossed) == 1
+        seen.add(tossed.index(True))
+        world_of_lies = found.under(lie)
+        runs = [found.surplus(seed, place, world_of_lies, row)[place] for _, row in found.mechanism.strata(key, count, place)]
+        assert found.surplus(seed, place, world_of_lies)[place] == runs[tossed.index(True)]
+        assert found.lying([seed], place, lie) == pytest.approx([0.7 * runs[0] + 0.3 * runs[1]], rel=1e-12, abs=1e-6)
+    assert seen == {0, 1}
+    truth = found.truthful([3])[0]
+    assert found.lying([3], place, Lie(1.0, 0.0, AUCTIONS)) == pytest.approx([truth[place]], rel=1e-12, abs=1e-6)
 
 
 def test_misreports_of_a_run():
