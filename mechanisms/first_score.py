@@ -4,7 +4,7 @@ The scoring auction as tenders are usually held: the index is the posterior mean
 own score. Where it fails: whoever asks its cost gains nothing, so every provider asks more, by as much as it guesses the
 others will let it; with costs known and asks honest it leaves the platform all there is.
 
-Source: Che (1993), RAND Journal of Economics 24, section 3 (the first-score auction).
+Source: Che (1993), RAND Journal of Economics 24 (the first-score auction).
 """
 
 from dataclasses import dataclass

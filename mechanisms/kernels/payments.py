@@ -20,7 +20,7 @@ def promise(deal, score, revenue):
 
 @lean()
 def second_score_auction(key, form, work, preference, deal):
-    """Score by `work.index`, let the best score win and leave the platform the second best (Che 1993, proposition 1).
+    """Score by `work.index`, let the best score win and leave the platform the second best (Che 1993, the second-score auction).
 
     Returns the winner's place, or -1. Fills `work.score` and `deal`.
     """
