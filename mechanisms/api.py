@@ -223,7 +223,7 @@ def _procurement(*columns) -> Procurement:
     return form
 
 
-_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "parameters", "values"}
+_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "optimistic", "parameters", "values"}
 
 
 def _load(module: str) -> None:

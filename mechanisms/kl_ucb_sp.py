@@ -9,9 +9,10 @@ Sources: Garivier and Cappe (2011), COLT, with exploration ln N; Che (1993) for 
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Procurement, kernel, param
 from mechanisms.kernels.payments import second_score_auction
-from mechanisms.kernels.posteriors import kl_ucb_index, posterior_mean
+from mechanisms.kernels.posteriors import debias, kl_ucb_index, posterior_mean
+from mechanisms.optimistic import OptimisticIndex
 
 
 @kernel(Procurement)
@@ -19,24 +20,17 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
             mean = posterior_mean(form.alpha[i], form.beta[i])
-            work.preference[i] = kl_ucb_index(mean, form.tried[i], n_auctions, param[0])
+            work.preference[i] = kl_ucb_index(mean, form.tried[i], n_auctions, param[1])
             work.index[i] = min(1.0, work.preference[i])
+    debias(form, work, param[0])
     return second_score_auction(key, form, work, work.preference, deal)
 
 
 @dataclass(frozen=True, repr=False)
-class KullbackLeiblerBound(Mechanism):
+class KullbackLeiblerBound(OptimisticIndex):
     """The largest reliability the record allows; the winner leaves the platform the second-best score."""
 
     name = "kl_ucb_sp"
     kernel = _clear
-    guarantees = (
-        Guarantee("truthful"),
-        Guarantee("individually_rational"),
-        Guarantee("no_deficit"),
-        Guarantee("monotone"),
-        Guarantee("anonymous"),
-        Guarantee("scale_equivariant"),
-    )
 
     kl_c: float = param(1.0, "exploration: the index q solves n kl(mean, q) = kl_c ln N", low=0.0, high=10.0)

@@ -10,29 +10,24 @@ Sources: Thompson (1933), Biometrika 25; Che (1993), RAND Journal of Economics 2
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel
+from mechanisms.api import Procurement, kernel
 from mechanisms.kernels.payments import second_score_auction
+from mechanisms.kernels.posteriors import debias
 from mechanisms.kernels.streams import child
 from mechanisms.kernels.thompson import draw_beliefs
+from mechanisms.optimistic import OptimisticIndex
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
     draw_beliefs(child(key, 0), form, work)
+    debias(form, work, param[0])
     return second_score_auction(child(key, 1), form, work, work.score, deal)
 
 
 @dataclass(frozen=True, repr=False)
-class ThompsonSampling(Mechanism):
+class ThompsonSampling(OptimisticIndex):
     """Thompson sampling; the winner leaves the platform the second-best score."""
 
     name = "ts_sp"
     kernel = _clear
-    guarantees = (
-        Guarantee("truthful"),
-        Guarantee("individually_rational"),
-        Guarantee("no_deficit"),
-        Guarantee("monotone"),
-        Guarantee("anonymous"),
-        Guarantee("scale_equivariant"),
-    )

@@ -11,9 +11,10 @@ Sources: Auer, Cesa-Bianchi and Fischer (2002), Machine Learning 47; Che (1993) 
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Procurement, kernel, param
 from mechanisms.kernels.payments import second_score_auction
-from mechanisms.kernels.posteriors import posterior_mean, ucb_index
+from mechanisms.kernels.posteriors import debias, posterior_mean, ucb_index
+from mechanisms.optimistic import OptimisticIndex
 
 
 @kernel(Procurement)
@@ -21,24 +22,17 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
             mean = posterior_mean(form.alpha[i], form.beta[i])
-            work.preference[i] = ucb_index(mean, form.tried[i], n_auctions, param[0])
+            work.preference[i] = ucb_index(mean, form.tried[i], n_auctions, param[1])
             work.index[i] = min(1.0, work.preference[i])
+    debias(form, work, param[0])
     return second_score_auction(key, form, work, work.preference, deal)
 
 
 @dataclass(frozen=True, repr=False)
-class UpperConfidenceBound(Mechanism):
+class UpperConfidenceBound(OptimisticIndex):
     """Posterior mean plus an exploration bonus; the winner leaves the platform the second-best score."""
 
     name = "ucb_sp"
     kernel = _clear
-    guarantees = (
-        Guarantee("truthful"),
-        Guarantee("individually_rational"),
-        Guarantee("no_deficit"),
-        Guarantee("monotone"),
-        Guarantee("anonymous"),
-        Guarantee("scale_equivariant"),
-    )
 
     ucb_c: float = param(0.1, "size of the exploration bonus ucb_c sqrt(ln N / n)", low=0.0, high=10.0)

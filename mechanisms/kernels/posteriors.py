@@ -12,6 +12,15 @@ def posterior_mean(alpha, beta):
 
 
 @lean()
+def debias(form, work, share):
+    """Take off `work.index` a `share` (0 to 1) of what it exceeds the posterior mean by, where the form is open."""
+    if share > 0.0:
+        for i in range(form.open.size):
+            if form.open[i] > 0.0:
+                work.index[i] = (1.0 - share) * work.index[i] + share * posterior_mean(form.alpha[i], form.beta[i])
+
+
+@lean()
 def ucb_index(mean, tried, n_auctions, c):
     """Optimistic index mean + c sqrt(ln N / n) of Auer, Cesa-Bianchi and Fischer (2002); infinite if never tried.
 

@@ -1,5 +1,6 @@
 """What docs/mechanisms.md reads off its measured tables, holds in them."""
 
+import re
 from functools import partial
 
 from docs.measured import ENTRY, STRATEGIES, SWEEPS, summary
@@ -79,6 +80,16 @@ def test_policies_for_entrants():
     credit, aside, exploring = point("greedy_sp", 0.05, 0.0), point("greedy_sp", 0.0, 0.2), point("ts_sp", 0.0, 0.0)
     assert abs(credit[0] - aside[0]) < 0.03 and credit[1] < 0.75 * aside[1] and 0.015 < credit[2] < 0.025 and aside[2] == 0.0
     assert abs(exploring[0] - aside[0]) < 0.05 and abs(exploring[1] - aside[1]) < 0.003
+
+
+def test_what_optimism_costs():
+    """docs/how-to-read-a-sweep.md"""
+    command = re.search(r"run_batch.py (.*index_debias=.*)", (DOCS / "how-to-read-a-sweep.md").read_text(encoding="utf-8"))[1]
+    whole, half, none = (f"ucb_sp({share}ucb_c=2.0)" for share in ("", "index_debias=0.5, ", "index_debias=1.0, "))
+    figures = [mean(command, whole, "revenue"), *(mean(command, label, "profit") for label in (whole, half, none))]
+    assert [f"{figure:.3f}" for figure in figures[::2]] == ["0.056", "0.022"] and abs(figures[1]) < 0.002
+    assert f"{figures[3]:.3f}" == "0.030"
+    assert mean(command, whole, "inclusion") > mean(command, half, "inclusion") > mean(command, none, "inclusion")
 
 
 def test_what_strategies_do():

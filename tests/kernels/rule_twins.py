@@ -40,32 +40,42 @@ def _second_score(twin, key, index, preference=None):
     return {"winner": winner, "index": index, "score": score, "price": _second(score, qualifying, winner)}
 
 
+def _debiased(twin, share, index):
+    return {i: (1.0 - share) * index[i] + share * twin.mean(i) for i in index} if share else index
+
+
 def _means(twin, able):
     return {i: twin.mean(i) for i in able}
 
 
-def ts_sp(twin, key, able):
-    draws = sub(key, 0)
-    index = {i: streams.beta(sub(draws, i), twin.providers[i]["alpha"], twin.providers[i]["beta"]) for i in able}
-    return _second_score(twin, sub(key, 1), index)
-
-
-def _optimist(bound):
-    """A rule by an optimistic bound, truncated at 1; equal ones by the bound itself."""
+def ts_sp(debias=0.0):
+    """Thompson sampling."""
 
     def rule(twin, key, able):
-        bounds = {i: bound(twin.mean(i), twin.providers[i]["tried"], twin.auctions) for i in able}
-        return _second_score(twin, key, {i: min(1.0, value) for i, value in bounds.items()}, bounds)
+        draws = sub(key, 0)
+        index = {i: streams.beta(sub(draws, i), twin.providers[i]["alpha"], twin.providers[i]["beta"]) for i in able}
+        return _second_score(twin, sub(key, 1), _debiased(twin, debias, index))
 
     return rule
 
 
-def ucb_sp(c):
-    return _optimist(lambda mean, tried, n: twins.ucb_index(mean, tried, n, c))
+def _optimist(bound, debias=0.0):
+    """A rule by an optimistic bound, truncated at 1; equal ones by the bound itself."""
+
+    def rule(twin, key, able):
+        bounds = {i: bound(twin.mean(i), twin.providers[i]["tried"], twin.auctions) for i in able}
+        index = _debiased(twin, debias, {i: min(1.0, value) for i, value in bounds.items()})
+        return _second_score(twin, key, index, bounds)
+
+    return rule
 
 
-def kl_ucb_sp(c):
-    return _optimist(lambda mean, tried, n: twins.kl_ucb_index(mean, tried, n, c))
+def ucb_sp(c, debias=0.0):
+    return _optimist(lambda mean, tried, n: twins.ucb_index(mean, tried, n, c), debias)
+
+
+def kl_ucb_sp(c, debias=0.0):
+    return _optimist(lambda mean, tried, n: twins.kl_ucb_index(mean, tried, n, c), debias)
 
 
 def greedy_sp(twin, key, able):
@@ -189,11 +199,14 @@ def bks(mu, wrapped):
 
 #: (registered name, its parameters, the twin's rule)
 RULES = [
-    ("ts_sp", {}, ts_sp),
+    ("ts_sp", {}, ts_sp()),
+    ("ts_sp", {"index_debias": 0.4}, ts_sp(0.4)),
     ("ucb_sp", {"ucb_c": 0.1}, ucb_sp(0.1)),
     ("ucb_sp", {"ucb_c": 2.0}, ucb_sp(2.0)),
+    ("ucb_sp", {"ucb_c": 0.5, "index_debias": 0.7}, ucb_sp(0.5, 0.7)),
     ("kl_ucb_sp", {"kl_c": 1.0}, kl_ucb_sp(1.0)),
     ("kl_ucb_sp", {"kl_c": 0.02}, kl_ucb_sp(0.02)),
+    ("kl_ucb_sp", {"index_debias": 0.2}, kl_ucb_sp(1.0, 0.2)),
     ("greedy_sp", {}, greedy_sp),
     ("oracle", {}, oracle),
     ("random", {}, random),
@@ -203,6 +216,6 @@ RULES = [
     ("first_score", {}, first_score),
     ("pl_gumbel", {"pl_tau": 0.1}, pl_gumbel(0.1)),
     ("explore_commit", {"explore": 60}, explore_commit(60, 0.5)),
-    ("bks", {}, bks(0.1, ts_sp)),
+    ("bks", {}, bks(0.1, ts_sp())),
     ("bks", {"bks_mu": 0.6, "bks_rule": "pl_dsic"}, bks(0.6, pl_dsic(0.02, "exact"))),
 ]

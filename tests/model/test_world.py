@@ -223,7 +223,7 @@ def test_every_parameter_changes_what_it_should(name):
 
 OTHER_VALUES = {
     "ucb_c": 1.0, "kl_c": 0.05, "pl_tau": 0.5, "payment": "second_score", "epsilon": 0.9, "explore": 20, "posted_price": 0.7,
-    "bks_mu": 0.9, "bks_rule": "greedy_sp",
+    "bks_mu": 0.9, "bks_rule": "greedy_sp", "index_debias": 0.5,
 }  # fmt: skip
 
 
