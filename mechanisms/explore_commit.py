@@ -10,7 +10,7 @@ regret that grows like T^(2/3) where rules that learn from every launch need T^(
 index is a loss to the platform; and a newcomer after the exploration is judged by its public record for good.
 
 Sources: Babaioff, Sharma and Slivkins (2014), SIAM Journal on Computing 43; Devanur and Kakade (2009), EC. The price of
-separation is theorem 1.3 of the former.
+separation is the lower bound on regret that both prove.
 """
 
 from dataclasses import dataclass
