@@ -20,7 +20,7 @@ demo: $(VENV)/ready  ## renew what the page shows before anything is run
 test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .
 	$(RUN) -m pytest -m "not slow" -n $(WORKERS) --dist worksteal
-	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels
+	NUMBA_DISABLE_JIT=1 $(RUN) -m pytest tests/kernels -n $(WORKERS) --dist worksteal
 
 test-all: test  ## also the long tests
 	$(RUN) -m pytest -m slow

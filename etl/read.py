@@ -46,12 +46,13 @@ def csv_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def _rows(path: Path) -> tuple[list[int], list[list[str]]]:
+def _rows(path: Path) -> tuple[list[int], list[tuple[str, ...]]]:
     """Line number (of its last line) and cells of every row that is not blank."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            numbered = [(reader.line_num, row) for row in reader if any(row)]
+            # Tuples of text are not searched for garbage: of a million lists that takes as long as reading them.
+            numbered = [(reader.line_num, tuple(row)) for row in reader if any(row)]
     except UnicodeDecodeError as error:
         raise bad(path, f"byte {error.object[error.start]:#04x} is not UTF-8", "UTF-8 text") from None
     except OSError as error:

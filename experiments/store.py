@@ -52,17 +52,11 @@ class Store:
         self._make()
         held = self._held()
         self._lock = _lock(self.folder)
-        if held is not None:
-            self._check(held)
-            finished, stored = (self.folder / RUNS).exists(), self._stored_ids()
-            if stored and not finished and not resume:
-                raise ParameterError(
-                    f"{self.folder} holds {len(stored)} of {len(self._plan)} runs of this sweep: --resume completes them, "
-                    "or choose another folder with --out."
-                )
-            self.done = stored if resume else set()
-        if not resume:
-            shutil.rmtree(self.folder / PARTS, ignore_errors=True)
+        try:
+            self._take_up(held, resume)
+        except ParameterError:
+            self.close()
+            raise
         (self.folder / PARTS).mkdir(exist_ok=True)
         self._write_manifest("running")
 
@@ -134,6 +128,20 @@ class Store:
             return dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, OSError) as error:
             raise ParameterError(f"{path} cannot be read: {error}. Choose another folder with --out.") from None
+
+    def _take_up(self, held: dict | None, resume: bool) -> None:
+        """Keep what is stored, to resume it, or clear it away."""
+        if held is not None:
+            self._check(held)
+            finished, stored = (self.folder / RUNS).exists(), self._stored_ids()
+            if stored and not finished and not resume:
+                raise ParameterError(
+                    f"{self.folder} holds {len(stored)} of {len(self._plan)} runs of this sweep: --resume completes them, "
+                    "or choose another folder with --out."
+                )
+            self.done = stored if resume else set()
+        if not resume:
+            shutil.rmtree(self.folder / PARTS, ignore_errors=True)
 
     def _check(self, held: dict) -> None:
         """Refuse to mix results of different sweeps, code or tables."""

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import run_batch
 from etl.bea import read_bea
 from etl.errors import DataError
 from etl.global_ds import read_record, read_vehicles
@@ -35,21 +34,10 @@ MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_heal
 SOME = settings(MANY, max_examples=60)
 
 
-def exit_code(arguments: list[str], monkeypatch, capsys) -> tuple[int, str]:
-    """Exit code and standard error of the command; any exception but SystemExit fails the test."""
-    monkeypatch.setattr("sys.argv", ["run_batch.py", *arguments])
-    code = 0
-    try:
-        run_batch.run_command()
-    except SystemExit as stop:
-        code = stop.code or 0
-    return code, capsys.readouterr().err
-
-
 @MANY
 @given(pairs=st.lists(st.tuples(OPTIONS, WORDS), min_size=1, max_size=3))
-def test_command_lines(pairs, monkeypatch, capsys):
-    code, said = exit_code([*(text for pair in pairs for text in pair), "--dry-run"], monkeypatch, capsys)
+def test_command_lines(pairs, command):
+    code, _, said = command(*(text for pair in pairs for text in pair), "--dry-run")
     assert code in (0, 2)
     assert "Error: " in said if code else "Error" not in said
 

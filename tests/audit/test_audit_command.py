@@ -1,35 +1,17 @@
 """`run_batch.py audit` from outside: what it prints and writes, its exit codes, and no traceback on bad input."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import run_batch
 from experiments.audit.verdicts import REFUTED
 from tests.audit.planted import PayAsAsked, named
 from tests.kernels.draws import steady
 
 SMALL = ["--instances", "600", "--seeds", "0:32", "--auctions", "6", "--quiet"]
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """The command in this process: exit code, output, errors."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["run_batch.py", *arguments])
-        code = 0
-        try:
-            run_batch.run_command()
-        except SystemExit as stop:
-            code = stop.code or 0
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def test_the_table_names_every_promise(command):
@@ -111,7 +93,7 @@ OPTIONS = st.sampled_from("--set --preset --config --instances --seed --seeds --
 
 @steady(50)
 @given(pairs=st.lists(st.tuples(OPTIONS, WORDS), min_size=1, max_size=3))
-def test_any_command_line_is_carried_out_or_refused(pairs, monkeypatch, capsys):
+def test_any_command_line_is_carried_out_or_refused(pairs, command):
     arguments = [
         "--mechanism",
         "greedy_sp",
@@ -123,13 +105,7 @@ def test_any_command_line_is_carried_out_or_refused(pairs, monkeypatch, capsys):
         "2",
         *(text for pair in pairs for text in pair),
     ]
-    monkeypatch.setattr(sys, "argv", ["run_batch.py", "audit", *arguments])
-    try:
-        run_batch.run_command()
-        code = 0
-    except SystemExit as stop:
-        code = stop.code
-    said = capsys.readouterr().err
+    code, _, said = command("audit", *arguments)
     assert code in (0, 2) and ("Error: " in said if code else "Error" not in said)
 
 

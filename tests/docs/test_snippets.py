@@ -1,6 +1,7 @@
 """What the pages tell a reader to write and to run works, in the order of the page, in an empty folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -9,15 +10,16 @@ import pytest
 from tests.docs.pages import PAGES, ROOT, blocks
 
 RUNNABLE = [page for page in PAGES if any(block.runs for block in blocks(page))]
-HIDDEN = {"runs", "docs"}  # of the repository, in the reader's folder; docs, so that nothing is written into it
+#: What the reader's folder has of the repository. The packages are imported from where their kernels were compiled before.
+SHOWN = [*(path for path in ROOT.iterdir() if path.is_file()), ROOT / "data"]
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A working folder that looks like the repository, with `python` being this one."""
-    for entry in ROOT.iterdir():
-        if not entry.name.startswith(".") and entry.name not in HIDDEN:
-            (tmp_path / entry.name).symlink_to(entry)
+    for entry in SHOWN:
+        (tmp_path / entry.name).symlink_to(entry)
+    shutil.copytree(ROOT / "tests", tmp_path / "tests")  # pytest writes into it
     (tmp_path / ".bin").mkdir()
     python = tmp_path / ".bin" / "python"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -W error "$@"\n')
@@ -25,7 +27,6 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{tmp_path / '.bin'}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     return tmp_path
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-import run_batch
 from experiments.engine import execute
 from experiments.frames import blocks_of, part_frame
 from experiments.plan import Sweep
@@ -23,21 +21,15 @@ from model.metrics import METRICS, summarise
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess:
+def started(*arguments: str) -> subprocess.CompletedProcess:
     """The command as a user calls it."""
     line = [sys.executable, "-W", "error", str(ROOT / "run_batch.py"), *arguments]
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def called(*arguments: str) -> tuple[int, str]:
-    """Exit code and output of the command in this process."""
-    result = CliRunner().invoke(run_batch.main, arguments)
-    return result.exit_code, result.output
-
-
 def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
     out = tmp_path / "out"
-    done = command("--mechanisms", "ts_sp,ucb_sp", "--seeds", "0:4", "--auctions", "120", "--out", str(out), "--quiet")
+    done = started("--mechanisms", "ts_sp,ucb_sp", "--seeds", "0:4", "--auctions", "120", "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     assert "Means over 4 seeds" in done.stdout and "Difference from ts_sp, seed by seed" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet"]
@@ -51,30 +43,27 @@ def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
     assert set(about["tables"]) == {"contexts.csv", "payloads_catalog.csv", "providers.csv"}
 
 
-def test_the_same_sweep_gives_the_same_bytes(tmp_path):
+def test_the_same_sweep_gives_the_same_bytes(tmp_path, command):
     files = []
     for jobs in ("1", "2"):
         out = tmp_path / jobs
-        assert (
-            command("--mechanisms", "pl_dsic", "--seeds", "0:3", "--auctions", "60", "--jobs", jobs, "--out", str(out)).returncode
-            == 0
-        )
+        asked = ["--mechanisms", "pl_dsic", "--seeds", "0:3", "--auctions", "60", "--jobs", jobs, "--out", str(out)]
+        assert command(*asked)[0] == 0
         files.append([(out / name).read_bytes() for name in ("runs.parquet", "blocks.parquet")])
     assert files[0] == files[1]
 
 
-def test_the_json_summary_has_every_metric_with_its_interval(tmp_path):
-    done = command(
-        "--mechanisms", "ts_sp,random", "--seeds", "0:3", "--auctions", "60", "--summary", "json", "--out", str(tmp_path)
-    )
-    found = json.loads(done.stdout)
+def test_the_json_summary_has_every_metric_with_its_interval(tmp_path, command):
+    size = ["--seeds", "0:3", "--auctions", "60", "--out", str(tmp_path)]
+    _, out, _ = command("--mechanisms", "ts_sp,random", "--summary", "json", *size)
+    found = json.loads(out)
     assert set(found["means"]) == {"ts_sp", "random"} and set(found["differences"]) == {"random"}
     assert set(found["means"]["ts_sp"]) == set(METRICS) == set(found["differences"]["random"])
     assert found["means"]["ts_sp"]["regret"]["n"] == 3 and found["differences"]["random"]["regret"]["difference"]["mean"] > 0
 
 
-def test_list_names_every_mechanism_parameter_preset_and_metric():
-    code, text = called("--list")
+def test_list_names_every_mechanism_parameter_preset_and_metric(command):
+    code, text, _ = command("--list")
     assert code == 0
     for name in [*registered(Procurement), *METRICS, "ucb_c", "patience", "num_runs", "founding"]:
         assert name in text
@@ -160,8 +149,23 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
         (["--out", "Makefile", "--auctions", "1", "--seeds", "0"], "Makefile"),
     ],
 )
-def test_bad_usage_exits_2_with_a_hint(arguments, message):
-    done = command(*arguments)
+def test_bad_usage_exits_2_with_a_hint(arguments, message, command, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    code, _, said = command(*arguments)
+    assert code == 2
+    assert message in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
+        (["--set", "ucb=1"], "Did you mean 'ucb_c'"),
+        (["audit", "--jobs", "0"], "jobs must be auto"),
+    ],
+)
+def test_the_shell_sees_exit_code_2_and_no_traceback(arguments, message):
+    done = started(*arguments)
     assert done.returncode == 2
     assert message in done.stderr and "Traceback" not in done.stderr
 
@@ -173,12 +177,12 @@ def test_blocks_add_up_to_the_run():
     assert blocks["delivered"].sum() == pytest.approx(result.record[:100, COLUMN.delivered].sum())
 
 
-def test_mechanisms_are_compared_within_each_world(tmp_path):
+def test_mechanisms_are_compared_within_each_world(tmp_path, command):
     arguments = ["--mechanisms", "ts_sp,greedy_sp", "--set", "availability=0.3,0.6", "--seeds", "0:4", "--auctions", "80"]
-    done = command(*arguments, "--out", str(tmp_path / "a"))
+    _, printed, _ = command(*arguments, "--out", str(tmp_path / "a"))
     for world in ("0.3", "0.6"):
-        assert f"Difference from ts_sp availability={world}, seed by seed" in done.stdout
-    assert done.stdout.count("The hidden truth warrants") == 2 and "World: availability=0.6." in done.stdout
+        assert f"Difference from ts_sp availability={world}, seed by seed" in printed
+    assert printed.count("The hidden truth warrants") == 2 and "World: availability=0.6." in printed
     runs = pd.read_parquet(tmp_path / "a" / "runs.parquet")
     gaps = differences(runs, "ts_sp")
     assert set(gaps) == {"greedy_sp availability=0.3", "greedy_sp availability=0.6"}
@@ -214,6 +218,6 @@ def test_seeds_of_a_spec_file_are_not_read_to_the_base_of_sixty(tmp_path):
         load_spec(path)
 
 
-def test_an_impossible_world_is_refused_before_anything_runs(tmp_path):
-    done = command("--set", "as_of=2026", "--set", "calendar=historical", "--out", str(tmp_path / "out"))
-    assert done.returncode == 2 and "historical calendar is empty" in done.stderr and not (tmp_path / "out").exists()
+def test_an_impossible_world_is_refused_before_anything_runs(tmp_path, command):
+    code, _, said = command("--set", "as_of=2026", "--set", "calendar=historical", "--out", str(tmp_path / "out"))
+    assert code == 2 and "historical calendar is empty" in said and not (tmp_path / "out").exists()

@@ -13,7 +13,11 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SWEEP = ["--mechanisms", "ts_sp,greedy_sp,pl_dsic", "--seeds", "0:40", "--auctions", "20000", "--quiet"]
+SWEEP = ["--mechanisms", "ts_sp,halting,pl_dsic", "--seeds", "0:40", "--auctions", "2000", "--jobs", "2", "--quiet"]
+PLUGINS = {"SLOTLAB_MECHANISMS": str(Path(__file__).parent / "plugins")}
+#: Makes the sweep last four seconds and more. A part of it is on disk after one.
+HALT = {"HALT": "0.2"}
+SMALL = ["--mechanisms", "ts_sp", "--seeds", "0:4", "--quiet"]
 #: A mechanism that raises in one world of ten, and is greedy otherwise.
 FLAKY = '''
 from dataclasses import dataclass
@@ -42,7 +46,7 @@ def line(out: Path, *more: str) -> list[str]:
 def finish(out: Path, *more: str, **environment: str) -> subprocess.CompletedProcess:
     """Run the sweep to its end."""
     return subprocess.run(
-        line(out, *more), cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+        line(out, *more), cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **PLUGINS, **environment}
     )
 
 
@@ -69,7 +73,7 @@ def ctrl_c_is_heeded():
 def interrupt(out: Path, by: signal.Signals, sight: str, after: float = 0.0) -> tuple[int, str]:
     """Start the sweep and stop it `after` seconds from when its folder holds a file like `sight`: exit code and message."""
     pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(line(out, "--resume"), cwd=ROOT, **pipes) as process:
+    with subprocess.Popen(line(out, "--resume"), cwd=ROOT, env={**os.environ, **PLUGINS, **HALT}, **pipes) as process:
         while process.poll() is None and not any(out.glob(sight)):
             time.sleep(0.01)
         time.sleep(after)
@@ -118,20 +122,24 @@ def test_an_interrupted_sweep_says_so_and_resumes(tmp_path, whole, by):
     assert "120 runs are stored, 0 are to be run." in again.stderr and again.stdout == done.stdout
 
 
-def test_a_folder_of_something_else_is_left_alone(tmp_path, whole):
+def test_a_folder_of_something_else_is_left_alone(tmp_path, command):
+    def said(out: Path, *more: str) -> str:
+        code, _, errors = command(*SMALL, "--out", str(out), *more)
+        return errors if code == 2 else ""
+
     other = tmp_path / "other"
     other.mkdir()
     (other / "thesis.txt").write_text("do not lose")
-    assert "is not empty and holds no sweep" in finish(other).stderr
+    assert "is not empty and holds no sweep" in said(other)
     out = tmp_path / "out"
-    assert finish(out, "--auctions", "50").returncode == 0
+    assert command(*SMALL, "--auctions", "50", "--out", str(out))[0] == 0
     kept = results(out)
-    assert "holds another sweep" in finish(out, "--auctions", "60", "--resume").stderr
+    assert "holds another sweep" in said(out, "--auctions", "60", "--resume")
     about = json.loads((out / "manifest.json").read_text())
     (out / "manifest.json").write_text(json.dumps({**about, "code": "older"}))
-    assert "holds results of other code" in finish(out, "--auctions", "50", "--resume").stderr
+    assert "holds results of other code" in said(out, "--auctions", "50", "--resume")
     (out / "manifest.json").write_text("{")
-    assert "cannot be read" in finish(out, "--auctions", "50").stderr
+    assert "cannot be read" in said(out, "--auctions", "50")
     assert results(out) == kept and (other / "thesis.txt").exists()
 
 
@@ -154,8 +162,9 @@ def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):
 def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
     """The file system is made full by a limit on the size of files: the parts fit, the last two files do not."""
     out = tmp_path / "out"
-    limited = ["bash", "-c", f"ulimit -f 2000; exec {' '.join(line(out))}"]
-    failed = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    limited = ["bash", "-c", f"ulimit -f {len(whole[1]) * 3 // 4 // 1024}; exec {' '.join(line(out))}"]
+    environment = {**os.environ, **PLUGINS, "HALT": "0.1"}  # or there would be a single part, and as large
+    failed = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     assert failed.returncode == 1, failed.stderr
     assert (
         "results cannot be written" in failed.stderr
@@ -166,19 +175,19 @@ def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
     assert finish(out, "--resume").returncode == 0 and results(out) == whole
 
 
-def test_the_mesa_engine_gives_the_same_bytes(tmp_path):
+def test_the_mesa_engine_gives_the_same_bytes(tmp_path, command):
     found = []
     for engine in ("local", "mesa"):
-        out = tmp_path / engine
-        arguments = ["--auctions", "120", "--seeds", "0:3", "--set", "patience=0,2", "--engine", engine]
-        assert finish(out, *arguments).returncode == 0
-        found.append(results(out))
+        asked = ["--mechanisms", "ts_sp,greedy_sp,pl_dsic", "--auctions", "120", "--seeds", "0:3", "--set", "patience=0,2"]
+        assert command(*asked, "--engine", engine, "--out", str(tmp_path / engine))[0] == 0
+        found.append(results(tmp_path / engine))
     assert found[0] == found[1]
 
 
-def test_a_dry_run_only_says_what_would_be_run(tmp_path):
-    done = finish(tmp_path / "out", "--dry-run")
-    assert done.returncode == 0 and "120 runs of 20,000 auctions" in done.stdout and "pl_dsic: 40 seeds" in done.stdout
+def test_a_dry_run_only_says_what_would_be_run(tmp_path, command):
+    asked = ["--mechanisms", "ts_sp,greedy_sp,pl_dsic", "--seeds", "0:40", "--auctions", "20000"]
+    code, said, _ = command(*asked, "--out", str(tmp_path / "out"), "--dry-run")
+    assert code == 0 and "120 runs of 20,000 auctions" in said and "pl_dsic: 40 seeds" in said
     assert not (tmp_path / "out").exists()
 
 
@@ -191,7 +200,8 @@ def test_a_damaged_part_counts_as_missing(tmp_path, whole):
 
 def test_two_sweeps_do_not_share_a_folder(tmp_path):
     out = tmp_path / "out"
-    with subprocess.Popen(line(out), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as first:
+    silent = {"stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    with subprocess.Popen(line(out), cwd=ROOT, env={**os.environ, **PLUGINS, "HALT": "0.05"}, **silent) as first:
         while first.poll() is None and not (out / "manifest.json").exists():
             time.sleep(0.01)
         first.send_signal(signal.SIGSTOP)  # or it might be done before the second begins

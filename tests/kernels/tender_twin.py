@@ -1,10 +1,11 @@
-"""A naive simulation of the rideshare market, from the tables and the specification: dicts, lists, and linear search.
+"""A naive simulation of the rideshare market, from the tables and the specification: dicts, lists, and sums.
 
 Of the project it uses the tables, the parameters and the keyed draws; which key belongs to which draw is part of what
 it fixes: (seed, purpose, step), then the payload's seat or the provider's place.
 """
 
 import math
+from bisect import bisect_right
 from itertools import accumulate
 
 import numpy as np
@@ -32,7 +33,7 @@ def lognormal(key, log_sd):
 
 def first_beyond(shares, point):
     """Place of the first cumulated share that lies beyond `point`."""
-    return next(place for place, total in enumerate(accumulate(shares)) if total > point)
+    return bisect_right(list(accumulate(shares)), point)
 
 
 def even_draw(key, able):
@@ -45,13 +46,16 @@ def even_draw(key, able):
 
 
 class Twin:
-    """One run, a row (dict) a step. `rule` is a function (twin, key, open places) -> dict of what the mechanism decides."""
+    """One run, a row (dict) a step. `rule` is a function (twin, key, open places) -> dict of what the mechanism decides.
+
+    `tables` has the rows of contexts, catalogue and providers as dicts.
+    """
 
     def __init__(self, parameters, tables, rule, seed):
         self.p, self.rule, self.seed = parameters, rule, seed
-        self.contexts = tables.contexts.to_dict("records")
-        self.catalog = tables.catalog.to_dict("records")
-        self.providers = [self._provider(row) for row in tables.providers.to_dict("records") if self._in_market(row)]
+        self.contexts, self.catalog, providers = tables
+        self.providers = [self._provider(row) for row in providers if self._in_market(row)]
+        self.choices = {}
         for i, provider in enumerate(self.providers):
             a, b = provider.pop("truth_belief")
             provider["truth"] = streams.beta(sub(key_of(seed, streams.TRUTH, 0), i), a, b)
@@ -96,19 +100,25 @@ class Twin:
     def _arrive(self, context):
         p, mean = self.p, self.p.payloads or context["avg_payloads_per_launch"]
         multiplier = {"SSO": p.sso_multiplier, "LEO": p.leo_multiplier}[context["orbit"]]
-        here = [row for row in self.catalog if row["orbit"] == context["orbit"] and row["year"] <= context["year"]]
-        weights = [row["weight"] for row in here]
+        here, below = self._choice(context["orbit"], context["year"])
         arrivals, items, values = (
             key_of(self.seed, purpose, self.step) for purpose in (streams.ARRIVALS, streams.CATALOG, streams.VALUES)
         )
         for seat in range(int(stats.poisson.ppf(streams.uniform(arrivals), mean))):
-            satellite = here[first_beyond(weights, streams.uniform(sub(items, seat)) * sum(weights))]
+            satellite = here[bisect_right(below, streams.uniform(sub(items, seat)) * below[-1])]
             noise = lognormal(sub(values, seat), p.sigma_v)
             value = satellite["mass_kg"] * p.price_per_kg * context["value_scale_usd"] * multiplier * noise
             mass, volume = satellite["mass_kg"], satellite["volume_m3"]
             self.pool.append(
                 {"arrived": self.step, "seat": seat, "orbit": context["orbit"], "mass": mass, "volume": volume, "value": value}
             )
+
+    def _choice(self, orbit, year):
+        """The satellites that may come, and their weights added up."""
+        if (orbit, year) not in self.choices:
+            here = [row for row in self.catalog if row["orbit"] == orbit and row["year"] <= year]
+            self.choices[orbit, year] = here, list(accumulate(row["weight"] for row in here))
+        return self.choices[orbit, year]
 
     def _open(self, context):
         key = key_of(self.seed, streams.AVAILABILITY, self.step)

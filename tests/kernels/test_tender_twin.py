@@ -17,7 +17,7 @@ from tests.kernels.rule_twins import RULES
 from tests.kernels.tender_twin import Twin
 
 STEPS = many(100, 40)
-TABLES = load_tables()
+PROVIDERS, CONTEXTS, CATALOG = (frame.to_dict("records") for frame in load_tables())
 WORLDS = {
     "default": {},
     "all respond": {"availability": 1.0, "truth": "prior"},
@@ -95,8 +95,8 @@ def assert_same_rows(record, expected):
 def test_record_is_the_twins(name, parameters, rule, world):
     settings, seed = RideshareParameters(**WORLDS[world]), 1000 + sorted(WORLDS).index(world)
     run, twin, rows = (
-        TenderRun(scenario(settings, TABLES), make(name, **parameters), seed),
-        Twin(settings, TABLES, rule, seed),
+        TenderRun(scenario(settings), make(name, **parameters), seed),
+        Twin(settings, (CONTEXTS, CATALOG, PROVIDERS), rule, seed),
         [],
     )
     for _ in range(STEPS):
@@ -118,16 +118,16 @@ def pool_of(run) -> list:
 def test_chance_of_a_favourite_among_equals():
     """Newcomers have one belief: k of them share what a single favourite would have, epsilon / n + (1 - epsilon) / k."""
     settings, rule = RideshareParameters(), next(rule for name, _, rule in RULES if name == "epsilon_greedy_sp")
-    run = TenderRun(scenario(settings, TABLES), make("epsilon_greedy_sp", epsilon=0.3), 1)
+    run = TenderRun(scenario(settings), make("epsilon_greedy_sp", epsilon=0.3), 1)
     run.advance(500)
-    twin = Twin(settings, TABLES, rule, 1)
+    twin = Twin(settings, (CONTEXTS, CATALOG, PROVIDERS), rule, 1)
     expected = as_array([twin.tender() for _ in range(500)])[:, COLUMN.chance]
     np.testing.assert_allclose(run.record[:, COLUMN.chance], expected, rtol=1e-9)
 
 
 def test_payloads_of_one_value_per_kg_fly_as_they_came():
     """With sigma_v = 0 a tender's payloads are worth the same per kg, and equal ones are considered in order of arrival."""
-    run = TenderRun(scenario(RideshareParameters(sigma_v=0.0), TABLES), make("oracle"), 1)
+    run = TenderRun(scenario(RideshareParameters(sigma_v=0.0)), make("oracle"), 1)
     for _ in range(20):
         tender = run.open()
         assert run.state.order[: tender.n_payloads].tolist() == list(range(tender.n_payloads))
@@ -138,7 +138,7 @@ def test_the_worlds_have_the_steps_they_are_there_for():
     """No payload, no provider, one provider, nothing that fits, waiting payloads, entry: each occurs, or it is not tested."""
     seen = {}
     for world, settings in WORLDS.items():
-        run = TenderRun(scenario(RideshareParameters(**settings), TABLES), make("random"), 1000 + sorted(WORLDS).index(world))
+        run = TenderRun(scenario(RideshareParameters(**settings)), make("random"), 1000 + sorted(WORLDS).index(world))
         run.advance(STEPS)
         seen[world] = run.record
     column = {name: np.concatenate([record[:, place] for record in seen.values()]) for place, name in enumerate(COLUMN._fields)}

@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,7 @@ def form_of(scores, open_=None) -> tuple[Procurement, Work]:
     return form, Work(ones, scores.copy(), nan.copy())
 
 
+@cache
 def posterior_mean(alpha: float, beta: float) -> float:
     return float(Fraction(alpha) / (Fraction(alpha) + Fraction(beta)))
 
