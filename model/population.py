@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.strategies import Strategy, registered
+from agents.strategies import Strategy, strategy_class
 from mechanisms.kernels.address import KernelError
 from mechanisms.kernels.conduct import LEARNING, enrol
 from mechanisms.kernels.offers import BOOKS, OFFERS
@@ -16,11 +16,10 @@ def strategies(parameters: RideshareParameters) -> tuple[Strategy, ...]:
     """A run's strategies by place: to be truthful, the one of the strategic share, the one of the others.
 
     Raises:
-        ParameterError: settings that a strategy refuses.
+        ParameterError: a strategy that is not there, or settings that one refuses.
     """
-    known = registered()
-    names = TRUTHFUL, parameters.strategy, parameters.others
-    return tuple(known[name](**{field: getattr(parameters, field) for field in declared(known[name])}) for name in names)
+    classes = [strategy_class(name) for name in (TRUTHFUL, parameters.strategy, parameters.others)]
+    return tuple(cls(**{field: getattr(parameters, field) for field in declared(cls)}) for cls in classes)
 
 
 def is_strategic(parameters: RideshareParameters) -> bool:

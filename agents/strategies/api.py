@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from mechanisms.kernels.address import Kernel
-from mechanisms.parameters import ParameterError, declared, param
+from mechanisms.parameters import ParameterError, declared, param, unknown
 from mechanisms.plugins import LeftOut, Plugins
 
 
@@ -72,6 +72,17 @@ def registered() -> dict[str, type[Strategy]]:
         ParameterError: the package's path names a folder that does not exist.
     """
     return _PLUGINS.registered()
+
+
+def strategy_class(name: str) -> type[Strategy]:
+    """The class registered as `name`.
+
+    Raises:
+        ParameterError: an unknown name, with the nearest known one, or one whose file is broken.
+    """
+    if name not in registered():
+        raise unknown("strategy", name, registered(), absent=_PLUGINS.absent)
+    return registered()[name]
 
 
 def left_out() -> tuple[LeftOut, ...]:
