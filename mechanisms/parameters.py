@@ -49,8 +49,8 @@ def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> Param
     other name all of them, since it may be what was to be defined there.
     """
     where, reasons = f"{owner}: " if owner else "", dict(absent)
-    if name in reasons:
-        return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[name]}")
+    if str(name) in reasons:
+        return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[str(name)]}")
     known = sorted(known)
     listing = ", ".join(known) if known else "none"
     message = f"{where}unknown {kind} {name!r}.{_hint(name, known)} Known: {listing}."
@@ -91,7 +91,7 @@ def checked(parameter: Field, value: object, owner: str = "") -> Any:
     if rule.choices:
         if value not in rule.choices:
             if rule.absent:
-                raise unknown(parameter.name, str(value), rule.choices, owner, rule.absent)
+                raise unknown(parameter.name, value, rule.choices, owner, rule.absent)
             raise ParameterError(f"{refusal}{_hint(value, rule.choices)}")
         return value
     number = _number(value, isinstance(parameter.default, int))

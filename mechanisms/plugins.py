@@ -92,7 +92,7 @@ class Plugins:
     def _files(self) -> dict[str, Path]:
         """The files that are plug-ins, by name; of two that are called the same, the first on the package's path."""
         found = {}
-        for folder in dict.fromkeys(sys.modules[self._package].__path__):
+        for folder in sys.modules[self._package].__path__:
             if not Path(folder).is_dir():
                 raise ParameterError(f"{folder!r}, where plug-ins of {self._package} are looked for, is not a folder.")
             for finder, name, _ in pkgutil.iter_modules([folder]):

@@ -130,10 +130,10 @@ def test_of_two_files_of_one_name_the_first_on_the_path_is_taken(rules, package,
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder, "good")
-    sys.modules[package].__path__ = [str(tmp_path / "one"), str(tmp_path / "two"), str(tmp_path / "one")]
+    sys.modules[package].__path__ = [str(tmp_path / folder) for folder in ("two", "one", "two")]
     assert list(rules.registered()) == ["good"]
     assert [str(gone) for gone in rules.left_out] == [
-        f"{tmp_path}/two/good.py is left out: {tmp_path}/one/good.py is called so, too"
+        f"{tmp_path}/one/good.py is left out: {tmp_path}/two/good.py is called so, too"
     ]
 
 

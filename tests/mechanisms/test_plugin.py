@@ -128,6 +128,21 @@ def test_who_uses_a_broken_file_is_told_why_it_is_not_there(arguments, broken):
     assert f" cannot be used: {reason(broken)}" in refused.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("    kernel = _clear\n", "", "LastWinner has neither a kernel nor a method decide"),
+        ("@kernel(Procurement)\n", "", "the kernel of LastWinner must be decorated with kernel(...)"),
+    ],
+    ids=["nothing", "no kernel"],
+)
+def test_what_could_not_clear_a_market_is_left_out(old, new, told, tmp_path):
+    (tmp_path / "last_winner.py").write_text(PLUGIN.replace(old, new))
+    refused = run_batch(tmp_path, "--mechanisms", "last_winner")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[0] == f"{tmp_path}/last_winner.py is left out: {told}"
+
+
 def test_any_other_name_is_unknown_and_the_broken_file_is_mentioned(broken):
     refused = run_batch(broken, "--mechanisms", "first_winner")
     assert refused.returncode == 2
@@ -141,7 +156,8 @@ def test_settings_of_a_broken_file_are_passed_over_and_typos_are_not(broken, tmp
     assert run_batch(broken, *size).returncode == 0
     (tmp_path / "none").mkdir()
     assert "unknown parameter 'loyalty'" in run_batch(tmp_path / "none", *size).stderr
-    for typo in ("bandits: {loyalti: 0.2}", "simulation: {ucb_c: 0.2}"):
+    (broken / "first_winner.py").write_text(PLUGIN.replace("last_winner", "first_winner").replace("loyalty", "devotion"))
+    for typo in ("bandits: {loyalti: 0.2}", "simulation: {devotion: 0.2}"):
         config.write_text(typo)
         refused = run_batch(broken, *size)
         assert refused.returncode == 2 and "unknown parameter" in refused.stderr

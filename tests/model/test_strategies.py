@@ -232,7 +232,7 @@ def test_what_cannot_be_is_refused_with_a_reason(settings, says):
 
 
 def test_a_world_that_was_not_checked_is_refused_too():
-    with pytest.raises(ParameterError, match="unknown strategy 'hedgehog'. Did you mean 'hedge'"):
+    with pytest.raises(ParameterError, match=r"unknown strategy 'hedgehog'\. Did you mean 'hedge'"):
         strategies(replace(RideshareParameters(), strategy="hedgehog"))
 
 
