@@ -20,7 +20,7 @@ from experiments.entry import entry_json, print_entry_table
 from experiments.listing import dry_run, listing
 from experiments.provenance import provenance
 from experiments.spec import ENGINES, Request, load_spec, parse_request
-from experiments.store import Store, plan_hash
+from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, print_tables
 from mechanisms.api import MechanismError
 from mechanisms.parameters import ParameterError
@@ -41,7 +41,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--preset", help="Named settings of config.yaml: default, founding, lock_in, literal.")
 @click.option("--config", type=_FILE, help="Settings file.  [default: config.yaml]")
 @click.option("--out", type=_FILE, help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]")
-@click.option("--resume", is_flag=True, help="Run only what the folder does not hold yet.")
+@click.option("--resume", is_flag=True, help="Take up the sweep in the folder, which must hold one, and run only what it lacks.")
 @click.option("--dry-run", "only_plan", is_flag=True, help="Say what would be run, and stop.")
 @click.option("--jobs", help="Threads; auto is one a processor.  [default: auto]")
 @click.option("--engine", type=click.Choice(ENGINES), help="local: fused kernels; mesa: mesa.batch_run.  [default: local]")
@@ -68,6 +68,8 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     baseline = choose_baseline(list(dict.fromkeys(run.configuration.label for run in plan)), request.baseline)
     engine = request.engine or ENGINES[0]
     folder = request.out or Path("runs") / plan_hash(plan)
+    if resume and not (folder / MANIFEST).exists():
+        raise ParameterError(f"There is nothing to resume: {folder} holds no sweep. Without --resume this one begins there.")
     if only_plan:
         click.echo(dry_run(plan, folder, engine, baseline))
         return

@@ -24,6 +24,7 @@ BLOCK_COLUMNS = {
 #: Keys of manifest.json.
 MANIFEST_KEYS = {
     "slotlab": "version of slotlab",
+    "git": "the commit of slotlab, and whether the tree was changed (a file of it, or a Python file added); null without git",
     "sweep": "labels of the configurations, values of every parameter, seeds, tenders in a run",
     "baseline": "label that the printed differences are taken from",
     "engine": "`local` (compiled kernels) or `mesa` (`mesa.batch_run`)",

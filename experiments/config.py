@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import yaml
 
+from experiments.left_out import owner
 from experiments.plan import SweepSize
 from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
@@ -123,7 +124,7 @@ def _mapping(value, where: str) -> dict:
 
 
 def _flatten(groups: dict, where: str) -> dict:
-    """Checked values of all groups of a section, by name."""
+    """Checked values of all groups of a section, by name, but those of a plug-in that is left out: nothing here takes them."""
     known, found = all_declared(), {}
     for group, values in groups.items():
         if group not in GROUPS:
@@ -131,6 +132,8 @@ def _flatten(groups: dict, where: str) -> dict:
         members = {name: field for name, field in known.items() if declaration(field).group == group}
         for name, value in _mapping(values, f"{where}: {group}").items():
             if name not in members:
+                if owner(name):
+                    continue
                 raise unknown("parameter", name, members, f"{where}: {group}")
             found[name] = checked(members[name], value, f"{where}: {group}")
     return found

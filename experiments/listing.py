@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from experiments.config import GROUPS
+from experiments.left_out import left_out
 from experiments.plan import Run, SweepSize
 from mechanisms.api import Guarantee, Mechanism, Procurement, registered
 from mechanisms.parameters import allowed, declaration, declared
@@ -13,10 +14,12 @@ from model.parameters import PRESETS, RideshareParameters
 
 
 def listing() -> str:
-    """Mechanisms with their parameters and guarantees, the world's parameters, presets and metrics."""
+    """Mechanisms with their parameters and guarantees, broken plug-ins, the world's parameters, presets and metrics."""
     lines = ["Mechanisms (--mechanisms, separated by commas)"]
     for name, cls in registered(Procurement).items():
         lines += [f"  {name:<18} {_first_line(cls)}", *(f"      {fact}" for fact in facts(cls)), *_parameters(cls, indent=6)]
+    if broken := left_out():
+        lines += ["", "Left out, as they cannot be loaded", *(f"  {gone}" for gone in broken)]
     lines += ["", "World (--set name=value)"]
     for group in GROUPS:
         lines += _parameters(RideshareParameters, indent=2, group=group)

@@ -7,8 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from experiments.left_out import unknown_parameter
 from mechanisms.api import Mechanism, Procurement, make, mechanism_class
-from mechanisms.parameters import ParameterError, build, declared, param, unknown
+from mechanisms.parameters import ParameterError, build, declared, param
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 
@@ -126,7 +127,7 @@ class Sweep:
         known = set(declared(RideshareParameters)).union(*(declared(mechanism_class(name)) for name in names))
         for name in self.grid:
             if name not in known:
-                raise unknown("parameter", name, known, "sweep")
+                raise unknown_parameter(name, known, "sweep")
 
 
 def _combinations(grid: dict[str, tuple], known: dict) -> list[dict]:

@@ -1,4 +1,4 @@
-"""What results rest on: the sweep as resolved, versions, and hashes of code and tables. Nothing of the machine."""
+"""What results rest on: the sweep as resolved, versions, the commit, hashes of code and tables. Nothing of the machine."""
 
 import hashlib
 import platform
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import mechanisms
 from etl.places import TABLES
+from experiments.left_out import left_out
 from experiments.plan import Run, Sweep
+from experiments.revision import revision
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
@@ -18,6 +20,7 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
     """The content of manifest.json."""
     return {
         "slotlab": own_version(),
+        "git": revision(),
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
             "grid": {name: list(values) for name, values in sweep.grid.items()},
@@ -40,9 +43,11 @@ def package_versions() -> dict[str, str]:
 
 
 def _code() -> list[Path]:
-    """The files that make a result, mechanisms from outside the repository among them."""
+    """The files that make a result, mechanisms from outside the repository among them; what is left out makes none."""
+    broken = {gone.path.resolve() for gone in left_out()}
     places = [Path(folder) for folder in mechanisms.__path__] + [_ROOT / part for part in _CODE]
-    return [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    files = [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    return [path for path in files if path.resolve() not in broken]
 
 
 def _sha256(paths: list[Path]) -> str:

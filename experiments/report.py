@@ -238,6 +238,7 @@ def _provenance(manifest: dict) -> str:
     sweep = manifest.get("sweep", {})
     rows = {
         "slotlab": manifest.get("slotlab"),
+        "git commit": _commit(manifest.get("git")),
         "sweep (hash of its plan)": manifest.get("plan"),
         "runs": manifest.get("runs"),
         "auctions a run": sweep.get("auctions"),
@@ -252,6 +253,11 @@ def _provenance(manifest: dict) -> str:
     return "".join(
         f'<tr><th scope="row">{name}</th><td>{html.escape(str(value))}</td></tr>' for name, value in rows.items() if value
     )
+
+
+def _commit(git: dict | None) -> str:
+    """The commit in words; nothing where it is not known."""
+    return f"{git['commit']}{', changed' if git['changed'] else ''}" if git else ""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,6 +15,7 @@ from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are
     Outcome,
     ParameterError,
     Procurement,
+    left_out,
     make,
     registered,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Outcome",
     "ParameterError",
     "Procurement",
+    "left_out",
     "make",
     "registered",
 ]

@@ -1,14 +1,10 @@
 """The contract of a mechanism: what it is given, what it answers, what it promises, and how it is found by name."""
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-import mechanisms
 from mechanisms.guarantees import Guarantee
 from mechanisms.kernels.address import Kernel, KernelError
 from mechanisms.kernels.calling import (
@@ -28,6 +24,7 @@ from mechanisms.kernels.calling import (
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.streams import MECHANISM, child, stream
 from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
+from mechanisms.plugins import LeftOut, Plugins
 
 __all__ = [
     "CHANCE",
@@ -46,6 +43,7 @@ __all__ = [
     "Procurement",
     "Work",
     "kernel",
+    "left_out",
     "make",
     "param",
     "registered",
@@ -54,7 +52,7 @@ __all__ = [
 
 
 class MechanismError(RuntimeError):
-    """A mechanism that cannot be loaded, or that broke its contract while running."""
+    """A mechanism that cannot be compiled, or that broke its contract while running."""
 
 
 class Outcome(NamedTuple):
@@ -82,9 +80,6 @@ def run_key(seed):
     return stream(np.uint64(seed), MECHANISM, _ONCE)
 
 
-_REGISTRY: dict[str, type["Mechanism"]] = {}
-
-
 @dataclass(frozen=True)
 class Mechanism:
     """A rule that picks who gets what and what they pay or are owed. Stateless: what it learns is in the form's beliefs.
@@ -98,14 +93,6 @@ class Mechanism:
     kernel: ClassVar[Kernel | None] = None
     knows_truth: ClassVar[bool] = False
     guarantees: ClassVar[tuple[Guarantee, ...]] = ()
-
-    def __init_subclass__(cls, **options):
-        super().__init_subclass__(**options)
-        if "name" in cls.__dict__:
-            earlier = _REGISTRY.setdefault(cls.name, cls)
-            if earlier.__module__ != cls.__module__:
-                raise MechanismError(f"{cls.__module__} and {earlier.__module__} both register {cls.name!r}.")
-            _REGISTRY[cls.name] = cls
 
     @property
     def settings(self) -> dict:
@@ -223,60 +210,50 @@ def _procurement(*columns) -> Procurement:
     return form
 
 
-_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "optimistic", "parameters", "values"}
-
-
-def _load(module: str) -> None:
-    try:
-        importlib.import_module(f"mechanisms.{module}")
-    except MechanismError:
-        raise
-    except Exception as error:
-        file = next(path for folder in mechanisms.__path__ if (path := Path(folder) / f"{module}.py").exists())
-        raise MechanismError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
-
-
-def _files() -> list[str]:
-    """Names of the modules that are mechanisms.
+def _check(cls: type[Mechanism], _) -> None:
+    """Refuse a class that could not clear a market.
 
     Raises:
-        MechanismError: a folder that does not exist, or two files of one name.
+        ParameterError: a kernel that is none, or neither kernel nor `decide`.
     """
-    for folder in mechanisms.__path__:
-        if not Path(folder).is_dir():
-            raise MechanismError(f"SLOTLAB_MECHANISMS names {folder!r}, which is not a folder.")
-    names = [module.name for folder in mechanisms.__path__ for module in pkgutil.iter_modules([folder])]
-    for name in names:
-        if names.count(name) > 1:
-            raise MechanismError(f"Two files are called {name}.py, in folders of mechanisms: {', '.join(mechanisms.__path__)}.")
-    return [name for name in names if name not in _SUPPORT]
+    if not isinstance(cls.kernel, Kernel | None):
+        raise ParameterError(f"the kernel of {cls.__name__} must be decorated with kernel(...)")
+    if cls.kernel is None and cls.decide is Mechanism.decide:
+        raise ParameterError(f"{cls.__name__} has neither a kernel nor a method decide")
+
+
+_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "optimistic", "parameters", "plugins", "values"}
+_PLUGINS = Plugins("mechanism", "mechanisms", Mechanism, _SUPPORT, _check)
 
 
 def registered(form: type | None = None) -> dict[str, type[Mechanism]]:
     """All mechanisms by name, or those of one market form: every file of `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
 
     Raises:
-        MechanismError: a file that cannot be loaded, or two that claim one name.
+        ParameterError: SLOTLAB_MECHANISMS names a folder that does not exist.
     """
-    for name in _files():
-        _load(name)
-    return {name: cls for name, cls in sorted(_REGISTRY.items()) if form in (None, cls.form)}
+    return {name: cls for name, cls in _PLUGINS.registered().items() if form in (None, cls.form)}
+
+
+def left_out() -> tuple[LeftOut, ...]:
+    """The files that are broken, each with the reason."""
+    return _PLUGINS.left_out
 
 
 def mechanism_class(name: str, form: type | None = None) -> type[Mechanism]:
     """The class registered as `name`; "TS-SP" is read as "ts_sp". With a `form`, only a mechanism for that market.
 
     Raises:
-        ParameterError: an unknown name, with the nearest known one, or a mechanism for another market.
+        ParameterError: an unknown name, with the nearest known one; one whose file is broken; a mechanism for another market.
     """
     spelling = str(name).strip().lower().replace("-", "_")
-    if spelling not in _REGISTRY and spelling in _files():
-        _load(spelling)  # a file named after its mechanism spares loading the others
-    if spelling not in _REGISTRY and spelling not in registered():
-        raise unknown("mechanism", name, registered(form))
+    cls = _PLUGINS.named(spelling)
+    if cls is None:
+        absent = _PLUGINS.absent
+        raise unknown("mechanism", spelling if spelling in dict(absent) else name, registered(form), absent=absent)
     if form is not None:
-        check_form(_REGISTRY[spelling], form)
-    return _REGISTRY[spelling]
+        check_form(cls, form)
+    return cls
 
 
 def check_form(mechanism: Mechanism | type[Mechanism], form: type) -> None:

@@ -12,7 +12,10 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Declaration:
-    """What is known of one parameter. `low` and `high` are inclusive; `choices` replaces them for words."""
+    """What is known of one parameter. `low` and `high` are inclusive; `choices` replaces them for words.
+
+    `absent` has the choices that are not there now, each with a sentence that says why.
+    """
 
     meaning: str
     unit: str
@@ -20,11 +23,13 @@ class Declaration:
     high: float | None
     choices: tuple[str, ...]
     group: str
+    absent: tuple[tuple[str, str], ...] = ()
 
 
-def param(default, meaning: str, *, unit="1", low=None, high=None, choices=(), group="bandits") -> Any:
+def param(default, meaning: str, *, unit="1", low=None, high=None, choices=(), group="bandits", absent=()) -> Any:
     """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is its section of config.yaml."""
-    return field(default=default, metadata={"declaration": Declaration(meaning, unit, low, high, tuple(choices), group)})
+    rule = Declaration(meaning, unit, low, high, tuple(choices), group, tuple(absent))
+    return field(default=default, metadata={"declaration": rule})
 
 
 def declaration(parameter: Field) -> Declaration:
@@ -37,12 +42,19 @@ def declared(cls: type) -> dict[str, Field]:
     return {parameter.name: parameter for parameter in fields(cls) if "declaration" in parameter.metadata}
 
 
-def unknown(kind: str, name: object, known, owner: str = "") -> ParameterError:
-    """The error for a name that is not known, with the nearest known one."""
+def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> ParameterError:
+    """The error for a name that is not known, with the nearest known one.
+
+    `absent` has pairs of a name that should be there and a sentence on why it is not; one of these gets its own reason, any
+    other name all of them, since it may be what was to be defined there.
+    """
+    where, reasons = f"{owner}: " if owner else "", dict(absent)
+    if str(name) in reasons:
+        return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[str(name)]}")
     known = sorted(known)
-    hint = _hint(name, known)
     listing = ", ".join(known) if known else "none"
-    return ParameterError(f"{owner}{': ' if owner else ''}unknown {kind} {name!r}.{hint} Known: {listing}.")
+    message = f"{where}unknown {kind} {name!r}.{_hint(name, known)} Known: {listing}."
+    return ParameterError(" ".join([message, *reasons.values()]))
 
 
 def _hint(name: object, known) -> str:
@@ -78,6 +90,8 @@ def checked(parameter: Field, value: object, owner: str = "") -> Any:
     refusal = ParameterError(f"{owner}{': ' if owner else ''}{parameter.name} must be {allowed(parameter)}; got {value!r}.")
     if rule.choices:
         if value not in rule.choices:
+            if rule.absent:
+                raise unknown(parameter.name, value, rule.choices, owner, rule.absent)
             raise ParameterError(f"{refusal}{_hint(value, rule.choices)}")
         return value
     number = _number(value, isinstance(parameter.default, int))

@@ -6,8 +6,6 @@ from agents.strategies import api as strategies
 from mechanisms.kernels.layout import SETTLEMENTS
 from mechanisms.parameters import declaration, declared, param
 
-_STRATEGIES = tuple(strategies.registered())
-
 
 @dataclass(frozen=True)
 class _Market:
@@ -117,9 +115,9 @@ class _Market:
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
     )
-    strategy: str = param("truthful", "what strategic providers ask, given their costs", choices=_STRATEGIES, group="strategic")
+    strategy: str = strategies.choice("truthful", "what strategic providers ask, given their costs")
     strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
-    others: str = param("truthful", "what the other providers ask", choices=_STRATEGIES, group="strategic")
+    others: str = strategies.choice("truthful", "what the other providers ask")
     settlement: str = param(
         "success",
         "how payloads pay: on delivery; before the launch; with a refund, an insurer or a second launch after a failure",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.strategies import Strategy, registered
+from agents.strategies import Strategy, strategy_class
 from mechanisms.kernels.address import KernelError
 from mechanisms.kernels.conduct import LEARNING, enrol
 from mechanisms.kernels.offers import BOOKS, OFFERS
@@ -13,10 +13,13 @@ TRUTHFUL = "truthful"
 
 
 def strategies(parameters: RideshareParameters) -> tuple[Strategy, ...]:
-    """A run's strategies by place: to be truthful, the one of the strategic share, the one of the others."""
-    known = registered()
-    names = TRUTHFUL, parameters.strategy, parameters.others
-    return tuple(known[name](**{field: getattr(parameters, field) for field in declared(known[name])}) for name in names)
+    """A run's strategies by place: to be truthful, the one of the strategic share, the one of the others.
+
+    Raises:
+        ParameterError: a strategy that is not there, or settings that one refuses.
+    """
+    classes = [strategy_class(name) for name in (TRUTHFUL, parameters.strategy, parameters.others)]
+    return tuple(cls(**{field: getattr(parameters, field) for field in declared(cls)}) for cls in classes)
 
 
 def is_strategic(parameters: RideshareParameters) -> bool:
@@ -28,14 +31,12 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
     """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them; row 0 is theirs (HOOK).
 
     Raises:
-        ParameterError: a strategy that does not compile, one without costs, or asks considered in the wrong order.
+        ParameterError: a strategy that does not compile, one without costs, or settings that a strategy refuses.
     """
     chosen = strategies(parameters)
     if is_strategic(parameters) and parameters.costs == "none":
         named = parameters.strategy if parameters.strategy != TRUTHFUL else parameters.others
         raise ParameterError(f"strategy {named!r} has nothing to hide where nothing costs; set costs=list_price.")
-    if parameters.ask_high <= parameters.ask_low:
-        raise ParameterError(f"ask_high must exceed ask_low; got {parameters.ask_high:g} and {parameters.ask_low:g}.")
     vectors = [strategy.vector for strategy in chosen]
     settings = np.zeros((len(chosen), max(1, *(vector.size for vector in vectors))))
     for row, vector in zip(settings, vectors, strict=True):

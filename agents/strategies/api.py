@@ -1,18 +1,14 @@
 """The contract of a strategy, and how it is found by name."""
 
-import importlib
-import pkgutil
 from dataclasses import Field, dataclass
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-import agents.strategies
 from mechanisms.kernels.address import Kernel
-from mechanisms.parameters import declared
-
-_SUPPORT = {"api", "grid"}
+from mechanisms.parameters import ParameterError, declared, param, unknown
+from mechanisms.plugins import LeftOut, Plugins
 
 
 @dataclass(frozen=True)
@@ -49,35 +45,56 @@ class Strategy:
         return np.array([getattr(self, name) for name in declared(type(self))], float)
 
 
-@cache
-def registered() -> dict[str, type[Strategy]]:
-    """All strategies by name: every file of `agents.strategies` is one.
+def _check(cls: type[Strategy], earlier: dict[str, type[Strategy]]) -> None:
+    """Refuse a class that the market could not follow.
 
     Raises:
-        ImportError: a file without a strategy, or two strategies of one name.
+        ParameterError: `ask` or `learn` are no kernels, or a parameter is declared otherwise than by another strategy.
     """
-    found = {}
-    for module in pkgutil.iter_modules(agents.strategies.__path__):
-        if module.name in _SUPPORT:
-            continue
-        file = importlib.import_module(f"agents.strategies.{module.name}")
-        own = [cls for cls in vars(file).values() if isinstance(cls, type) and "name" in vars(cls) and issubclass(cls, Strategy)]
-        if len(own) != 1 or own[0].name in found:
-            raise ImportError(f"{file.__file__} must define one strategy, with a name that no other has.")
-        found[own[0].name] = own[0]
-    return dict(sorted(found.items()))
+    for hook in ("ask", "learn"):
+        if not isinstance(getattr(cls, hook), Kernel | None):
+            raise ParameterError(f"{hook} of {cls.__name__} must be decorated with strategy_kernel")
+    for other in earlier.values():
+        for name in declared(cls).keys() & declared(other).keys():
+            mine, its = declared(cls)[name], declared(other)[name]
+            if (mine.default, mine.metadata) != (its.default, its.metadata):
+                raise ParameterError(f"it declares {name} otherwise than {other.name} does")
+
+
+_PLUGINS = Plugins("strategy", "agents.strategies", Strategy, {"api", "grid"}, _check)
+
+
+@cache
+def registered() -> dict[str, type[Strategy]]:
+    """All strategies by name, as they were when first asked for: every file of `agents.strategies` is one.
+
+    Raises:
+        ParameterError: the package's path names a folder that does not exist.
+    """
+    return _PLUGINS.registered()
+
+
+def strategy_class(name: str) -> type[Strategy]:
+    """The class registered as `name`.
+
+    Raises:
+        ParameterError: an unknown name, with the nearest known one, or one whose file is broken.
+    """
+    if name not in registered():
+        raise unknown("strategy", name, registered(), absent=_PLUGINS.absent)
+    return registered()[name]
+
+
+def left_out() -> tuple[LeftOut, ...]:
+    """The files that are broken, each with the reason."""
+    return _PLUGINS.left_out
+
+
+def choice(default: str, meaning: str) -> Any:
+    """Declare a parameter whose values are the names of strategies."""
+    return param(default, meaning, choices=registered(), group="strategic", absent=_PLUGINS.absent)
 
 
 def parameters() -> dict[str, Field]:
-    """The parameters of all strategies by name; several may declare the same one.
-
-    Raises:
-        ImportError: strategies that declare one name in different ways.
-    """
-    found = {}
-    for cls in registered().values():
-        for name, parameter in declared(cls).items():
-            earlier = found.setdefault(name, parameter)
-            if (earlier.default, earlier.metadata) != (parameter.default, parameter.metadata):
-                raise ImportError(f"{cls.name} declares {name} otherwise than another strategy does.")
-    return found
+    """The parameters of all strategies by name; several may declare the same one, in the same way."""
+    return {name: parameter for cls in registered().values() for name, parameter in declared(cls).items()}

@@ -7,7 +7,7 @@ import numpy as np
 from agents.strategies.api import Strategy
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.streams import child, exponential
-from mechanisms.parameters import param
+from mechanisms.parameters import ParameterError, param
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class AskGrid(Strategy):
     )
     ask_high: float = param(2.0, "largest ask that learners consider", low=0.0, high=100.0, group="strategic")
     ask_points: int = param(16, "asks that learners consider", unit="asks", low=2, high=200, group="strategic")
+
+    def __post_init__(self):
+        if self.ask_high <= self.ask_low:
+            raise ParameterError(f"ask_high must exceed ask_low; got {self.ask_high:g} and {self.ask_low:g}.")
 
 
 @dataclass(frozen=True)

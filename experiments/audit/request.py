@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.audit.horizon import auditable, split
 from experiments.config import CONFIG_FILE, load_config
+from experiments.left_out import unknown_parameter
 from experiments.spec import parse_jobs
 from mechanisms.api import Mechanism, Procurement, make, mechanism_class, registered
-from mechanisms.parameters import ParameterError, build, declared, param, unknown
+from mechanisms.parameters import ParameterError, build, declared, param
 from model.parameters import RideshareParameters
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")
@@ -95,7 +96,7 @@ def _assigned(assignments: tuple[str, ...], names: tuple[str, ...]) -> dict:
     for text in assignments:
         name, values = parse_assignment(text)
         if name not in known:
-            raise unknown("parameter", name, known, "audit")
+            raise unknown_parameter(name, known, "audit")
         if len(values) > 1 or name in found:
             raise ParameterError(f"--set {name}: an audit takes one value; got several.")
         found[name] = values[0]

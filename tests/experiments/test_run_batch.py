@@ -11,6 +11,7 @@ import pytest
 from experiments.engine import execute
 from experiments.frames import blocks_of, part_frame
 from experiments.plan import Sweep
+from experiments.revision import revision
 from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, Procurement, registered
@@ -40,6 +41,7 @@ def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
         assert [getattr(row, name) for name in METRICS] == pytest.approx(list(alone.values()), rel=0, abs=0, nan_ok=True)
     about = json.loads((out / "manifest.json").read_text())
     assert about["sweep"]["seeds"] == [0, 1, 2, 3] and about["runs"] == 8 and about["baseline"] == "ts_sp"
+    assert about["git"] == revision()
     assert set(about["tables"]) == {"contexts.csv", "payloads_catalog.csv", "providers.csv"}
 
 

@@ -73,7 +73,8 @@ def ctrl_c_is_heeded():
 def interrupt(out: Path, by: signal.Signals, sight: str, after: float = 0.0) -> tuple[int, str]:
     """Start the sweep and stop it `after` seconds from when its folder holds a file like `sight`: exit code and message."""
     pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(line(out, "--resume"), cwd=ROOT, env={**os.environ, **PLUGINS, **HALT}, **pipes) as process:
+    again = ["--resume"] if (out / "manifest.json").exists() else []
+    with subprocess.Popen(line(out, *again), cwd=ROOT, env={**os.environ, **PLUGINS, **HALT}, **pipes) as process:
         while process.poll() is None and not any(out.glob(sight)):
             time.sleep(0.01)
         time.sleep(after)
@@ -141,6 +142,17 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path, command):
     (out / "manifest.json").write_text("{")
     assert "cannot be read" in said(out, "--auctions", "50")
     assert results(out) == kept and (other / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_there_must_be_something_to_resume(tmp_path, there):
+    out = tmp_path / "mistyped"
+    if there:
+        out.mkdir()
+    for more in ([], ["--dry-run"]):
+        refused = finish(out, "--resume", *more)
+        assert refused.returncode == 2 and f"nothing to resume: {out} holds no sweep" in refused.stderr
+    assert list(tmp_path.rglob("*")) == [out] * there
 
 
 def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):

@@ -1,11 +1,13 @@
 """A new mechanism is one file and no other edit: sweep, command line and help pick it up."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = '''
@@ -35,7 +37,6 @@ class LastWinner(Mechanism):
 
     loyalty: float = param(0.01, "bonus for each launch flown in this market", low=0.0, high=1.0)
 '''
-BROKEN = "from mechanisms.api import Mechanismm\n"
 
 
 def run_batch(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -73,16 +74,90 @@ def test_a_kernel_that_does_not_compile_fails_its_runs_alone(tmp_path):
     assert "greedy_sp" in done.stdout
 
 
-def test_a_name_taken_or_a_folder_missing_is_said(tmp_path):
-    (tmp_path / "greedy_sp.py").write_text(PLUGIN)
-    assert "Two files are called greedy_sp.py" in run_batch(tmp_path, "--list").stderr
+def test_a_folder_missing_is_said(tmp_path):
     missing = run_batch(tmp_path / "nowhere", "--list")
-    assert missing.returncode == 2 and "nowhere', which is not a folder" in missing.stderr
+    assert missing.returncode == 2 and "nowhere', where plug-ins of mechanisms are looked for, is not a folder" in missing.stderr
 
 
-def test_a_broken_file_is_named(tmp_path):
-    (tmp_path / "broken.py").write_text(BROKEN)
-    failed = run_batch(tmp_path, "--list")
-    assert failed.returncode == 2
-    assert f"{tmp_path}/broken.py cannot be loaded: ImportError" in failed.stderr
-    assert "Traceback" not in failed.stderr
+@pytest.fixture
+def broken(tmp_path) -> Path:
+    """A folder with a mechanism that cannot be loaded, and declares `loyalty`."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "last_winner.py").write_text(PLUGIN.replace("import second_score_auction", "import second_score"))
+    return folder
+
+
+def reason(folder: Path) -> str:
+    return f"{folder}/last_winner.py is left out: ImportError: cannot import name 'second_score' from "
+
+
+def test_what_does_not_use_a_broken_file_does_as_before(broken, tmp_path):
+    (tmp_path / "none").mkdir()
+    outs = []
+    for folder in (tmp_path / "none", broken):
+        outs.append(tmp_path / f"out of {folder.name}")
+        size = ["--seeds", "0:2", "--auctions", "60", "--out", str(outs[-1]), "--set", "strategy=truthful"]
+        done = run_batch(folder, "--mechanisms", "greedy_sp,random", *size)
+        assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(reason(broken)) and done.stderr.count("\n") == 2  # the other is where the results are
+    assert len({(out / "runs.parquet").read_bytes() for out in outs}) == 1
+    plain, beside = (json.loads((out / "manifest.json").read_text()) for out in outs)
+    assert {**plain, "time": ""} == {**beside, "time": ""}
+
+
+def test_a_broken_file_is_listed_with_its_reason(broken):
+    listed = run_batch(broken, "--list")
+    assert listed.returncode == 0 and listed.stderr.startswith(reason(broken)) and listed.stderr.count("\n") == 1
+    assert f"  {reason(broken)}" in listed.stdout and "greedy_sp" in listed.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--mechanisms", "greedy_sp,Last-Winner"],
+        ["audit", "--mechanism", "last_winner"],
+        ["--mechanisms", "greedy_sp", "--set", "loyalty=0.1"],
+        ["audit", "--mechanism", "greedy_sp", "--set", "loyalty=0.1"],
+    ],
+    ids=" ".join,
+)
+def test_who_uses_a_broken_file_is_told_why_it_is_not_there(arguments, broken):
+    refused = run_batch(broken, *arguments)
+    assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert f" cannot be used: {reason(broken)}" in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("    kernel = _clear\n", "", "LastWinner has neither a kernel nor a method decide"),
+        ("@kernel(Procurement)\n", "", "the kernel of LastWinner must be decorated with kernel(...)"),
+    ],
+    ids=["nothing", "no kernel"],
+)
+def test_what_could_not_clear_a_market_is_left_out(old, new, told, tmp_path):
+    (tmp_path / "last_winner.py").write_text(PLUGIN.replace(old, new))
+    refused = run_batch(tmp_path, "--mechanisms", "last_winner")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[0] == f"{tmp_path}/last_winner.py is left out: {told}"
+
+
+def test_any_other_name_is_unknown_and_the_broken_file_is_mentioned(broken):
+    refused = run_batch(broken, "--mechanisms", "first_winner")
+    assert refused.returncode == 2
+    assert "unknown mechanism 'first_winner'. " in refused.stderr and f". {reason(broken)}" in refused.stderr
+
+
+def test_settings_of_a_broken_file_are_passed_over_and_typos_are_not(broken, tmp_path):
+    config = tmp_path / "c.yaml"
+    size = ["--mechanisms", "greedy_sp", "--config", str(config), "--dry-run"]
+    config.write_text("bandits: {loyalty: 0.2}")
+    assert run_batch(broken, *size).returncode == 0
+    (tmp_path / "none").mkdir()
+    assert "unknown parameter 'loyalty'" in run_batch(tmp_path / "none", *size).stderr
+    (broken / "first_winner.py").write_text(PLUGIN.replace("last_winner", "first_winner").replace("loyalty", "devotion"))
+    for typo in ("bandits: {loyalti: 0.2}", "simulation: {devotion: 0.2}"):
+        config.write_text(typo)
+        refused = run_batch(broken, *size)
+        assert refused.returncode == 2 and "unknown parameter" in refused.stderr

@@ -1,7 +1,9 @@
 """Strategies as users meet them: on agents, as parameters, as files of their own, and when something is wrong."""
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ from mechanisms import ParameterError
 from mechanisms.api import Mechanism, Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
+from model.parameters import RideshareParameters
+from model.population import strategies
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = '''
@@ -51,6 +55,17 @@ assert len(won) > 20 and abs(won["ask"] / won["cost"] - 0.75).max() < 1e-12
 from experiments.config import default_text
 assert "courage: 0.1" in default_text()
 """
+#: The sweep command with one more folder of strategies.
+SWEEP = """
+import runpy, sys, agents.strategies
+agents.strategies.__path__.append(sys.argv.pop(1))
+runpy.run_path("run_batch.py", run_name="__main__")
+"""
+
+
+def swept(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    line = [sys.executable, "-c", SWEEP, str(folder), "--mechanisms", "greedy_sp", "--auctions", "60", "--seeds", "0:2"]
+    return subprocess.run([*line, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def market(**parameters) -> RideshareMarket:
@@ -66,6 +81,61 @@ def test_a_file_is_a_strategy(tmp_path):
     (tmp_path / "brave.py").write_text(PLUGIN)
     done = subprocess.run([sys.executable, "-c", USE, tmp_path], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+#: What is done to the file, and how it is told.
+BROKEN = {
+    "syntax": (("def _ask(", "def _ask(("), r"SyntaxError: .*\(brave.py, line \d+\)"),
+    "package": (("import strategy_kernel", "import strategy_colonel"), r"ImportError: .*strategy_colonel.*\(brave.py, line 7\)"),
+    "no strategy": (("    name =", "    title ="), "it defines no strategy that has a name"),
+    "name": (('"brave"', '"hedge"'), "it defines 'hedge', which is the name of agents/strategies/hedge.py"),
+    "no kernel": (("@strategy_kernel\n", ""), "ask of Brave must be decorated with strategy_kernel"),
+    "otherwise": (("courage: float", "markup: float"), "it declares markup otherwise than markup does"),
+    "default": (("param(0.1", "param(7.0"), "default of Brave: courage must be a number from 0 to 1; got 7.0"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_file_is_left_out_and_who_names_it_is_told_why(fault, tmp_path):
+    (old, new), told = BROKEN[fault]
+    assert old in PLUGIN
+    (tmp_path / "brave.py").write_text(PLUGIN.replace(old, new))
+    refused = swept(tmp_path, "--set", "costs=list_price", "--set", "strategy=brave")
+    assert refused.returncode == 2, refused.stderr
+    said, error = refused.stderr.splitlines()
+    reason = f"{re.escape(str(tmp_path))}/brave.py is left out: {told}"
+    assert re.fullmatch(reason, said), said
+    assert re.fullmatch(rf"Error: .*strategy 'brave' cannot be used: {reason}\.", error), error
+
+
+def test_what_does_not_use_a_broken_file_does_as_before(tmp_path):
+    results = []
+    for name, text in {"none": "", "mine": PLUGIN.replace("import Strategy", "import Tragedy")}.items():
+        (tmp_path / name).mkdir()
+        if text:
+            (tmp_path / name / "brave.py").write_text(text)
+        out = tmp_path / f"out of {name}"
+        done = swept(tmp_path / name, "--out", str(out), "--set", "costs=list_price", "--set", "strategy=hedge")
+        assert done.returncode == 0 and done.stderr.count("is left out: ImportError: cannot import name 'Tragedy'") == bool(text)
+        results.append((out / "runs.parquet").read_bytes())
+    assert results[0] == results[1]
+    listed = swept(tmp_path / "mine", "--list")
+    assert listed.returncode == 0 and f"  {tmp_path}/mine/brave.py is left out: ImportError" in listed.stdout
+
+
+def test_settings_of_a_broken_file_are_passed_over_but_it_cannot_be_chosen(tmp_path):
+    (tmp_path / "brave.py").write_text(PLUGIN.replace("import Strategy", "import Tragedy"))
+    config = tmp_path / "c.yaml"
+    config.write_text("strategic: {courage: 0.2, costs: list_price}")
+    assert swept(tmp_path, "--config", str(config), "--dry-run").returncode == 0
+    config.write_text("strategic: {others: brave, costs: list_price}")
+    refused = swept(tmp_path, "--config", str(config), "--dry-run")
+    assert (
+        refused.returncode == 2
+        and f"others 'brave' cannot be used: {tmp_path}/brave.py is left out: ImportError" in refused.stderr
+    )
+    config.write_text("strategic: {strategy: bravo}")
+    assert "unknown strategy 'bravo'. " in swept(tmp_path, "--config", str(config), "--dry-run").stderr
 
 
 def test_strategies_mix():
@@ -159,6 +229,11 @@ def market_with_plain(strategy: str) -> RideshareMarket:
 def test_what_cannot_be_is_refused_with_a_reason(settings, says):
     with pytest.raises(ParameterError, match=says):
         RideshareMarket(**{"costs": "list_price", **settings})
+
+
+def test_a_world_that_was_not_checked_is_refused_too():
+    with pytest.raises(ParameterError, match=r"unknown strategy 'hedgehog'\. Did you mean 'hedge'"):
+        strategies(replace(RideshareParameters(), strategy="hedgehog"))
 
 
 def test_a_provider_cannot_follow_what_the_market_does_not_know():

@@ -9,7 +9,7 @@ from mechanisms.api import Procurement, mechanism_class
 from mechanisms.parameters import allowed, declaration, declared
 from model.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
-from views.live.settings import mechanisms
+from views.live.settings import mechanisms, missing_mechanisms
 from views.widgets.html import box
 
 MOST_SUGGESTED = 60  # baselines
@@ -17,7 +17,7 @@ _TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
 
 
 @solara.component_vue("configuration.vue", vuetify=False)
-def _Form(mechanisms: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
+def _Form(mechanisms: list, missing: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
           event_changed: Callable[[dict], None], event_turned: Callable[[dict], None], event_added: Callable[[str], None]):  # fmt: skip
     """See `Configuration`."""
 
@@ -44,6 +44,7 @@ def Configuration(kept: solara.Reactive[Form]):
     with box("section", "card configuration", aria_label="Configuration"):
         _Form(
             mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
+            missing=missing_mechanisms(),
             chosen=list(form.chosen),
             presets=[{"name": name, "meaning": _settings(values)} for name, values in PRESETS.items()],
             parameters=[

@@ -6,7 +6,7 @@ from dataclasses import Field
 import solara
 
 from mechanisms.parameters import ParameterError, allowed, declaration
-from views.live.settings import Settings, mechanisms, parameters_of
+from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
 
 #: Of the world's parameters those that are always in sight; the others can be unfolded.
 IN_SIGHT = ("payloads", "patience", "calendar")
@@ -14,8 +14,9 @@ _WIDE = 1000.0  # a range that spans more than this factor gets a logarithmic sl
 
 
 @solara.component_vue("parameters.vue", vuetify=False)
-def _Form(mechanism: str, mechanisms: list, own: list, market: list, more: list, seed: str, same_seed: bool, problem: dict,
-          event_changed: Callable[[dict], None], event_dice: Callable[[dict], None], event_keep_seed: Callable[[bool], None]):  # fmt: skip
+def _Form(mechanism: str, mechanisms: list, missing: list, own: list, market: list, more: list, seed: str, same_seed: bool,
+          problem: dict, event_changed: Callable[[dict], None], event_dice: Callable[[dict], None],
+          event_keep_seed: Callable[[bool], None]):  # fmt: skip
     """See `Parameters`."""
 
 
@@ -46,6 +47,7 @@ def Parameters(
     _Form(
         mechanism=settings.mechanism,
         mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
+        missing=missing_mechanisms(),
         **groups,
         seed=str(settings.seed),
         same_seed=same_seed,

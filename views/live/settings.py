@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from mechanisms import Procurement, registered
+from mechanisms import Procurement, left_out, registered
 from mechanisms.api import mechanism_class
 from mechanisms.parameters import ParameterError, checked, declared, unknown
 from model import RideshareMarket
@@ -119,3 +119,8 @@ def _auctions(text: str, most: int) -> int:
 def mechanisms() -> dict[str, str]:
     """Names registered for this market with the first line of what each does."""
     return {name: cls.__doc__.strip().splitlines()[0] for name, cls in registered(Procurement).items()}
+
+
+def missing_mechanisms() -> list[str]:
+    """A sentence on each file that should be a mechanism and is left out."""
+    return [f"{gone}." for gone in left_out()]
