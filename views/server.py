@@ -7,6 +7,7 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
+from mechanisms import registered
 from mechanisms.parameters import ParameterError
 
 HOST, PORT = "127.0.0.1", 8765
@@ -69,9 +70,10 @@ def serve(port: int = PORT, data: Path | None = None) -> None:
     """Serve until interrupted, and print the address once visitors can come; `data` as in `configure`.
 
     Raises:
-        ParameterError: the port or the folder cannot be used.
+        ParameterError: the port, the folder, or one where mechanisms are looked for cannot be used.
     """
     configure(data)
+    registered()  # broken files are told now, and not when somebody comes
     listener = free_socket(port)
     import uvicorn  # noqa: PLC0415 (Solara reads its settings when it is imported)
     from solara.server import settings  # noqa: PLC0415

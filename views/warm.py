@@ -3,7 +3,6 @@
 import time
 from importlib import import_module
 
-from mechanisms import registered
 from views.live.session import Session
 from views.live.settings import Settings
 
@@ -12,7 +11,6 @@ def warm(server) -> None:
     """Wait until the server listens, and hold one auction, so that the kernels are loaded or compiled."""
     while not server.started:
         time.sleep(0.01)
-    registered()  # broken files are told now, and not when somebody comes
     session = Session(Settings())
     session.step()
     session.explain(0)
