@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mechanisms.kernels.jit import lean
+from mechanisms.kernels.jit import inlined, lean
 
 #: What becomes of a payload in a tender (see `agents.payload` for the words).
 WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
@@ -22,7 +22,7 @@ def sort_descending(order, density, scratch):
         _sort_by_shells(order, density)
 
 
-@lean()
+@inlined()
 def _sort_by_rank(order, density, keys, places):
     """Put each place where the number of places ahead of it says."""
     for k in range(order.size):
@@ -38,7 +38,7 @@ def _sort_by_rank(order, density, keys, places):
         _rank_with_ties(order, keys, places)
 
 
-@lean()
+@inlined()
 def _count_ahead(keys, key):
     """How many of `keys` are above `key`."""
     ahead = 0
@@ -47,7 +47,7 @@ def _count_ahead(keys, key):
     return ahead
 
 
-@lean()
+@inlined()
 def _rank_with_ties(order, keys, places):
     """The same where some densities are equal: equal ones as they came."""
     for k in range(order.size):
@@ -57,7 +57,7 @@ def _rank_with_ties(order, keys, places):
         order[rank] = np.int64(places[k])
 
 
-@lean()
+@inlined()
 def _sort_by_shells(order, density):
     """Shellsort; equal densities by place."""
     for gap in _GAPS:

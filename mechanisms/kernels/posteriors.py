@@ -2,7 +2,7 @@
 
 from math import exp, inf, log, sqrt
 
-from mechanisms.kernels.jit import lean
+from mechanisms.kernels.jit import inlined, lean
 
 
 @lean()
@@ -11,7 +11,7 @@ def posterior_mean(alpha, beta):
     return alpha / (alpha + beta)
 
 
-@lean()
+@inlined()
 def debias(form, work, share):
     """Take off `work.index` a `share` (0 to 1) of what it exceeds the posterior mean by, where the form is open."""
     if share > 0.0:

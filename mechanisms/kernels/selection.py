@@ -2,7 +2,9 @@
 
 from math import inf, log
 
-from mechanisms.kernels.jit import lean
+import numpy as np
+
+from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
 
 
@@ -34,7 +36,7 @@ def best_and_second(key, form, work, preference):
     Equal scores are decided by `preference`, then by an even draw. The place is -1 if nobody qualifies. The scan asks who is
     open only where a score is among the best so far, which is rare: a branch on what is random, mispredicted, is dear.
     """
-    top, second, winner = -1.0, -1.0, -1
+    top, second, winner = -1.0, -1.0, np.int64(-1)  # a bare -1 is a type of its own, for which `_break_tie` is compiled once more
     for i in range(form.ask.size):
         score = work.score[i]
         if score > second and qualifies(form, work, i):
@@ -45,7 +47,7 @@ def best_and_second(key, form, work, preference):
     return winner, max(0.0, second)
 
 
-@lean()
+@inlined()
 def _break_tie(key, form, work, preference, first):
     """One of the places with the score of `first`, the first of them: by preference, then by an even draw."""
     winner, ties = first, 1

@@ -55,7 +55,7 @@ def room(facts, provider, i):
     return capacity_kg, capacity_kg * (facts[CONTEXT.capacity_m3] / facts[CONTEXT.capacity_kg])
 
 
-@lean()
+@inlined()
 def load_vehicles(facts, order, pool, scratch, provider):
     """What each open provider can carry by itself: the value goes to `worth` (in USD, until W is known), the mass to `load_kg`.
 

@@ -9,7 +9,7 @@ from math import copysign, erfc, exp, log, pi, sqrt
 
 import numpy as np
 
-from mechanisms.kernels.jit import lean
+from mechanisms.kernels.jit import inlined, lean
 
 # Purposes: no two parts of a run ever share a stream.
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS = (np.int64(p) for p in range(10))
@@ -98,7 +98,7 @@ def normal(key):
         bits = child(key, attempt)
 
 
-@lean()
+@inlined()
 def _normal_tail(key):
     """|x| of a normal draw beyond the last layer (Marsaglia 1964), tried until it is accepted: its area is chosen already."""
     attempt = 0
@@ -160,7 +160,7 @@ def gamma(key, shape):
     return x if accepted else _gamma_by_rejection(key, shape)
 
 
-@lean()
+@inlined()
 def _gamma_by_rejection(key, shape):
     """The same draw from the first attempt on, by the full test."""
     d = shape - 1.0 / 3.0
@@ -217,7 +217,7 @@ def _boosted_gamma(key, shape):
     return gamma(child(key, 0), shape + 1.0) * exp_of_minus(exponential(child(key, 1)) / shape)
 
 
-@lean()
+@inlined()
 def _log_gamma(key, shape):
     """Logarithm of a draw from Gamma(shape), shape of any size above 0."""
     if shape >= 1.0:

@@ -4,7 +4,7 @@ from math import isnan, nan
 
 import numpy as np
 
-from mechanisms.kernels.jit import lean
+from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.streams import beta, beta_at_once, child
 
 
@@ -25,7 +25,7 @@ def draw_beliefs(key, form, work):
         work.index[i] = beta(child(key, i), form.alpha[i], form.beta[i]) if isnan(draw) else draw
 
 
-@lean()
+@inlined()
 def _gather(form, places, alpha, beta_):
     """Write place, alpha and beta of the open providers side by side; returns how many there are."""
     count = 0
