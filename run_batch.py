@@ -38,7 +38,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Set a parameter; a=1,2 or a=range(0,6,2) sweeps."
 )
-@click.option("--preset", help="Named settings of config.yaml: default, founding, lock_in, literal.")
+@click.option("--preset", help="Named settings of config.yaml. See --list.")
 @click.option("--config", type=_FILE, help="Settings file.  [default: config.yaml]")
 @click.option("--out", type=_FILE, help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]")
 @click.option("--resume", is_flag=True, help="Take up the sweep in the folder, which must hold one, and run only what it lacks.")
