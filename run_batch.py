@@ -18,6 +18,7 @@ from etl.errors import DataError
 from experiments.engine import execute_all
 from experiments.entry import entry_json, print_entry_table
 from experiments.listing import dry_run, listing
+from experiments.mesa_engine import execute_with_mesa
 from experiments.provenance import provenance
 from experiments.spec import ENGINES, Request, load_spec, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
@@ -28,6 +29,7 @@ from mechanisms.parameters import ParameterError
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
 _FILE = click.Path(path_type=Path)
+_EXECUTE = {"local": execute_all, "mesa": execute_with_mesa}  # ENGINES
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -90,7 +92,7 @@ def _carry_out(store: Store, engine: str, jobs: str | int, quiet: bool, resume: 
     if resume:
         click.echo(f"{len(store.done)} runs are stored, {len(missing)} are to be run.", err=True)
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    results = _engine(engine)(missing, jobs)
+    results = _EXECUTE[engine](missing, jobs)
     try:
         with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as progress:
             for result in progress.track(results, total=len(missing)):
@@ -106,14 +108,6 @@ def _carry_out(store: Store, engine: str, jobs: str | int, quiet: bool, resume: 
         click.echo(f"Error: {store.folder}: results cannot be written: {error.strerror or error}.", err=True)
         click.echo(f"{len(store.done)} runs are stored; --resume does the rest.", err=True)
         raise SystemExit(FAILED) from None
-
-
-def _engine(name: str):
-    if name == "mesa":
-        from experiments.mesa_engine import execute_with_mesa  # noqa: PLC0415 (Mesa's import costs a second)
-
-        return execute_with_mesa
-    return execute_all
 
 
 def _write_report(folder: Path) -> Path:

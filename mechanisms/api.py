@@ -132,7 +132,8 @@ class Mechanism:
     def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
         """What `prepare` may give in the run of `key`, only what it tosses about the participant at `place` being open.
 
-        Each with its chance. Runs of all of them, weighted so, have the mean of the run that is tossed, and less noise.
+        Pairs of a chance, which add up to 1, and a vector like that of `prepare`. Runs of all of them, weighted so, have the
+        mean of the run that is tossed, and less noise (stratified sampling).
         """
         return [(1.0, self.prepare(key, n))]
 

@@ -208,6 +208,22 @@ def test_the_key_takes_a_configuration_out_of_the_charts(open_page):
     page.wait_for_function(f"n => ({lines})() === n", arg=before)
 
 
+@pytest.mark.parametrize(("width", "named"), [(1440, True), (390, False)])
+def test_names_stand_beside_marks_where_there_is_room(open_page, width, named):
+    page = open_page(PATH, width=width)
+    names = seen(page, "thickness").locator(".textpoint")
+    assert (names.count() > ALL / 2) if named else (names.count() == 0)
+
+
+def test_names_come_and_go_with_the_width(open_page):
+    page = open_page(PATH, width=390)
+    names = seen(page, "thickness").locator(".textpoint")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    names.first.wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    names.first.wait_for(state="detached")
+
+
 def test_the_surface_is_flat_on_request_and_a_picture_without_webgl(open_page):
     page = open_page(PATH + "?without_webgl")
     page.wait_for_selector("[data-panel=surface]")
