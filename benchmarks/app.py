@@ -26,8 +26,8 @@ _WATCH = """() => {
     const watch = window.watch = { frames: 0, drawn: 0 };
     let shown = '';
     const look = () => {
-        const beat = document.querySelector('.pulse').dataset.beat;
-        if (beat !== shown) { shown = beat; watch.frames += 1; }
+        const frame = document.querySelector('.feed').dataset.frame;
+        if (frame !== shown) { shown = frame; watch.frames += 1; }
         requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

@@ -1,5 +1,6 @@
 """What is recorded each step, and the DataCollector that reads it from the array the driver fills."""
 
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -94,6 +95,17 @@ def _decoded(name: str, values: np.ndarray, vehicles: list[str]):
     return values.copy()
 
 
+def _cell(kind: str, value: float, vehicles: list[str]) -> float | int | str | None:
+    """One value of the record, decoded; a frame of one row would take a hundred times as long."""
+    if isnan(value) or (kind == "provider" and value < 0.0):
+        return None
+    if kind == "provider":
+        return vehicles[int(value)]
+    if kind == "orbit":
+        return ORBITS[int(value)]
+    return int(value) if kind == "whole" else value
+
+
 class Recorder(DataCollector):
     """A DataCollector whose model variables are columns of the run's record: nothing is collected twice."""
 
@@ -113,8 +125,8 @@ class Recorder(DataCollector):
 
     def row(self, step: int) -> dict:
         """One step's row with places turned into names; what is not defined is None."""
-        (row,) = record_frame(self._run.record[step : step + 1], self._vehicles).to_dict("records")
-        return {name: None if pd.isna(value) else value for name, value in row.items()}
+        values = self._run.record[step].tolist()
+        return {name: _cell(COLUMNS[name].kind, values[getattr(COLUMN, name)], self._vehicles) for name in COLUMNS}
 
     @property
     def model_vars(self) -> dict[str, list]:

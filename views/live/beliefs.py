@@ -1,5 +1,7 @@
 """What the platform believes of each vehicle, against the hidden truth."""
 
+from collections.abc import Callable
+
 import solara
 
 from views.live.snapshot import Snapshot
@@ -9,18 +11,22 @@ from views.widgets.switch import Switch
 
 
 @solara.component
-def Beliefs(snapshot: Snapshot):
+def Beliefs(truth_shown: bool, on_truth_shown: Callable[[bool], None]):
     """An interval a vehicle; the truth can be hidden, as it is from the platform."""
-    shown, set_shown = solara.use_state(True)
     with box("section", "card", data_panel="beliefs"):
         with box("div", "flow"):
             words("h2", "Beliefs about reliability")
             box("span", "grow")
-            Switch("show the truth", shown, set_shown)
+            Switch("show the truth", truth_shown, on_truth_shown)
         words(
             "p", "Mean and central 90 % interval of what the platform believes; the number of launches it has seen here.", "note"
         )
-        Chart(figure=_figure(snapshot, shown), label=f"Beliefs about {len(snapshot.beliefs)} vehicles.", height=380)
+        Chart(channel="beliefs", height=380)
+
+
+def chart(snapshot: Snapshot, truth_shown: bool) -> dict:
+    """The intervals as a frame has them."""
+    return {"figure": _figure(snapshot, truth_shown), "label": f"Beliefs about {len(snapshot.beliefs)} vehicles."}
 
 
 def _figure(snapshot: Snapshot, truth: bool) -> dict:

@@ -5,6 +5,7 @@ import solara
 from views.live.books import Books
 from views.live.snapshot import Launch
 from views.live.telling import MANIFEST, PROVIDERS, Told
+from views.live.ticker import Ticker
 from views.widgets.html import box, words
 from views.widgets.switch import Switch
 from views.widgets.table import Head, Table
@@ -31,8 +32,8 @@ _MANIFEST_HEADS = (
 
 
 @solara.component
-def Explain(told: Told | None, latest: Launch | None):
-    """The panel; `latest` is the newest auction while the market runs, which it does not explain."""
+def Explain(told: Told | None):
+    """The panel; while the market runs it keeps what it explained last, and a line tells of the newest auction."""
     everyone, set_everyone = solara.use_state(False)
     with box("section", "card explain", aria_label="Explain this auction", data_step=str(told.step) if told else ""):
         if told is None:
@@ -43,8 +44,7 @@ def Explain(told: Told | None, latest: Launch | None):
             "h2",
             f"Auction {told.step + 1}: {told.orbit} {told.year}, up to {told.capacity_kg:,.0f} kg and {told.capacity_m3:,.1f} m3",
         )
-        if latest:
-            words("p", f"Now {_headline(latest)} Pause to look at it.", "note")
+        Ticker()
         words("p", told.why, "why")
         if told.winner:
             with box("ul", "facts"):
@@ -64,7 +64,7 @@ def Explain(told: Told | None, latest: Launch | None):
             Books(told)
 
 
-def _headline(launch: Launch) -> str:
+def headline(launch: Launch) -> str:
     """A launch in one sentence."""
     tender = f"auction {launch.step + 1}, {launch.orbit} {launch.year}, {launch.n_carried} of {launch.n_payloads} payloads"
     if launch.winner is None:

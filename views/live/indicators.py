@@ -17,27 +17,34 @@ _SHOWN = {
 }
 
 
+_WARRANTED = "oracle_inclusion"
+
+
 @solara.component_vue("indicators.vue", vuetify=False)
 def _Cards(cards: list):
-    """See `Indicators`."""
+    """See `Indicators`; the figures themselves come with the frames of `views.live.feed`."""
 
 
-def Indicators(snapshot: Snapshot):
+def Indicators():
     """One card a figure, with its definition on hover; entrants' share beside what the truth would warrant."""
-    warranted = _printed("{:.1%}", snapshot.indicators["oracle_inclusion"])
     return _Cards(
         cards=[
             {
                 "name": name,
                 "title": title,
-                "value": _printed(form, snapshot.indicators[name]),
                 "unit": unit,
                 "meaning": inspect.getdoc(METRICS[name].function),
-                "beside": f"the truth would warrant {warranted}" if name == "inclusion" else "",
+                "beside": {"text": "the truth would warrant", "name": _WARRANTED} if name == "inclusion" else None,
             }
-            for name, (title, form, unit) in _SHOWN.items()
+            for name, (title, _, unit) in _SHOWN.items()
         ]
     )
+
+
+def values(snapshot: Snapshot) -> dict[str, str]:
+    """The figures as they are printed, by name."""
+    forms = {name: form for name, (_, form, _) in _SHOWN.items()} | {_WARRANTED: "{:.1%}"}
+    return {name: _printed(form, snapshot.indicators[name]) for name, form in forms.items()}
 
 
 def _printed(form: str, value: float | None) -> str:

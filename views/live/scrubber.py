@@ -6,10 +6,9 @@ import solara
 
 
 @solara.component_vue("scrubber.vue", vuetify=False)
-def Scrubber(auctions: int, chosen: int, event_choose: Callable[[int], None]):
-    """A slider over the auctions held, and arrows.
+def Scrubber(chosen: int | None, event_choose: Callable[[int], None]):
+    """A slider over the auctions held, of which the frames of `views.live.feed` tell, and arrows.
 
     Args:
-        auctions: held so far.
-        chosen: number of the one that is looked at, from 0.
+        chosen: number of the one that is looked at, from 0; None follows the latest.
     """

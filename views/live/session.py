@@ -23,8 +23,9 @@ _SHORTEST_SLEEP = 0.001  # s
 class Session:
     """A market under its settings, a player, and the latest snapshot.
 
-    The page hears of every change through `on_change`, and calls `acknowledge` when it has drawn a snapshot: while the
-    player runs, the next one is sent only then, so that a slow browser gets fewer frames and never a queue of them.
+    The page hears of every snapshot through `follow` and calls `acknowledge` when it has drawn it: while the player runs,
+    the next one is sent only then, so that a slow browser gets fewer frames and never a queue of them. All other news (that
+    the market runs, or rests again) it hears through `on_change`.
     A session that opens with a snapshot (of `auctions` auctions) is `untouched`, and has no market, until somebody moves it
     or asks for it.
     """
@@ -34,10 +35,12 @@ class Session:
         self.speed = 20.0
         self.notice = ""
         self.on_change: Callable[[], None] = _nobody
+        self._on_snapshot: Callable[[], None] = _nobody
         self._opening = auctions
         self._market: RideshareMarket | None = None
         self.untouched = snapshot is not None
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of the market
+        self._sending = threading.Lock()  # of the snapshot: a later one is never overtaken by an earlier
         self._stop: threading.Event | None = None
         self._acknowledged = threading.Event()
         self.snapshot = snapshot or snapshot_of(self.market)
@@ -59,7 +62,7 @@ class Session:
         """Pause, and hold `n` auctions."""
         self._halt()
         self._advance(n)
-        self._publish()
+        self._settle()
 
     def run(self) -> None:
         """Let the player step the market until it is paused."""
@@ -75,7 +78,7 @@ class Session:
         """Stop the player; no auction is held after this returns."""
         if self.running:
             self._halt()
-            self._publish()
+            self._settle()
 
     def reset(self, settings: Settings) -> None:
         """A new market under these settings; the old one goes on if they are refused.
@@ -87,7 +90,7 @@ class Session:
         self._halt()
         with self._lock:
             self.settings, self._market, self.notice, self.untouched = settings, market, "", False
-        self._publish()
+        self._settle()
 
     def explain(self, step: int) -> Explanation:
         """Why a past auction went as it did (`RideshareMarket.explain`)."""
@@ -99,14 +102,27 @@ class Session:
         with self._lock:
             return self.market.datacollector.get_model_vars_dataframe()
 
+    def follow(self, on_snapshot: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_snapshot` whenever there is a new one; returns what ends that. Only the last who asked is called."""
+        self._on_snapshot = on_snapshot
+        return self._unfollow
+
+    def resend(self) -> None:
+        """Call who follows though there is no new snapshot."""
+        with self._sending:
+            self._on_snapshot()
+
     def acknowledge(self) -> None:
         """The page has drawn what it was last sent."""
         self._acknowledged.set()
 
     def close(self) -> None:
         """Stop for good: the visitor has gone."""
-        self.on_change = _nobody
+        self._on_snapshot = self.on_change = _nobody
         self._halt()
+
+    def _unfollow(self) -> None:
+        self._on_snapshot = _nobody
 
     def _halt(self) -> None:
         """Stop the player. It looks at its event under the lock, so once we have had the lock it steps no more."""
@@ -131,13 +147,19 @@ class Session:
                 self.notice = f"A live market holds at most {MOST_AUCTIONS:,} auctions; run_batch.py holds as many as you like."
             return market.steps < MOST_AUCTIONS
 
-    def _publish(self, ended: bool = False) -> None:
-        """Take a snapshot and tell of it; with `ended` the player is gone once it is taken."""
-        with self._lock:
-            self.snapshot = snapshot_of(self.market)
-        if ended:
-            self._stop = None
-        self._acknowledged.clear()
+    def _publish(self, last: bool = False) -> None:
+        """Take a snapshot and send it; with `last` the player is gone once it is taken."""
+        with self._sending:
+            with self._lock:
+                self.snapshot = snapshot_of(self.market)
+            if last:
+                self._stop = None
+            self._acknowledged.clear()
+            self._on_snapshot()
+
+    def _settle(self, last: bool = False) -> None:
+        """The same where the market rests from now on."""
+        self._publish(last)
         self.on_change()
 
     def _play(self, stop: threading.Event) -> None:
@@ -161,7 +183,7 @@ class Session:
                 break
             stop.wait(self._sleep(owed, now - shown))
         if self._stop is stop:  # it ended by itself
-            self._publish(ended=True)
+            self._settle(last=True)
 
     def _sleep(self, owed: float, since_shown: float) -> float:
         """Seconds until the next auction or frame is due."""

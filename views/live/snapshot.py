@@ -130,13 +130,12 @@ _SIZES = tuple(digit * 10**power for power in range(1, 12) for digit in (1, 2, 5
 
 def _beliefs(frame: pd.DataFrame) -> tuple[Belief, ...]:
     alpha, beta = frame["alpha"].to_numpy(), frame["beta"].to_numpy()
-    known = frame[["vehicle", "entrant", "launches", "successes"]].assign(
-        mean=alpha / (alpha + beta),
-        low=betaincinv(alpha, beta, _TAIL),
-        high=betaincinv(alpha, beta, 1.0 - _TAIL),
-        truth=frame["truth"],
+    columns = (
+        *(frame[name] for name in ("vehicle", "entrant", "launches", "successes")),
+        *(alpha / (alpha + beta), betaincinv(alpha, beta, _TAIL), betaincinv(alpha, beta, 1.0 - _TAIL)),
+        frame["truth"],
     )
-    return tuple(Belief(*values) for values in zip(*(known[name].tolist() for name in Belief._fields), strict=True))
+    return tuple(Belief(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _launch(row: dict) -> Launch:

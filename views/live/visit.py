@@ -20,14 +20,14 @@ class LiveVisit:
         self.refusal = ""
         self.same_seed = solara.reactive(True)
         self.chosen: solara.Reactive[int | None] = solara.reactive(None)
-        self.beat = solara.reactive(0)  # counts snapshots
-        self.settled = solara.reactive(0)  # follows while the market rests
+        self.truth_shown = solara.reactive(True)
+        self.news = solara.reactive(0)  # counts the session's news, which frames of a running market are not
         self.session = Session(Settings(), snapshot.step, snapshot)
         if query:
             self._open(query)
         self.speed = solara.reactive(self.session.speed)
         self.edited = solara.reactive(self.session.settings)
-        self.session.on_change = self._changed
+        self.session.on_change = lambda: self.news.set(self.news.peek() + 1)
 
     @property
     def headline(self) -> str:
@@ -98,6 +98,11 @@ class LiveVisit:
         """Build the market behind the demo run, with the tables as they are now."""
         _ = self.session.market
 
+    def show_truth(self, shown: bool) -> None:
+        """Whether charts tell the hidden truth."""
+        self.truth_shown.set(shown)
+        self.session.resend()
+
     def close(self) -> None:
         """The visitor has gone."""
         self.session.close()
@@ -111,12 +116,6 @@ class LiveVisit:
             self.refusal = f"This link cannot be opened: {error}"
             return
         self.told = None
-
-    def _changed(self) -> None:
-        """The session's news."""
-        self.beat.set(self.beat.value + 1)
-        if not self.session.running:
-            self.settled.set(self.beat.value)
 
 
 def dice() -> int:

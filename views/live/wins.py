@@ -2,26 +2,28 @@
 
 import solara
 
-from views.live.snapshot import Snapshot
+from views.live.snapshot import Snapshot, Wins
 from views.widgets.chart import Chart, layout
 from views.widgets.html import box, words
 
 
 @solara.component
-def WinsByGroup(snapshot: Snapshot):
+def WinsByGroup():
     """Diverging bars, a bar a block of auctions, with what the hidden truth would warrant."""
-    wins = snapshot.wins
     with box("section", "card", data_panel="wins"):
         words("h2", "Wins of entrants and incumbents")
-        blocks = "each auction" if wins.size == 1 else f"blocks of {wins.size:,} auctions"
-        words("p", f"In {blocks}. An entrant had no success before the platform opened.", "note")
-        won = f"Entrants won {sum(wins.entrants)}, incumbents {sum(wins.incumbents)}"
-        label = f"{won}; the truth would warrant entrants {sum(wins.warranted)}."
-        Chart(figure=_figure(snapshot), label=label)
+        words("p", "A bar is a block of auctions. An entrant had no success before the platform opened.", "note")
+        Chart(channel="wins")
 
 
-def _figure(snapshot: Snapshot) -> dict:
+def chart(snapshot: Snapshot) -> dict:
+    """The bars as a frame has them."""
     wins = snapshot.wins
+    won = f"Entrants won {sum(wins.entrants)}, incumbents {sum(wins.incumbents)}"
+    return {"figure": _figure(wins), "label": f"{won}; the truth would warrant entrants {sum(wins.warranted)}."}
+
+
+def _figure(wins: Wins) -> dict:
     x = [last - (wins.size - 1) / 2 for last in wins.last]
     return {
         "data": [
@@ -33,6 +35,7 @@ def _figure(snapshot: Snapshot) -> dict:
         ],
         "layout": layout(
             barmode="relative", bargap=0.15, hovermode="x unified",
-            xaxis={"title": {"text": "auctions"}}, yaxis={"title": {"text": "incumbents | entrants"}, "zerolinecolor": "var(--muted)"},
+            xaxis={"title": {"text": f"auctions, {wins.size:,} a bar"}},
+            yaxis={"title": {"text": "incumbents | entrants"}, "zerolinecolor": "var(--muted)"},
         ),
     }  # fmt: skip

@@ -1,14 +1,16 @@
 """An interactive chart, drawn by Plotly in the browser from the figure it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import floor, log10
 
 import solara
 
 
 @solara.component_vue("chart.vue", vuetify=False)
 def Chart(
-    figure: dict,
+    figure: dict | None = None,
     label: str = "",
+    channel: str = "",
     height: int = 260,
     event_picked: Callable[[dict], None] | None = None,
     event_without_webgl: Callable[[dict], None] | None = None,
@@ -17,8 +19,10 @@ def Chart(
 
     Args:
         figure: Plotly's `data` and `layout`. A string "var(--name)" anywhere in it stands for a colour of the theme. With
-            `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out.
+            `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out. With
+            `moves` true it has curves alone and every axis a range: figures that differ in x and y only are drawn without axes.
         label: what the chart shows, for those who cannot see it.
+        channel: the chart's name in the frames of the page, from which it takes figure and label instead.
         height: pixels.
         event_picked: called with {"x", "y", "text"} of a point that was clicked.
         event_without_webgl: called if the figure needs WebGL and the browser has none.
@@ -28,6 +32,22 @@ def Chart(
 def layout(**changes) -> dict:
     """The layout all charts share, with changes; nested dictionaries are merged."""
     return _merged(_LAYOUT, changes)
+
+
+_ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def round_range(values: Sequence[float]) -> list[float]:
+    """An axis from or through 0 that holds the values, with round ends, so that it stays while they grow a little."""
+    return [-_round_up(-min(values, default=0.0)), _round_up(max(values, default=0.0)) or 1.0]
+
+
+def _round_up(value: float) -> float:
+    """The least round number that is at least `value`; 0 below that."""
+    if value <= 0.0:
+        return 0.0
+    size = 10.0 ** floor(log10(value))
+    return next(digit * size for digit in _ROUND if digit * size >= value * (1.0 - 1e-9))
 
 
 def _merged(base: dict, changes: dict) -> dict:
