@@ -38,7 +38,7 @@ def configure(data: Path | None = None) -> None:
     plotly = Path(find_spec("plotly").origin).parent / "package_data"
     os.environ.update(
         SOLARA_TELEMETRY_MIXPANEL_ENABLE="False",
-        SOLARA_ASSETS_EXTRA_LOCATIONS=str(plotly),
+        SOLARA_ASSETS_EXTRA_LOCATIONS=f"{Path(__file__).with_name('assets')},{plotly}",
         SOLARA_SERVER_SYNC_WS_WRITE="True",  # frames are many and small: a hand-over to the event loop costs more than each
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_THEME_LOADER="plain",

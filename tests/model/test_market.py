@@ -36,6 +36,14 @@ def test_the_frame_has_one_row_a_step_and_none_before_the_first():
     assert tuple(COLUMNS) == COLUMN._fields
 
 
+def test_a_single_row_is_the_frame_s():
+    market = RideshareMarket(world_seed=2, availability=0.02).run(60)
+    frame = frame_of(market)
+    assert frame["winner"].isna().any() and frame["winner"].notna().any()
+    for step, expected in enumerate(frame.to_dict("records")):
+        assert market.datacollector.row(step) == {name: None if pd.isna(value) else value for name, value in expected.items()}
+
+
 def test_money_adds_up_in_every_row():
     for name in registered(Procurement):
         frame = frame_of(RideshareMarket(name, world_seed=3).run(300))

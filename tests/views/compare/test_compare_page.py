@@ -97,7 +97,7 @@ def test_a_run_shows_the_numbers_of_a_headless_one(open_page, tmp_path):
 
 def test_cancel_resume_and_at_once_when_complete(open_page, tmp_path):
     page, folder = open_page(PATH), tmp_path / "out"
-    fill(page, seeds="0:40", auctions="10000", out=str(folder))
+    fill(page, seeds="0:40", auctions="4000", out=str(folder))
     button(page, "Run all").click()
     page.wait_for_function(
         "n => (document.querySelector('.status')?.innerText || '').match(/^([1-9]\\d*) of (\\d+)/)?.[2] === String(n)",

@@ -12,7 +12,7 @@ def players() -> int:
 
 
 def test_closing_a_visit_stops_its_stepping():
-    visit = Visit("?mechanism=ts_sp&seed=1&auctions=5")
+    visit = Visit("mechanism=ts_sp&seed=1&auctions=5")
     session, before = visit.live.session, players()
     session.speed = 1000.0
     session.run()

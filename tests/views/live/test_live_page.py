@@ -6,9 +6,14 @@ import re
 import pandas as pd
 import pytest
 
+from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
 from views.live.demo import AUCTIONS
 
+DRAWN = "[data-panel=money] .scatterlayer path.js-line"
+#: What is drawn of the curves of money, and of its axes.
+SHAPES = """() => [...document.querySelectorAll('[data-panel=money] .scatterlayer path.js-line')].map((path) => path.getAttribute('d'))
+    .concat([...document.querySelectorAll('[data-panel=money] .xtick text')].map((text) => text.textContent))"""
 INDICATORS = {"delivered": ".1%", "profit": ".1%", "regret": ".1f", "thickness": ".4f", "inclusion": ".1%"}
 
 
@@ -82,6 +87,24 @@ def test_run_goes_on_and_pause_stops_it(open_page):
     page.wait_for_timeout(300)
     assert held(page) == at
     wait_for_indicators(page, expected(RideshareMarket().run(at)))
+
+
+def test_curves_that_moved_are_those_that_are_drawn_at_once(open_page):
+    """A running market moves its curves without drawing the axes anew; a link to the same run draws everything."""
+    page = open_page()
+    page.wait_for_selector(DRAWN)
+    button(page, "Run").click()
+    page.wait_for_function("() => Number(document.querySelector('.held b').innerText) > 240")
+    button(page, "Pause").click()
+    button(page, "Run").wait_for()
+    at = held(page)
+    other = open_page(f"/?mechanism=ts_sp&seed=0&auctions={at}")
+    other.wait_for_selector(DRAWN)
+    assert held(other) == at
+    page.wait_for_function(f"shapes => JSON.stringify(shapes) === JSON.stringify(({SHAPES})())", arg=other.evaluate(SHAPES))
+    profit = page.evaluate("() => document.querySelector('[data-panel=money] .chart-canvas').data[0].y")
+    record = RideshareMarket().run(at).record
+    assert profit[-1] == pytest.approx(record[:, COLUMN.profit].sum() / 1e6, abs=1e-3)
 
 
 def test_speed_is_obeyed(open_page):
