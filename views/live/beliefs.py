@@ -54,6 +54,7 @@ def _figure(snapshot: Snapshot, truth: bool) -> dict:
             }
         )  # fmt: skip
     return {
+        "sketched": True,
         "data": traces,
         "layout": layout(
             margin={"l": 118},

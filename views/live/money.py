@@ -33,6 +33,7 @@ def _figure(snapshot: Snapshot) -> dict:
     regret = [round(value, 4) for value in curves.regret]
     return {
         "moves": True,
+        "sketched": True,
         "data": [
             {"x": x, "y": profit, "name": "profit, million USD", "line": {"color": "var(--profit)", "width": 2}, "mode": "lines"},
             {"x": x, "y": regret, "name": "regret, W (right)", "yaxis": "y2",

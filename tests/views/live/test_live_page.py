@@ -61,6 +61,16 @@ def test_the_first_screen_shows_the_demo_run(open_page):
     assert button(page, "Run").bounding_box()["y"] < 900 and page.locator(".explain .why").bounding_box()["y"] < 900
 
 
+def test_without_plotly_the_first_charts_are_sketched_and_follow(open_page):
+    page = open_page(expect_errors=True, without="**/plotly.min.js")
+    page.get_by_text("The chart library did not load").first.wait_for()
+    points = "() => [...document.querySelectorAll('[data-panel=money] polyline')].map((curve) => curve.points.length)"
+    assert page.evaluate(points) == [AUCTIONS, AUCTIONS]
+    assert page.locator("[data-panel=beliefs] .interval").count() == page.locator("[data-panel=beliefs] .mark").count() == 27
+    button(page, "+10").click()
+    page.wait_for_function(f"() => ({points})().every((count) => count === {AUCTIONS + 10})")
+
+
 def test_step_ten_and_reset_hold_what_the_model_holds(open_page):
     page = open_page()
     button(page, "Step").click()
