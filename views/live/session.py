@@ -43,6 +43,7 @@ class Session:
         self._sending = threading.Lock()  # of the snapshot: a later one is never overtaken by an earlier
         self._stop: threading.Event | None = None
         self._acknowledged = threading.Event()
+        self._wake = threading.Event()  # ends the player's sleep
         self.snapshot = snapshot or snapshot_of(self.market)
 
     @property
@@ -115,6 +116,7 @@ class Session:
     def acknowledge(self) -> None:
         """The page has drawn what it was last sent."""
         self._acknowledged.set()
+        self._wake.set()
 
     def close(self) -> None:
         """Stop for good: the visitor has gone."""
@@ -129,6 +131,7 @@ class Session:
         stop, self._stop = self._stop, None
         if stop is not None:
             stop.set()
+            self._wake.set()
         with self._lock:
             pass
 
@@ -181,7 +184,8 @@ class Session:
             elif now - shown > PATIENCE:
                 self.notice = "Paused, because the page did not answer."
                 break
-            stop.wait(self._sleep(owed, now - shown))
+            self._wake.wait(self._sleep(owed, now - shown))
+            self._wake.clear()
         if self._stop is stop:  # it ended by itself
             self._settle(last=True)
 
