@@ -23,7 +23,8 @@ SIZE, SMALL = 8.5, 7.5  # points
 _LEADING = 1.38  # of a line, over its size
 _EM = 0.535  # mean width of a letter over its size, of DejaVu Sans; with bold 1.12 as wide
 
-#: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance.
+#: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance. The
+#: last four are those that all kinds of colour vision tell best from these and from one another.
 _FIXED = {
     "oracle": (INK, "*"),
     "random": ("#5f656c", "X"),
@@ -33,6 +34,10 @@ _FIXED = {
     "greedy_sp": ("#e69f00", "D"),
     "kl_ucb_sp": ("#cc79a7", "v"),
     "epsilon_greedy_sp": ("#56b4e9", "P"),
+    "bks": ("#bc80bd", ">"),
+    "explore_commit": ("#7f4f24", "h"),
+    "first_score": ("#999933", "p"),
+    "pl_gumbel": ("#b15928", "<"),
 }
 _SPARE_COLOURS = ("#6a3d9a", "#7f4f24", "#117733", "#882255", "#332288", "#44aa99")
 _SPARE_MARKERS = ("h", "p", "<", ">", "d", "H")

@@ -11,16 +11,30 @@ from views.compare.plane import NAMES_FROM, RING, SHEET
 from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards
+SCALES = ("all blocks", "means")  # what the axes reach over
 _MOST_BLOCKS = 300  # of one configuration
-_EDGE = 300.0  # pixels of an edge of the cube at first, about
-_EYE = np.array([1.4, -1.55, 0.7])  # from where the visitor looks at first, in edges of the cube
+_EDGE = 255.0  # pixels of the box's height at first, about
+_BOX = np.array([1.5, 1.5, 1.0])  # its edges, where there is room
+_EYE = np.array([1.65, -1.95, 0.8])  # from where the visitor looks at first
+_NARROW_EYE = np.array([1.95, -2.15, 0.95])  # the same at a cube on a phone
+_MARGIN = 0.15  # of the reach of the means, on either side
 
 
-def space(shown: Shown, blocks: pd.DataFrame, means: pd.DataFrame, best: list[str], labels: list[str], value: str) -> dict:
-    """Plotly's figure. The hull is of all points, whatever is in sight."""
+def space(
+    shown: Shown,
+    blocks: pd.DataFrame,
+    means: pd.DataFrame,
+    best: list[str],
+    labels: list[str],
+    value: str,
+    scale: str = SCALES[0],
+) -> dict:
+    """Plotly's figure. The hull is of all points, whatever is in sight; by `scale` the axes reach over them, or the means alone."""
     found = looks(shown)
     shown_means = [label for label in means.dropna().index if label in labels]
     centres = means.loc[shown_means]
+    ends = _ends(blocks) if scale == SCALES[0] or centres.empty else _ends(centres, _MARGIN)
+    axes = _axes(ends, value)
     clouds = [_cloud(cloud, found[label], value) for label, cloud in blocks.groupby("label", sort=False) if label in labels]
     return {
         "webgl": True,
@@ -28,21 +42,39 @@ def space(shown: Shown, blocks: pd.DataFrame, means: pd.DataFrame, best: list[st
         "data": [
             *_hull(blocks),
             *clouds,
-            *_centres(centres, blocks, best, found, value),
+            *_centres(centres, ends, best, found, value),
             *_rings(centres.loc[[label for label in centres.index if label in best]]),
         ],
-        "layout": layout(
-            showlegend=False,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            scene={
-                "xaxis": _axis("risk", ".3~f"),
-                "yaxis": _axis("entrants' share", ".0%"),
-                "zaxis": _axis(f"{value}, per USD", ".3~f"),
-                "camera": {"eye": dict(zip("xyz", _EYE.tolist(), strict=True)), "center": {"x": 0, "y": 0, "z": -0.1}},
-                "aspectmode": "cube",
-            },
-        ),
+        "layout": layout(showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene=_scene(axes, _EYE, _BOX)),
+        "narrow": {"scene": _scene(axes, _NARROW_EYE, np.ones(3))},
     }
+
+
+def _scene(axes: dict, eye: np.ndarray, box: np.ndarray) -> dict:
+    """Axes in a box with these edges, seen from there."""
+    return {
+        **axes,
+        "camera": {"eye": dict(zip("xyz", eye.tolist(), strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
+        "aspectmode": "manual",
+        "aspectratio": dict(zip("xyz", box.tolist(), strict=True)),
+    }
+
+
+def _axes(ends: np.ndarray, value: str) -> dict:
+    """The three axes; what lies beyond their ends is cut off."""
+    titles = (("risk", ".3~f"), ("entrants' share", ".0%"), (f"{value}, per USD", ".3~f"))
+    return {
+        f"{letter}axis": _axis(*title, [low, high])
+        for letter, title, low, high in zip("xyz", titles, *ends.tolist(), strict=True)
+    }
+
+
+def _ends(table: pd.DataFrame, margin: float = 0.02) -> np.ndarray:
+    """Where each of the three axes begins and ends, shape (2, 3): the table's least and greatest, and some `margin` beyond."""
+    values = table[list(_COLUMNS)].to_numpy() if len(table) else np.array([[0.0] * 3, [1.0] * 3])
+    reach = np.ptp(values, axis=0)
+    spare = np.where(reach > 0.0, margin * reach, 0.01)
+    return np.array([values.min(axis=0) - spare, values.max(axis=0) + spare])
 
 
 def _place(table: pd.DataFrame) -> dict:
@@ -79,27 +111,26 @@ def _cloud(cloud: pd.DataFrame, look: Look, value: str) -> dict:
     }
 
 
-def _centres(centres: pd.DataFrame, blocks: pd.DataFrame, best: list[str], found: dict[str, Look], value: str) -> list[dict]:
+def _centres(centres: pd.DataFrame, ends: np.ndarray, best: list[str], found: dict[str, Look], value: str) -> list[dict]:
     """A large mark for each mean, and the frontier's names, spread as the visitor sees them at first."""
-    across, up = _as_seen(centres, blocks)
+    across, up = _as_seen(centres, ends)
     wanted = [name if name in best else "" for name in centres.index]
     names, sides = placed(across, up, wanted, *SHEET, RING, _EDGE)
     return [
-        {"type": "scatter3d", "mode": "markers+text", **_place(centres.loc[[label]]), "hovertext": [label],
-         "text": [f"<b>{name}</b>" if name else ""], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
+        {"type": "scatter3d", "mode": "markers+text" if name else "markers", **_place(centres.loc[[label]]), "hovertext": [label],
+         "text": [f"<b>{name}</b>"], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
          "marker": {"size": 8, "color": found[label].colour, "symbol": found[label].solid, "line": {"color": "var(--ink)", "width": 1}},
          "hovertemplate": _hover(value)}
         for label, name, side in zip(centres.index, names, sides, strict=True)
     ]  # fmt: skip
 
 
-def _as_seen(centres: pd.DataFrame, blocks: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Places across and up on the screen, from the visitor's first point of view, in edges of the cube."""
-    low, reach = blocks[list(_COLUMNS)].min(), np.ptp(blocks[list(_COLUMNS)].to_numpy(), axis=0)
-    cube = (centres[list(_COLUMNS)] - low).to_numpy() / np.where(reach > 0.0, reach, 1.0)
+def _as_seen(centres: pd.DataFrame, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places across and up on the screen, from the visitor's first point of view, in heights of the box."""
+    box = (centres[list(_COLUMNS)].to_numpy() - ends[0]) / (ends[1] - ends[0]) * _BOX
     right = np.cross([0.0, 0.0, 1.0], _EYE)
     up = np.cross(_EYE, right)
-    return cube @ (right / np.linalg.norm(right)), cube @ (up / np.linalg.norm(up))
+    return box @ (right / np.linalg.norm(right)), box @ (up / np.linalg.norm(up))
 
 
 def _rings(means: pd.DataFrame) -> list[dict]:
@@ -114,9 +145,9 @@ def _hover(value: str) -> str:
     return f"%{{hovertext}}<br>risk %{{x:.4f}}<br>{value} %{{z:.3f}}<br>entrants %{{y:.1%}}<extra></extra>"
 
 
-def _axis(title: str, form: str) -> dict:
+def _axis(title: str, form: str, ends: list[float]) -> dict:
     return {
-        "title": {"text": title, "font": {"color": "var(--muted)", "size": 12}}, "tickformat": form, "nticks": 5,
+        "range": ends, "title": {"text": title, "font": {"color": "var(--muted)", "size": 12}}, "tickformat": form, "nticks": 5,
         "tickfont": {"color": "var(--muted)", "size": 11}, "gridcolor": "var(--line)", "zerolinecolor": "var(--line)",
         "showbackground": False, "showspikes": False,
     }  # fmt: skip

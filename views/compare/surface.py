@@ -11,7 +11,7 @@ from experiments.frontier import block_points, configuration_points
 from views.compare.curves import VALUES
 from views.compare.folders import Shown
 from views.compare.plane import plane
-from views.compare.space import space
+from views.compare.space import SCALES, space
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 from views.widgets.select import Select
@@ -32,6 +32,7 @@ def Surface(shown: Shown, labels: list[str]):
     """The panel; `labels` are the configurations in sight. Where the browser has no WebGL, the printed figure stands in."""
     value, set_value = solara.use_state(VALUES[0])
     view, set_view = solara.use_state(VIEWS[0])
+    scale, set_scale = solara.use_state(SCALES[0])
     flat, set_flat = solara.use_state(False)  # no WebGL
     points = solara.use_memo(lambda: points_of(shown, value), [shown, value])
     with box("section", "card", data_panel="surface"):
@@ -39,6 +40,8 @@ def Surface(shown: Shown, labels: list[str]):
             words("h2", f"Risk, {value} and inclusion")
             box("span", "grow")
             Select("money", value, VALUES, set_value)
+            if view == "3D" and not flat:
+                Select("scaled to", scale, SCALES, set_scale)
             Select("view", view, VIEWS, set_view)
         words("p", _about(value, view), "note")
         if points is None:
@@ -48,7 +51,7 @@ def Surface(shown: Shown, labels: list[str]):
         if view == "3D" and flat:
             _Printed(shown, value)
         elif view == "3D":
-            chart = space(shown, points.blocks, points.means, points.best, labels, value)
+            chart = space(shown, points.blocks, points.means, points.best, labels, value, scale)
             with box("div", "space"):
                 Chart(figure=chart, label=_label(points, value), height=560, event_without_webgl=lambda _: set_flat(True))
         else:

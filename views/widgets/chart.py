@@ -19,7 +19,8 @@ def Chart(
 
     Args:
         figure: Plotly's `data` and `layout`. A string "var(--name)" anywhere in it stands for a colour of the theme. With
-            `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out. With
+            `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out and
+            the layout takes what is in `narrow`. With
             `moves` true it has curves alone and every axis a range: figures that differ in x and y only are drawn without axes.
             With `sketched` true it has curves or intervals, and every axis a range: they are shown before Plotly has loaded.
         label: what the chart shows, for those who cannot see it.

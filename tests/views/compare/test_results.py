@@ -24,7 +24,7 @@ from views.compare.job import Job
 from views.compare.look import looks, thinned
 from views.compare.names import placed
 from views.compare.plane import plane
-from views.compare.space import space
+from views.compare.space import SCALES, space
 from views.compare.tables import COLUMNS, difference_rows, mean_rows
 
 
@@ -99,6 +99,18 @@ def test_space_has_the_blocks_the_hull_and_the_frontier(example):
     assert sum(len(trace["x"]) for trace in clouds) == len(points.blocks)
     assert len(rest[-1]["x"]) == len(points.best) and "oracle" not in points.best
     assert all(json.dumps(trace, allow_nan=False) for trace in figure["data"])
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_space_reaches_over_all_blocks_or_the_means(example, scale):
+    points = surface.points_of(example, "profit")
+    figure = space(example, points.blocks, points.means, points.best, example.labels, "profit", scale)
+    within = points.blocks if scale == "all blocks" else points.means.dropna()
+    for scene in (figure["layout"]["scene"], figure["narrow"]["scene"]):
+        for axis, column in (("xaxis", "risk"), ("yaxis", "inclusion"), ("zaxis", "value")):
+            low, high = scene[axis]["range"]
+            assert low < within[column].min() and within[column].max() < high
+            assert high - low < 1.5 * np.ptp(within[column])
 
 
 def test_the_plane_rings_the_frontier(example):
