@@ -33,7 +33,8 @@ if JIT_OFF:
     # Keys are uint64 and wrap around by design; interpreted, numpy would warn of each overflow.
     np.seterr(over="ignore")
 
-jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True)
+#: Without the wrapper that numba adds for function pointers: what is called by address is a `Kernel`.
+jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)
 
 #: For kernels, which neither make nor keep an array: without numba's reference counts (`_nrt`), which took a fifth of a
 #: tender of twelve providers.
