@@ -34,7 +34,7 @@ def _sort_by_rank(order, density, keys, places):
         order[_count_ahead(keys, keys[k])] = np.int64(places[k])
     lowest = 0
     for k in range(order.size):
-        lowest = min(lowest, order[k])
+        lowest = order[k] if order[k] < lowest else lowest
     if lowest < 0:  # equal densities have one rank, and leave the next one empty
         _rank_with_ties(order, keys, places)
 

@@ -221,7 +221,7 @@ def beta_at_once(key, a, b):
     """What `beta` returns if the first attempts at both gammas are accepted, and whether they are; without a branch."""
     x, x_accepted = _boosted_gamma_at_once(child(key, 0), a)
     y, y_accepted = _boosted_gamma_at_once(child(key, 1), b)
-    total = x + y if x + y > 1e-300 else 1e-300  # 0 / 0 may come of tiny shapes
+    total = 1e-300 if x + y < 1e-300 else x + y  # 0 / 0 may come of tiny shapes
     return x / total, x_accepted & y_accepted & (a > _UNDERFLOW) & (b > _UNDERFLOW)
 
 
