@@ -69,7 +69,7 @@ _EDGE, _HEIGHT = _normal_ziggurat(256, _TAIL)
 _LONG_EDGE, _LONG_HEIGHT = _exponential_ziggurat(256, _LONG_TAIL)
 
 
-@lean(forceinline=True)
+@inlined()
 def _normal_at_once(key):
     """A normal draw's first attempt, and whether it lies within its layer and so needs no second look."""
     bits = np.uint64(key)
@@ -109,7 +109,7 @@ def _normal_tail(key):
         attempt += 2
 
 
-@lean(forceinline=True)
+@inlined()
 def exponential_at_once(key):
     """An exponential draw's first attempt, and whether it lies within its layer."""
     bits = np.uint64(key)
@@ -138,7 +138,7 @@ def exponential(key):
         bits = child(key, attempt)
 
 
-@lean(forceinline=True)
+@inlined()
 def _gamma_at_once(key, shape):
     """A gamma draw's first attempt, and whether a test without logarithms accepts it, which fails for few.
 
@@ -237,7 +237,7 @@ def beta(key, a, b):
     return 1.0 / (1.0 + (exp(-log_odds) if log_odds > -700.0 else exp(700.0)))
 
 
-@lean()
+@inlined()
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)
