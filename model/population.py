@@ -49,7 +49,7 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
 
 
 def hooks(parameters: RideshareParameters) -> np.ndarray:
-    """Shape (HOOK,), int64: the addresses of what this market has and the base market has not."""
+    """Shape (HOOK,), int64: the addresses of what this market has and the base market has not; a run adds the halves of a tender."""
     own_capacity, has_policy = parameters.capacity == "vehicle", parameters.has_policy
     has = np.zeros(len(HOOK), np.int64)
     if own_capacity or parameters.stand_down > 0:

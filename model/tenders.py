@@ -10,19 +10,20 @@ from mechanisms.kernels import auction
 from mechanisms.kernels.address import lend
 from mechanisms.kernels.calling import Work, procurement_form
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
+from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
 
 
 @lean()
-def _open(half, seed, world, state):
-    return auction.open_through(half, seed, lend(world), lend(state))
+def _open(seed, world, state):
+    return auction.open_through(world.hook[HOOK.open], seed, lend(world), lend(state))
 
 
 @lean()
-def _settle(half, address, inner, seed, param, tender, winner, world, state, record):
+def _settle(address, inner, seed, param, tender, winner, world, state, record):
+    half = world.hook[HOOK.settle]
     return auction.settle_through(half, address, inner, seed, param, tender, winner, lend(world), lend(state), record)
 
 
@@ -36,15 +37,15 @@ class TenderRun:
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
-        setting = scenario.world.setting.copy()
+        setting, hook = scenario.world.setting.copy(), scenario.world.hook.copy()
         setting[SETTING.knows_truth] = mechanism.knows_truth
-        self.world = scenario.world._replace(setting=setting)
+        hook[HOOK.open], hook[HOOK.settle] = auction.OPEN.address, auction.SETTLE.address
+        self.world = scenario.world._replace(setting=setting, hook=hook)
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         self._address, self._inner = mechanism.address, mechanism.inner_address
-        self._halves = auction.OPEN.address, auction.SETTLE.address
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(
@@ -90,7 +91,7 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
-        return auction.run(self._halves, self._address, self._inner, self.seed, n, self._param, *self._arrays, self._rows)
+        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._arrays, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -101,7 +102,7 @@ class TenderRun:
 
     def open(self) -> auction.Tender:
         """First half of a tender alone; `decide` and `settle` must follow."""
-        return auction.Tender(*_open(self._halves[0], self.seed, self.world, self.state))
+        return auction.Tender(*_open(self.seed, self.world, self.state))
 
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
@@ -125,15 +126,4 @@ class TenderRun:
         """Second half of a tender; False if `winner` is not an open place or -1."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        return _settle(
-            self._halves[1],
-            self._address,
-            self._inner,
-            self.seed,
-            self._param,
-            tender,
-            winner,
-            self.world,
-            self.state,
-            self._rows,
-        )
+        return _settle(self._address, self._inner, self.seed, self._param, tender, winner, self.world, self.state, self._rows)

@@ -24,7 +24,7 @@ class World(NamedTuple):
     arrivals: np.ndarray  #: per context, the distribution function of the number of payloads
     catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight
     guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
-    hook: np.ndarray  #: addresses of what only some markets have: see `HOOK`
+    hook: np.ndarray  #: addresses: see `HOOK`
     tactic: np.ndarray  #: providers' strategies: see `TACTIC`
     tactic_param: np.ndarray  #: their parameters
 

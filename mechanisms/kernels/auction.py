@@ -1,7 +1,11 @@
-"""One tender of the launch market, written once: `open_tender`, the mechanism's kernel, `settle`.
+"""One tender of the launch market, written once: its first half, the mechanism's kernel, its second half.
 
 `run` is all three in a loop; the market steps with it, runs with it, and sweeps call it from threads. Everything it
 reads and writes is in the arrays of `World` (fixed, shared between runs) and `State` (one run's own).
+
+The halves are called by address, with pointers, so that all drivers share one machine code of them: inlined into `run`, they
+took half as long again to compile, since numba copies a function's code twice for each level of nesting; the calls cost some 2 % of a
+tender.
 """
 
 from numba.extending import intrinsic
@@ -138,21 +142,21 @@ else:
 
 
 @lean()
-def run(halves, address, inner, seed, n, param, world, state, record):
+def run(address, inner, seed, n, param, world, state, record):
     """Hold `n` tenders with the kernel at `address`; rows go to `record` (at least step + n of them).
 
-    `halves` are the addresses of OPEN and SETTLE. `world` and `state` are plain tuples of the fields of World and State:
-    numba reads those twice as fast. Returns how many tenders were held: fewer than `n` if the kernel returned a place that
-    is not open.
+    `world` and `state` are plain tuples of the fields of World and State: numba reads those twice as fast.
+    Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
     world = World(world[0], world[1], world[2], world[3], world[4], world[5], world[6], world[7], world[8])
     state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
     lent_world, lent_state = lend(world), lend(state)
     for done in range(n):
-        tender = open_through(halves[0], seed, lent_world, lent_state)
+        tender = open_through(world.hook[HOOK.open], seed, lent_world, lent_state)
         winner = -1
         if tender.worth > 0.0:
             winner = clear(address, inner, seed, param, world, state)
-        if not settle_through(halves[1], address, inner, seed, param, tender, winner, lent_world, lent_state, record):
+        half = world.hook[HOOK.settle]
+        if not settle_through(half, address, inner, seed, param, tender, winner, lent_world, lent_state, record):
             return done
     return n

@@ -38,8 +38,9 @@ SETTING = _places(
     "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
-#: The addresses of what only some markets have (`mechanisms.kernels.offers`, `LEARNING`), 0 where a market has not.
-HOOK = _places("Hook", "supply offers flight learning books")
+#: The addresses of a tender's halves, and of what only some markets have (`mechanisms.kernels.offers`, `LEARNING`), 0 where a
+#: market has not.
+HOOK = _places("Hook", "open settle supply offers flight learning books")
 
 #: Row by row, the kernels of one of the run's strategies (0 where there is none) and how many asks it considers.
 TACTIC = _places("Tactic", "ask learn options")
