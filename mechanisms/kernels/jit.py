@@ -40,5 +40,6 @@ jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True, no_cfunc_
 #: tender of twelve providers.
 lean = partial(jit, _nrt=False)
 
-#: For functions with one caller: they become part of it before it is compiled, which halves the compile time.
+#: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
+#: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")

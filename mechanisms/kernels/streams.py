@@ -227,7 +227,10 @@ def beta_at_once(key, a, b):
 
 @lean()
 def beta(key, a, b):
-    """One draw from Beta(a, b), a and b > 0, as a ratio of gammas, or by its log odds where these may be 0."""
+    """One draw from Beta(a, b), a and b > 0, as a ratio of gammas.
+
+    Where both gammas may underflow to 0 it is made of their logarithms.
+    """
     x, x_fall = _gamma_and_fall(child(key, 0), a)
     y, y_fall = _gamma_and_fall(child(key, 1), b)
     if a > _UNDERFLOW and b > _UNDERFLOW:
