@@ -40,12 +40,12 @@ class TenderRun:
         setting, hook = scenario.world.setting.copy(), scenario.world.hook.copy()
         setting[SETTING.knows_truth] = mechanism.knows_truth
         hook[HOOK.open], hook[HOOK.settle] = auction.OPEN.address, auction.SETTLE.address
+        self._address, self._inner = mechanism.address, mechanism.inner_address
         self.world = scenario.world._replace(setting=setting, hook=hook)
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        self._address, self._inner = mechanism.address, mechanism.inner_address
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(

@@ -4,6 +4,7 @@ An address is one int64 whatever the function does: drivers are compiled once, a
 neither needs the other's types. With the JIT off an "address" is a place in a table of Python functions.
 """
 
+import gc
 import re
 
 import numba
@@ -65,11 +66,16 @@ class Kernel:
         signature = (self.signature.args, self.signature.return_type)
         self._compiled = CFunc(self.function, signature, {}, self._options)
         self._compiled.enable_caching()
+        collecting = gc.isenabled()
+        gc.disable()  # of the million objects that compiling makes, nearly all live until it is done: searching them is dear
         try:
             self._compiled.compile()
         except NumbaError as error:
             self._fault = f"{self.function.__module__} does not compile: {_gist(str(error))}"
             raise KernelError(self._fault) from None
+        finally:
+            if collecting:
+                gc.enable()
         return self._compiled.address
 
     def _register(self) -> int:
