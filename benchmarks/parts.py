@@ -21,8 +21,8 @@ import numpy as np
 
 from benchmarks.timing import Row, medians, show
 from benchmarks.worlds import LOAD, tables_of
+from mechanisms.kernels.arrays import World
 from mechanisms.kernels.arrivals import draw_context, draw_count, draw_item
-from mechanisms.kernels.auction import World
 from mechanisms.kernels.calling import Procurement, Work
 from mechanisms.kernels.knapsack import greedy_fill, sort_descending
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER, SETTING

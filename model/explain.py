@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from agents.payload import FATES
-from mechanisms.kernels.auction import Tender
+from mechanisms.kernels.arrays import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER

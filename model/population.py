@@ -5,7 +5,8 @@ import numpy as np
 from agents.strategies import Strategy, strategy_class
 from mechanisms.kernels.address import KernelError
 from mechanisms.kernels.conduct import LEARNING, enrol
-from mechanisms.kernels.offers import BOOKS, OFFERS
+from mechanisms.kernels.layout import HOOK
+from mechanisms.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
 from mechanisms.parameters import ParameterError, declared
 from model.parameters import RideshareParameters
 
@@ -28,7 +29,7 @@ def is_strategic(parameters: RideshareParameters) -> bool:
 
 
 def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
-    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them; row 0 is theirs (HOOK).
+    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them.
 
     Raises:
         ParameterError: a strategy that does not compile, one without costs, or settings that a strategy refuses.
@@ -42,20 +43,26 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
     for row, vector in zip(settings, vectors, strict=True):
         row[: vector.size] = vector
     try:
-        return np.array([_hooks(parameters), *(strategy.tactic for strategy in chosen[1:])], np.int64), settings
+        return np.array([strategy.tactic for strategy in chosen], np.int64), settings
     except KernelError as error:
         raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
 
 
-def _hooks(parameters: RideshareParameters) -> tuple[int, int, int]:
-    """The addresses of what this market has and the base market has not, in the order of HOOK."""
-    has_offers = parameters.costs != "none" or parameters.capacity != "context" or parameters.has_policy
-    has_books = parameters.settlement != "success" or parameters.has_policy
-    return (
-        OFFERS.address if has_offers else 0,
-        LEARNING.address if is_strategic(parameters) else 0,
-        BOOKS.address if has_books else 0,
-    )
+def hooks(parameters: RideshareParameters) -> np.ndarray:
+    """Shape (HOOK,), int64: the addresses of what this market has and the base market has not; a run adds the halves of a tender."""
+    own_capacity, has_policy = parameters.capacity == "vehicle", parameters.has_policy
+    has = np.zeros(len(HOOK), np.int64)
+    if own_capacity or parameters.stand_down > 0:
+        has[HOOK.supply] = SUPPLY.address
+    if own_capacity or parameters.costs != "none" or has_policy:
+        has[HOOK.offers] = OFFERS.address
+    if own_capacity:
+        has[HOOK.flight] = FLIGHT.address
+    if is_strategic(parameters):
+        has[HOOK.learning] = LEARNING.address
+    if parameters.settlement != "success" or has_policy:
+        has[HOOK.books] = BOOKS.address
+    return has
 
 
 def memory_rows(parameters: RideshareParameters) -> int:

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from etl.tables import Tables, load_tables
-from mechanisms.kernels.auction import State, World
+from mechanisms.kernels.arrays import State, World
 from mechanisms.kernels.calling import DEAL, Work
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
 from mechanisms.kernels.selling import draw_rates
 from mechanisms.kernels.streams import draw_truth
 from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
-from model.population import draw_population, is_strategic, memory_rows, tactics
+from model.population import draw_population, hooks, is_strategic, memory_rows, tactics
 
 _FIRST_YEAR = 2010  # the tables hold one column a year from here on, and one for all before
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
@@ -104,6 +104,7 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
         arrivals=_arrivals(tables.contexts, parameters),
         catalog=rows,
         guide=guide,
+        hook=hooks(parameters),
         tactic=tactic,
         tactic_param=tactic_param,
     )

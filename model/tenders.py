@@ -7,9 +7,10 @@ import numpy as np
 
 from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
+from mechanisms.kernels.address import lend
 from mechanisms.kernels.calling import Work, procurement_form
 from mechanisms.kernels.jit import lean
-from mechanisms.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
+from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
 from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
@@ -17,12 +18,13 @@ from model.scenario import Scenario
 
 @lean()
 def _open(seed, world, state):
-    return auction.open_tender(seed, world, state)
+    return auction.open_through(world.hook[HOOK.open], seed, lend(world), lend(state))
 
 
 @lean()
 def _settle(address, inner, seed, param, tender, winner, world, state, record):
-    return auction.settle(address, inner, seed, param, tender, winner, world, state, record)
+    half = world.hook[HOOK.settle]
+    return auction.settle_through(half, address, inner, seed, param, tender, winner, lend(world), lend(state), record)
 
 
 class TenderRun:
@@ -35,14 +37,15 @@ class TenderRun:
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
-        setting = scenario.world.setting.copy()
+        setting, hook = scenario.world.setting.copy(), scenario.world.hook.copy()
         setting[SETTING.knows_truth] = mechanism.knows_truth
-        self.world = scenario.world._replace(setting=setting)
+        hook[HOOK.open], hook[HOOK.settle] = auction.OPEN.address, auction.SETTLE.address
+        self._address, self._inner = mechanism.address, mechanism.inner_address
+        self.world = scenario.world._replace(setting=setting, hook=hook)
         self.state = scenario.new_state(seed)
         self._arrays = tuple(self.world), tuple(self.state)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        self._address, self._inner = mechanism.address, mechanism.inner_address
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(

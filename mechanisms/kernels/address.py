@@ -4,12 +4,17 @@ An address is one int64 whatever the function does: drivers are compiled once, a
 neither needs the other's types. With the JIT off an "address" is a place in a table of Python functions.
 """
 
+import gc
 import re
 
 import numba
 from llvmlite import ir
+from numba import types
+from numba.core import cgutils
 from numba.core.ccallback import CFunc
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.errors import NumbaError
+from numba.extending import intrinsic
 
 from mechanisms.kernels.jit import JIT_OFF
 
@@ -26,14 +31,22 @@ def _gist(message: str) -> str:
 
 
 class Kernel:
-    """A plug-in's compiled function; it is compiled (or read from the cache) when its address is first asked for."""
+    """A plug-in's compiled function; it is compiled (or read from the cache) when its address is first asked for.
 
-    def __init__(self, function, signature: "numba.core.typing.Signature"):
+    A `lean` one neither makes nor keeps an array (`mechanisms.kernels.jit`).
+    """
+
+    def __init__(self, function, signature: "numba.core.typing.Signature", *, lean: bool = False):
         self.function = function
         self.signature = signature
+        self._options = {"error_model": "numpy", "_nrt": not lean}
         self._address = None
         self._compiled = None
         self._fault = None
+
+    def at(self, address) -> "numba.core.typing.Signature":
+        """The signature of a call of it through `address`, an argument of that type."""
+        return self.signature.return_type(address, *self.signature.args)
 
     @property
     def address(self) -> int:
@@ -42,21 +55,27 @@ class Kernel:
         Raises:
             KernelError: the function does not compile.
         """
-        if self._fault:
-            raise KernelError(self._fault)
-        if self._address is None:
-            self._address = self._register() if JIT_OFF else self._compile()
+        with global_compiler_lock:  # a sweep's threads ask for the same ones
+            if self._fault:
+                raise KernelError(self._fault)
+            if self._address is None:
+                self._address = self._register() if JIT_OFF else self._compile()
         return self._address
 
     def _compile(self) -> int:
         signature = (self.signature.args, self.signature.return_type)
-        self._compiled = CFunc(self.function, signature, {}, {"error_model": "numpy"})
+        self._compiled = CFunc(self.function, signature, {}, self._options)
         self._compiled.enable_caching()
+        collecting = gc.isenabled()
+        gc.disable()  # of the million objects that compiling makes, nearly all live until it is done: searching them is dear
         try:
             self._compiled.compile()
         except NumbaError as error:
             self._fault = f"{self.function.__module__} does not compile: {_gist(str(error))}"
             raise KernelError(self._fault) from None
+        finally:
+            if collecting:
+                gc.enable()
         return self._compiled.address
 
     def _register(self) -> int:
@@ -78,3 +97,24 @@ def call_through(context, builder, signature, arguments):
     function_type = ir.FunctionType(context.get_value_type(signature.return_type), kinds)
     function = builder.inttoptr(arguments[0], function_type.as_pointer())
     return builder.call(function, arguments[1:])
+
+
+if JIT_OFF:
+
+    def lend(value):
+        """What `lend` gives to compiled code, with the JIT off."""
+        return (value,)
+
+else:
+
+    @intrinsic
+    def lend(typing_context, value):
+        """A pointer to a tuple, good until the function that lends it returns: `lend(value)[0]` is `value`.
+
+        Handed on as it is, a tuple of arrays is copied at every call, a word a shape and a stride.
+        """
+
+        def generate(context, builder, signature, arguments):
+            return cgutils.alloca_once_value(builder, arguments[0])
+
+        return types.CPointer(value)(value), generate

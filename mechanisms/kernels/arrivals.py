@@ -11,7 +11,8 @@ from mechanisms.kernels.streams import ARRIVALS, CALENDAR, CATALOG, VALUES, chil
 @inlined()
 def draw_context(seed, step, world):
     """The context whose share of demand holds a point drawn from this step's window."""
-    window = world.calendar[min(step, world.calendar.shape[0] - 1)]
+    last = world.calendar.shape[0] - 1
+    window = world.calendar[step if step < last else last]
     point = window[0] + uniform(stream(seed, CALENDAR, step)) * (window[1] - window[0])
     context = 0
     while world.context[context, CONTEXT.cumulated_demand] <= point:
@@ -73,8 +74,9 @@ def draw_item(u, facts, catalog, guide):
     """A catalogue place with probability proportional to its weight: the indexed search of Chen and Asau (1974)."""
     target = u * facts[CONTEXT.weight]
     bucket = np.int64(target * facts[CONTEXT.buckets_per_weight])
-    item = min(guide[np.int64(facts[CONTEXT.first_bucket]) + bucket], np.int64(facts[CONTEXT.last_item]))
-    while catalog[2, item] <= target and item < facts[CONTEXT.last_item]:
+    item, last = guide[np.int64(facts[CONTEXT.first_bucket]) + bucket], np.int64(facts[CONTEXT.last_item])
+    item = item if item < last else last
+    while catalog[2, item] <= target and item < last:
         item += 1
     return item
 

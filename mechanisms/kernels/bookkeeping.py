@@ -56,7 +56,7 @@ def record_competition(row, provider, admitted, surplus, score, mean):
             best_mean, next_mean = two_best(mean[i], best_mean, next_mean)
             best_score, next_score = two_best(score[i], best_score, next_score)
             if is_open[i] > 0.0:
-                best_truth = max(best_truth, truth[i])
+                best_truth = truth[i] if truth[i] > best_truth else best_truth
                 if surplus[i] > best_surplus:
                     best_surplus, oracle = surplus[i], i
     if best_surplus < 0.0:

@@ -1,5 +1,6 @@
 """How a driver calls a mechanism's kernel: the layouts both sides agree on, and the call through its address."""
 
+from math import nan
 from typing import NamedTuple
 
 import numba
@@ -8,7 +9,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from mechanisms.kernels.address import Kernel, call_through, interpreted
-from mechanisms.kernels.jit import JIT_OFF, jit, lean
+from mechanisms.kernels.jit import JIT_OFF, inlined, jit
 from mechanisms.kernels.layout import PROVIDER, SETTING
 from mechanisms.kernels.policy import seen_asks, seen_open
 
@@ -83,12 +84,11 @@ def _signature(form: type) -> "numba.core.typing.Signature":
     return types.int64(types.uint64, types.int64, form_type, _VECTOR, types.int64, work_type, _VECTOR)
 
 
-@lean()
+@inlined()
 def clean(deal):
     """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
-    deal[:] = 0.0
-    deal[LEARN] = 1.0
-    deal[CHANCE] = np.nan
+    deal[REVENUE] = deal[RENT] = deal[SECOND] = 0.0
+    deal[LEARN], deal[CHANCE] = 1.0, nan
 
 
 @jit(inline="always")

@@ -12,12 +12,11 @@ from numba import types
 from numba.extending import intrinsic
 
 from mechanisms.kernels.address import Kernel, call_through, interpreted
+from mechanisms.kernels.arrays import AMOUNT, COUNT, KEY, ROW, ROWS, STATE, WORLD
 from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
 from mechanisms.kernels.jit import JIT_OFF, jit, lean
-from mechanisms.kernels.layout import PROVIDER, TACTIC
-from mechanisms.kernels.streams import CONDUCT, STRATEGY, child, stream, uniform
-
-_ROW, _ROWS = types.float64[::1], types.float64[:, ::1]
+from mechanisms.kernels.layout import CLOCK, PROVIDER, TACTIC
+from mechanisms.kernels.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
 
 
 class Sellers(NamedTuple):
@@ -39,8 +38,8 @@ class Sellers(NamedTuple):
     side: np.ndarray  #: USD received from other providers to date; a ring writes it
 
 
-_SELLERS = types.NamedUniTuple(_ROW, len(Sellers._fields), Sellers)
-_SIGNATURE = types.int64(types.uint64, types.int64, types.float64, _SELLERS, _ROW, _ROWS)
+_SELLERS = types.NamedUniTuple(ROW, len(Sellers._fields), Sellers)
+_SIGNATURE = COUNT(KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)
 
 
 def strategy_kernel(function) -> Kernel:
@@ -114,16 +113,16 @@ def ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, ta
             consult(address, key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
 
 
-def _learn_from_result(
-    address, inner, key, own_key, n_auctions, bundle_value, param, setting, winner, rent,
-    provider, tactic, tactic_param, memory,
-):  # fmt: skip
+def _learn_from_result(address, inner, seed, bundle_value, param, winner, world, state):
     """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
 
-    `key` is the mechanism's, which is called again with it: other asks meet the same draws. `own_key` is the strategies'.
-    `rent` is the winner's.
+    The mechanism is called again with the tender's own key: other asks meet the same draws. World and State come as pointers.
     """
-    form = procurement_form(setting, provider)
+    world, state = world[0], state[0]
+    provider, tactic, memory, rent = state.provider, world.tactic, state.memory, state.deal[RENT]
+    step, n_auctions = state.clock[CLOCK.step], state.clock[CLOCK.auctions]
+    key, own_key = stream(seed, MECHANISM, step), stream(seed, STRATEGY, step)
+    form = procurement_form(world.setting, provider)
     provider[PROVIDER.earned] = 0.0
     if winner >= 0:
         provider[PROVIDER.earned, winner] = provider[PROVIDER.ask, winner] + rent - provider[PROVIDER.cost, winner]
@@ -136,7 +135,7 @@ def _learn_from_result(
         for i in range(form.ask.size):
             if sellers.member[i] * sellers.open[i] > 0.0:
                 _try_options(address, inner, key, n_auctions, form, param, i, n_options, provider, memory, work, deal)
-        consult(learner, own_key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
+        consult(learner, own_key, n_auctions, bundle_value, sellers, world.tactic_param[place], memory)
     return 0
 
 
@@ -152,15 +151,8 @@ def _try_options(address, inner, key, n_auctions, form, param, i, n_options, pro
     form.ask[i] = kept
 
 
-_COUNT, _AMOUNT, _TACTIC = types.int64, types.float64, types.int64[:, ::1]
 #: What tells strategies of the result, called by address, so that a market without strategies need not compile it.
-LEARNING = Kernel(
-    _learn_from_result,
-    types.int64(
-        *(_COUNT, _COUNT, types.uint64, types.uint64, _COUNT, _AMOUNT, _ROW, _ROW, _COUNT, _AMOUNT),
-        *(_ROWS, _TACTIC, _ROWS, _ROWS),
-    ),
-)
+LEARNING = Kernel(_learn_from_result, COUNT(COUNT, COUNT, KEY, AMOUNT, ROW, COUNT, WORLD, STATE))
 
 if JIT_OFF:
     learn_through = interpreted
@@ -168,9 +160,6 @@ if JIT_OFF:
 else:
 
     @intrinsic
-    def learn_through(
-        typing_context, address, rule, inner, key, own_key, n_auctions, bundle_value, param, setting, winner, rent,
-        provider, tactic, tactic_param, memory,
-    ):  # fmt: skip
+    def learn_through(typing_context, address, rule, inner, seed, bundle_value, param, winner, world, state):
         """Call `LEARNING` at its address."""
-        return types.int64(address, *LEARNING.signature.args), call_through
+        return LEARNING.at(address), call_through

@@ -33,11 +33,13 @@ if JIT_OFF:
     # Keys are uint64 and wrap around by design; interpreted, numpy would warn of each overflow.
     np.seterr(over="ignore")
 
-jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True)
+#: Without the wrapper that numba adds for function pointers: what is called by address is a `Kernel`.
+jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)
 
 #: For kernels, which neither make nor keep an array: without numba's reference counts (`_nrt`), which took a fifth of a
 #: tender of twelve providers.
 lean = partial(jit, _nrt=False)
 
-#: For functions with one caller: they become part of it before it is compiled, which halves the compile time.
+#: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
+#: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mechanisms.kernels.jit import inlined, lean
+from mechanisms.kernels.layout import PAYLOAD
 
 #: What becomes of a payload in a tender (see `agents.payload` for the words).
 WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
@@ -33,7 +34,7 @@ def _sort_by_rank(order, density, keys, places):
         order[_count_ahead(keys, keys[k])] = np.int64(places[k])
     lowest = 0
     for k in range(order.size):
-        lowest = min(lowest, order[k])
+        lowest = order[k] if order[k] < lowest else lowest
     if lowest < 0:  # equal densities have one rank, and leave the next one empty
         _rank_with_ties(order, keys, places)
 
@@ -92,3 +93,9 @@ def greedy_fill(order, mass, volume, value, fate, capacity_kg, capacity_m3):
         total_value += value[j]
         carried += 1
     return total_value, capacity_kg - left_kg, capacity_m3 - left_m3, carried
+
+
+@inlined()
+def fill(order, pool, fate, capacity_kg, capacity_m3):
+    """`greedy_fill` with the payloads of a pool."""
+    return greedy_fill(order, pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], fate, capacity_kg, capacity_m3)

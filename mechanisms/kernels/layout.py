@@ -38,10 +38,11 @@ SETTING = _places(
     "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
-#: Places in row 0 of the run's strategies (`World.tactic`), which belongs to the drivers: the addresses of what only some
-#: markets have (`mechanisms.kernels.offers`, `LEARNING`), 0 where a market has not. Then, row by row, a strategy's kernels
-#: (0 where there is none) and how many asks it considers.
-HOOK = _places("Hook", "offers learning books")
+#: The addresses of a tender's halves, and of what only some markets have (`mechanisms.kernels.offers`, `LEARNING`), 0 where a
+#: market has not.
+HOOK = _places("Hook", "open settle supply offers flight learning books")
+
+#: Row by row, the kernels of one of the run's strategies (0 where there is none) and how many asks it considers.
 TACTIC = _places("Tactic", "ask learn options")
 
 #: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.

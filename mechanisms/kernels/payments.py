@@ -7,18 +7,18 @@ add up to the winner's score.
 from math import exp, expm1, inf, log, log1p
 
 from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, SECOND
-from mechanisms.kernels.jit import lean
+from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, noisy_score, qualifies, score_all
 
 
-@lean()
+@inlined()
 def promise(deal, score, revenue):
     """Split the winner's score into what the platform is promised and the winner's rent."""
     deal[REVENUE] = revenue
     deal[RENT] = score - revenue
 
 
-@lean()
+@inlined()
 def second_score_auction(key, form, work, preference, deal):
     """Score by `work.index`, let the best score win and leave the platform the second best (Che 1993, the second-score auction).
 

@@ -5,7 +5,7 @@ from math import exp, inf, log, sqrt
 from mechanisms.kernels.jit import inlined, lean
 
 
-@lean()
+@inlined()
 def posterior_mean(alpha, beta):
     """Mean of Beta(alpha, beta)."""
     return alpha / (alpha + beta)

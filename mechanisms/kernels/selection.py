@@ -8,7 +8,7 @@ from mechanisms.kernels.jit import inlined, lean
 from mechanisms.kernels.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
 
 
-@lean()
+@inlined()
 def score_all(form, work):
     """Fill `work.score` with index * worth - ask (units of W) where the form is open, and -inf elsewhere."""
     for i in range(form.ask.size):
@@ -16,20 +16,20 @@ def score_all(form, work):
         work.score[i] = score if form.open[i] > 0.0 else -inf
 
 
-@lean()
+@inlined()
 def qualifies(form, work, i):
     """Whether provider i is open and at least as good as flying nobody (score >= 0)."""
     return (form.open[i] > 0.0) & (work.score[i] >= 0.0)
 
 
-@lean()
+@inlined()
 def two_best(value, best, second):
     """The two highest of three numbers, `best` >= `second` being the highest so far."""
-    lower = min(value, best)
-    return max(value, best), max(second, lower)
+    lower = best if best < value else value
+    return best if best > value else value, lower if lower > second else second
 
 
-@lean()
+@inlined()
 def best_and_second(key, form, work, preference):
     """Place of the best qualifying score and the best score (units of W) among the others, 0 (flying nobody) if there is none.
 
@@ -44,7 +44,7 @@ def best_and_second(key, form, work, preference):
             top, second = two_best(score, top, second)
     if winner >= 0 and second == top:
         winner = _break_tie(child(key, form.ask.size), form, work, preference, winner)
-    return winner, max(0.0, second)
+    return winner, second if second > 0.0 else 0.0
 
 
 @inlined()

@@ -8,8 +8,8 @@ largest bundle value among the eligible, which no report moves. Without costs ev
 import numpy as np
 
 from mechanisms.kernels.jit import inlined, lean
-from mechanisms.kernels.knapsack import greedy_fill
-from mechanisms.kernels.layout import CONTEXT, PAYLOAD, PROVIDER, SETTING
+from mechanisms.kernels.knapsack import fill
+from mechanisms.kernels.layout import CONTEXT, PROVIDER, SETTING
 from mechanisms.kernels.streams import AVAILABILITY, RATES, SHOCKS, child, lognormal, stream, uniform
 
 
@@ -32,8 +32,6 @@ def respond(seed, step, world, facts, provider):
         is_open = in_market & (serves[i] > 0.0) & (uniform(child(key, i)) < availability)
         provider[PROVIDER.open, i] = 1.0 if is_open else 0.0
         eligible += is_open
-    if world.setting[SETTING.stand_down] > 0.0:
-        eligible -= keep_grounded(step, provider)
     return eligible
 
 
@@ -67,9 +65,7 @@ def load_vehicles(facts, order, pool, scratch, provider):
         provider[PROVIDER.worth, i] = provider[PROVIDER.load_kg, i] = 0.0
         if provider[PROVIDER.open, i] > 0.0:
             capacity_kg, capacity_m3 = room(facts, provider, i)
-            value, load_kg, _, carried = greedy_fill(
-                order, pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], scratch, capacity_kg, capacity_m3
-            )
+            value, load_kg, _, carried = fill(order, pool, scratch, capacity_kg, capacity_m3)
             if carried == 0:
                 provider[PROVIDER.open, i] = 0.0
                 continue

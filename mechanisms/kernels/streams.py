@@ -69,7 +69,7 @@ _EDGE, _HEIGHT = _normal_ziggurat(256, _TAIL)
 _LONG_EDGE, _LONG_HEIGHT = _exponential_ziggurat(256, _LONG_TAIL)
 
 
-@lean(forceinline=True)
+@inlined()
 def _normal_at_once(key):
     """A normal draw's first attempt, and whether it lies within its layer and so needs no second look."""
     bits = np.uint64(key)
@@ -109,7 +109,7 @@ def _normal_tail(key):
         attempt += 2
 
 
-@lean(forceinline=True)
+@inlined()
 def exponential_at_once(key):
     """An exponential draw's first attempt, and whether it lies within its layer."""
     bits = np.uint64(key)
@@ -138,7 +138,7 @@ def exponential(key):
         bits = child(key, attempt)
 
 
-@lean(forceinline=True)
+@inlined()
 def _gamma_at_once(key, shape):
     """A gamma draw's first attempt, and whether a test without logarithms accepts it, which fails for few.
 
@@ -149,11 +149,11 @@ def _gamma_at_once(key, shape):
     x, within = _normal_at_once(child(key, 0))
     y = x / (3.0 * sqrt(d))
     v = 1.0 + y
-    spare = 12.0 * (1.0 - uniform(child(key, 1))) * min(v, 1.0)
+    spare = 12.0 * (1.0 - uniform(child(key, 1))) * (v if v < 1.0 else 1.0)
     return d * v * v * v, within & (x * x * y * y < spare)
 
 
-@lean()
+@inlined()
 def gamma(key, shape):
     """One draw from Gamma(shape >= 1, scale 1): Marsaglia and Tsang (2000), "A simple method for generating gamma variables"."""
     x, accepted = _gamma_at_once(key, shape)
@@ -210,40 +210,37 @@ def _boosted_gamma_at_once(key, shape):
 
 
 @lean()
-def _boosted_gamma(key, shape):
-    """The same draw, however many attempts it takes."""
-    if shape >= 1.0:
-        return gamma(child(key, 0), shape)
-    return gamma(child(key, 0), shape + 1.0) * exp_of_minus(exponential(child(key, 1)) / shape)
+def _gamma_and_fall(key, shape):
+    """The same draw, however many attempts it takes, as x and z of x e^-z; z is 0 for shapes from 1 on."""
+    x = gamma(child(key, 0), shape + np.float64(shape < 1.0))
+    return x, exponential(child(key, 1)) / shape if shape < 1.0 else 0.0
 
 
 @inlined()
-def _log_gamma(key, shape):
-    """Logarithm of a draw from Gamma(shape), shape of any size above 0."""
-    if shape >= 1.0:
-        return log(gamma(child(key, 0), shape))
-    return log(gamma(child(key, 0), shape + 1.0)) - exponential(child(key, 1)) / shape
-
-
-@lean(forceinline=True)
 def beta_at_once(key, a, b):
     """What `beta` returns if the first attempts at both gammas are accepted, and whether they are; without a branch."""
     x, x_accepted = _boosted_gamma_at_once(child(key, 0), a)
     y, y_accepted = _boosted_gamma_at_once(child(key, 1), b)
-    return x / max(x + y, 1e-300), x_accepted & y_accepted & (min(a, b) > _UNDERFLOW)  # 0 / 0 may come of tiny shapes
+    total = 1e-300 if x + y < 1e-300 else x + y  # 0 / 0 may come of tiny shapes
+    return x / total, x_accepted & y_accepted & (a > _UNDERFLOW) & (b > _UNDERFLOW)
 
 
 @lean()
 def beta(key, a, b):
-    """One draw from Beta(a, b), a and b > 0, as a ratio of gammas."""
+    """One draw from Beta(a, b), a and b > 0, as a ratio of gammas.
+
+    Where both gammas may underflow to 0 it is made of their logarithms.
+    """
+    x, x_fall = _gamma_and_fall(child(key, 0), a)
+    y, y_fall = _gamma_and_fall(child(key, 1), b)
     if a > _UNDERFLOW and b > _UNDERFLOW:
-        x = _boosted_gamma(child(key, 0), a)
-        return x / (x + _boosted_gamma(child(key, 1), b))
-    log_odds = _log_gamma(child(key, 0), a) - _log_gamma(child(key, 1), b)
-    return 1.0 / (1.0 + exp(min(-log_odds, 700.0)))
+        x, y = x * exp_of_minus(x_fall), y * exp_of_minus(y_fall)
+        return x / (x + y)
+    log_odds = log(x) - x_fall - (log(y) - y_fall)
+    return 1.0 / (1.0 + (exp(-log_odds) if log_odds > -700.0 else exp(700.0)))
 
 
-@lean()
+@inlined()
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)

@@ -4,11 +4,11 @@ from math import isnan, nan
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined, lean
+from mechanisms.kernels.jit import inlined
 from mechanisms.kernels.streams import beta, beta_at_once, child
 
 
-@lean()
+@inlined()
 def draw_beliefs(key, form, work):
     """Fill `work.index` with one draw from the belief about each open provider; provider i's has the key child(key, i).
 
