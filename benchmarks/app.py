@@ -166,14 +166,15 @@ def visitors(bench: Bench) -> list[Figure]:
         page.wait_for_function(_CONTENT)
     for page in pages:
         _run(page, None)
+    before, start = [held(page) for page in pages], time.perf_counter()
     pages[0].wait_for_timeout(5000)
+    rates = [(held(page) - begun) / (time.perf_counter() - start) for page, begun in zip(pages, before, strict=True)]
     for page in pages:
         page.get_by_role("button", name="Pause", exact=True).click()
         page.get_by_role("button", name="Run", exact=True).wait_for()
     own = all(
         f"seed {place}" in page.inner_text(".controls") and held(page) > 100 * (place + 1) for place, page in enumerate(pages)
     )
-    rates = [(held(page) - 100 * (place + 1)) / 5.0 for place, page in enumerate(pages)]
     for page in pages:
         _run(page, _FASTEST)
     for context in contexts:
