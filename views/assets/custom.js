@@ -67,6 +67,17 @@
       return () => window.removeEventListener('slotlab-frame', hear);
     },
 
+    // The parts of a component that shows what is in `frame`.
+    following: {
+      data: () => ({ frame: null }),
+      created() {
+        this.unfollow = slotlab.follow((frame) => { this.frame = frame; });
+      },
+      beforeDestroy() {
+        this.unfollow();
+      },
+    },
+
     // Plotly, from the installed package, once the page has been painted: to start it takes longer than all the rest.
     plotly() {
       slotlab.loading ||= new Promise((resolve, reject) => {

@@ -87,6 +87,19 @@ def test_a_page_that_does_not_answer_gets_no_further_frame_and_stops_the_market(
     assert session.snapshot.step == session.market.steps
 
 
+def test_an_answer_wakes_the_player(session, monkeypatch):
+    monkeypatch.setattr(session_module, "_LONGEST_BURST", 60.0)
+    seen = []
+    session.follow(lambda: seen.append(session.snapshot.step))
+    session.speed = 1000.0
+    session.run()
+    until(lambda: seen and session.market.steps > seen[0])
+    session.speed = 0.001
+    time.sleep(2 * session_module.FRAME)  # it sleeps until the next auction, in a minute
+    session.acknowledge()
+    until(lambda: len(seen) == 2)
+
+
 def test_closing_stops_the_player_and_says_nothing_more(session):
     seen = answer_at_once(session)
     session.speed = 1000.0
