@@ -18,7 +18,7 @@ def promise(deal, score, revenue):
     deal[RENT] = score - revenue
 
 
-@inlined()
+@lean()
 def second_score_auction(key, form, work, preference, deal):
     """Score by `work.index`, let the best score win and leave the platform the second best (Che 1993, the second-score auction).
 
