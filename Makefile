@@ -13,8 +13,9 @@ run: $(VENV)/ready  ## the main job: all mechanisms, 32 seeds, 1000 auctions
 app: $(VENV)/ready  ## the live market in the browser
 	$(RUN) app.py
 
-demo: $(VENV)/ready  ## renew what the page shows before anything is run
+demo: $(VENV)/ready chromium  ## renew what the page shows before anything is run, and its picture in the README
 	$(RUN) -m views.live.demo
+	$(RUN) -m docs.picture
 	rm -rf views/compare/example && $(RUN) run_batch.py --quiet --seeds 0:8 --auctions 500 --out views/compare/example
 
 test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
