@@ -1,12 +1,23 @@
-"""What all tests share: the command in this process, and bytecode for the processes that are started."""
+"""What all tests share: calm hypotheses, the command in this process, and bytecode for the processes that are started."""
 
 import os
 import sys
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import run_batch
+
+# The same examples in every run, however slow the machine is.
+settings.register_profile(
+    "slotlab",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("slotlab")
 
 
 def pytest_configure(config):

@@ -30,7 +30,7 @@ WORDS = st.one_of(
     st.floats().map(str),
 )
 OPTIONS = st.sampled_from("--mechanisms --seeds --auctions --set --preset --config --jobs --baseline --engine --summary".split())
-MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 SOME = settings(MANY, max_examples=60)
 
 

@@ -20,7 +20,7 @@ def beats(one, other) -> bool:
     return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(COARSE)
 def test_non_dominated_is_what_brute_force_says(points):
     expected = [not np.isnan(p).any() and not any(beats(q, p) for q in points if not np.isnan(q).any()) for p in points]

@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_in_one_line_and_the_others_are_there(text, rules,
     assert rules.absent == (("bad", f"{tmp_path}/bad.py is left out: {gone.reason}."),)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda text: f"raise ValueError({text!r})".encode())))
 def test_whatever_a_file_holds_the_others_are_there(content, rules, tmp_path):
     name = f"noise_{next(NUMBERS)}"

@@ -80,7 +80,7 @@ def expected_utility(asks, cost, form, work, temperature):
     return out
 
 
-@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@settings(max_examples=400)
 @given(
     st.lists(st.tuples(st.floats(0.01, 0.99), st.floats(0.0, 1.0)), min_size=1, max_size=6),
     st.sampled_from([1e-4, 0.01, 0.05, 0.3, 2.0, 10.0]),
