@@ -3,8 +3,8 @@
 `run` is all three in a loop; the market steps with it, runs with it, and sweeps call it from threads. Everything it
 reads and writes is in the arrays of `World` (fixed, shared between runs) and `State` (one run's own).
 
-The halves are called by address, with pointers, so that all drivers share one machine code of them. Inlined into `run` they took
-half as long again to compile, since numba copies a function twice for each level of nesting; the calls cost some 2 % of a tender.
+The halves are called by address, with pointers, so that all drivers share one machine code of them, and none compiles them anew.
+Inlined into `run` they took longer to compile than apart: numba copies a function twice for each level of nesting.
 """
 
 from numba.extending import intrinsic
