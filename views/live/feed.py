@@ -22,8 +22,8 @@ _TURNS = (("beliefs",), ("thickness",), ("wins",), ())
 
 
 @solara.component_vue("feed.vue", vuetify=False)
-def _Frames(event_drawn: Callable[[int], None], frame: str = ""):
-    """Invisible; tells the panels of each new `frame` (JSON), and calls `event_drawn` once they have drawn it.
+def _Frames(event_received: Callable[[int], None], frame: str = ""):
+    """Invisible; tells the panels of each new `frame` (JSON), and before they draw it calls `event_received`.
 
     Solara sets what an element is given anew at every rendering, wherever on the page that is; a frame it never sees.
     """
@@ -32,7 +32,7 @@ def _Frames(event_drawn: Callable[[int], None], frame: str = ""):
 @solara.component
 def Feed(visit: LiveVisit):
     """The way of all frames to the browser, and of its answers back."""
-    element = _Frames(event_drawn=lambda _: visit.session.acknowledge())
+    element = _Frames(event_received=lambda _: visit.session.acknowledge())
     solara.use_effect(lambda: _connect(visit, solara.get_widget(element)), [])
 
 
