@@ -7,7 +7,8 @@ import numpy as np
 
 from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
-from mechanisms.kernels.address import lend
+from mechanisms.kernels.address import Loan
+from mechanisms.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
 from mechanisms.kernels.calling import Work, procurement_form
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
@@ -18,13 +19,15 @@ from model.scenario import Scenario
 
 @lean()
 def _open(seed, world, state):
-    return auction.open_through(world.hook[HOOK.open], seed, lend(world), lend(state))
+    world = borrow_world(world)
+    return auction.open_through(world[0].hook[HOOK.open], seed, world, borrow_state(state))
 
 
 @lean()
 def _settle(address, inner, seed, param, tender, winner, world, state, record):
-    half = world.hook[HOOK.settle]
-    return auction.settle_through(half, address, inner, seed, param, tender, winner, lend(world), lend(state), record)
+    world = borrow_world(world)
+    half = world[0].hook[HOOK.settle]
+    return auction.settle_through(half, address, inner, seed, param, tender, winner, world, borrow_state(state), record)
 
 
 class TenderRun:
@@ -43,7 +46,7 @@ class TenderRun:
         self._address, self._inner = mechanism.address, mechanism.inner_address
         self.world = scenario.world._replace(setting=setting, hook=hook)
         self.state = scenario.new_state(seed)
-        self._arrays = tuple(self.world), tuple(self.state)
+        self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
@@ -63,6 +66,12 @@ class TenderRun:
     def record(self) -> np.ndarray:
         """The rows of all tenders held, shape (step, columns); a view."""
         return self._rows[: self.step]
+
+    @property
+    def _lent(self) -> tuple:
+        """Where compiled code finds World and State."""
+        world, state = self._loans
+        return world.address, state.address
 
     def advance(self, n: int = 1) -> None:
         """Hold `n` tenders.
@@ -91,7 +100,7 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
-        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._arrays, self._rows)
+        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._lent, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -102,7 +111,7 @@ class TenderRun:
 
     def open(self) -> auction.Tender:
         """First half of a tender alone; `decide` and `settle` must follow."""
-        return auction.Tender(*_open(self.seed, self.world, self.state))
+        return auction.Tender(*_open(self.seed, *self._lent))
 
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1."""
@@ -126,4 +135,4 @@ class TenderRun:
         """Second half of a tender; False if `winner` is not an open place or -1."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        return _settle(self._address, self._inner, self.seed, self._param, tender, winner, self.world, self.state, self._rows)
+        return _settle(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows)

@@ -8,11 +8,12 @@ import gc
 import re
 
 import numba
+import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.core.ccallback import CFunc
 from numba.core.compiler_lock import global_compiler_lock
+from numba.core.datamodel import default_manager
 from numba.core.errors import NumbaError
 from numba.extending import intrinsic
 
@@ -99,22 +100,39 @@ def call_through(context, builder, signature, arguments):
     return builder.call(function, arguments[1:])
 
 
-if JIT_OFF:
+class Loan:
+    """A tuple of arrays, lent to compiled code: what `borrower` makes of `address` is a pointer to it, while the loan lives.
 
-    def lend(value):
-        """What `lend` gives to compiled code, with the JIT off."""
-        return (value,)
+    Handed over as it is, a tuple is taken apart array by array at every call.
 
-else:
+    Raises:
+        TypeError: the tuple is not of the `kind` that compiled code takes it for.
+    """
 
-    @intrinsic
-    def lend(typing_context, value):
-        """A pointer to a tuple, good until the function that lends it returns: `lend(value)[0]` is `value`.
+    def __init__(self, arrays: tuple, kind: types.CPointer):
+        if numba.typeof(arrays) != kind.dtype:
+            raise TypeError(f"Compiled code expects {kind.dtype}; got {numba.typeof(arrays)}.")
+        self._arrays, self._kind = arrays, kind
+        self._words = None if JIT_OFF else np.concatenate([_words(array) for array in arrays])
+        self.address = (arrays,) if JIT_OFF else self._words.ctypes.data
 
-        Handed on as it is, a tuple of arrays is copied at every call, a word a shape and a stride.
-        """
+    def __reduce__(self):
+        return Loan, (self._arrays, self._kind)  # a copy lends the copied arrays
 
-        def generate(context, builder, signature, arguments):
-            return cgutils.alloca_once_value(builder, arguments[0])
 
-        return types.CPointer(value)(value), generate
+def _words(array: np.ndarray) -> list[int]:
+    """An array as numba's structure of 64-bit words has it; no reference is counted."""
+    facts = {"meminfo": [0], "parent": [0], "nitems": [array.size], "itemsize": [array.itemsize], "data": [array.ctypes.data]}
+    facts.update(shape=array.shape, strides=array.strides)
+    return [word for field in default_manager[numba.typeof(array)]._fields for word in facts[field]]
+
+
+def borrower(kind: types.CPointer):
+    """The function that makes a pointer to `kind`, for compiled code, of the address of a `Loan`."""
+    if JIT_OFF:
+        return lambda address: address
+
+    def generate(context, builder, signature, arguments):
+        return builder.inttoptr(arguments[0], context.get_value_type(kind))
+
+    return intrinsic(lambda typing_context, address: (kind(types.int64), generate))

@@ -1,13 +1,15 @@
 """What a tender reads and writes, as named tuples of arrays, and their types as compiled code knows them.
 
-Halves and hooks of a tender are called by address and get `World` and `State` as pointers (`mechanisms.kernels.address.lend`),
-of which they read what they need; their types must be said beforehand.
+Drivers, halves and hooks of a tender get `World` and `State` as pointers (`mechanisms.kernels.address.Loan`), of which they
+read what they need; their types must be said beforehand.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 from numba import types
+
+from mechanisms.kernels.address import borrower
 
 COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
 ROW, ROWS = types.float64[::1], types.float64[:, ::1]
@@ -60,4 +62,5 @@ class Tender(NamedTuple):
 
 WORLD = types.CPointer(types.NamedTuple((ROW, ROWS, ROWS, ROWS, ROWS, _PLACES, _PLACES, _TACTIC, ROWS), World))
 STATE = types.CPointer(types.NamedTuple((ROWS, ROWS, _PLACES, ROW, _PLACES, ROWS, ROW, ROWS), State))
+borrow_world, borrow_state = borrower(WORLD), borrower(STATE)
 TENDER = types.NamedTuple((COUNT, *(AMOUNT,) * 6, *(COUNT,) * 4), Tender)

@@ -9,8 +9,8 @@ Inlined into `run` they took longer to compile than apart: numba copies a functi
 
 from numba.extending import intrinsic
 
-from mechanisms.kernels.address import Kernel, call_through, interpreted, lend
-from mechanisms.kernels.arrays import COUNT, KEY, ROW, ROWS, STATE, TENDER, WORLD, State, Tender, World
+from mechanisms.kernels.address import Kernel, call_through, interpreted
+from mechanisms.kernels.arrays import COUNT, KEY, ROW, ROWS, STATE, TENDER, WORLD, Tender, borrow_state, borrow_world
 from mechanisms.kernels.arrivals import arrive, collect_bids, depart, draw_context
 from mechanisms.kernels.bookkeeping import (
     record_competition,
@@ -144,12 +144,11 @@ else:
 def run(address, inner, seed, n, param, world, state, record):
     """Hold `n` tenders with the kernel at `address`; rows go to `record` (at least step + n of them).
 
-    `world` and `state` are plain tuples of the fields of World and State: numba reads those twice as fast.
+    `world` and `state` are the addresses of loans of World and State.
     Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
     """
-    world = World(world[0], world[1], world[2], world[3], world[4], world[5], world[6], world[7], world[8])
-    state = State(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
-    lent_world, lent_state = lend(world), lend(state)
+    lent_world, lent_state = borrow_world(world), borrow_state(state)
+    world, state = lent_world[0], lent_state[0]
     for done in range(n):
         tender = open_through(world.hook[HOOK.open], seed, lent_world, lent_state)
         winner = -1
