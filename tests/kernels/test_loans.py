@@ -1,0 +1,80 @@
+"""What compiled code reads and writes through the address of a loan is the arrays themselves, and those of nobody else."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from mechanisms.api import make
+from mechanisms.kernels.address import Loan
+from mechanisms.kernels.arrays import STATE, borrow_state
+from mechanisms.kernels.jit import lean
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
+
+
+@pytest.fixture
+def run():
+    return TenderRun(scenario(RideshareParameters()), make("ts_sp"), 1)
+
+
+@lean()
+def _read_and_double(address, out):
+    """Every number of four of the arrays of a State, one after the other, into `out`; those of `work` are doubled."""
+    state = borrow_state(address)[0]
+    place = 0
+    for j in range(state.scratch.size):
+        out[place] = state.scratch[j]
+        place += 1
+    for i in range(state.provider.shape[0]):
+        for j in range(state.provider.shape[1]):
+            out[place] = state.provider[i, j]
+            place += 1
+    for j in range(state.order.size):
+        out[place] = state.order[j]
+        place += 1
+    for i in range(state.work.shape[0]):
+        for j in range(state.work.shape[1]):
+            out[place] = state.work[i, j]
+            state.work[i, j] *= 2.0
+            place += 1
+    return place
+
+
+def test_a_loan_is_the_arrays_themselves(run):
+    rng = np.random.default_rng(3)
+    for array in run.state:
+        array[...] = rng.integers(0, 1000, array.shape)
+    state = run.state
+    expected = np.concatenate([state.scratch, state.provider.ravel(), state.order, state.work.ravel()])
+    loan, out = Loan(state, STATE), np.full(expected.size + 1, -1.0)
+    assert _read_and_double(loan.address, out) == expected.size
+    np.testing.assert_array_equal(out, [*expected, -1.0])
+    np.testing.assert_array_equal(state.work.ravel(), 2.0 * expected[-state.work.size :])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda state: state._replace(scratch=state.scratch.astype(np.float32)),
+        lambda state: state._replace(provider=state.provider.T),
+        lambda state: state._replace(order=state.order[::2]),
+        tuple,
+    ],
+    ids=["other numbers", "by columns", "every second place", "a plain tuple"],
+)
+def test_what_compiled_code_would_misread_is_not_lent(run, change):
+    with pytest.raises(TypeError, match="Compiled code expects"):
+        Loan(change(run.state), STATE)
+
+
+def test_a_copy_of_a_run_goes_its_own_way(run):
+    run.advance(5)
+    copied = copy.deepcopy(run)
+    before = [array.copy() for array in run.state]
+    copied.advance(20)
+    for array, kept in zip(run.state, before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+    run.advance(20)
+    np.testing.assert_array_equal(run.record, copied.record)
