@@ -17,15 +17,16 @@ def sort_descending(order, density, scratch):
 
     `order` comes in rising order; `scratch` (float64) has at least twice its length.
     """
-    if order.size <= _FEW:
-        _sort_by_rank(order, density, scratch[: order.size], scratch[order.size :])
-    else:
+    if order.size > _FEW or not _sort_by_rank(order, density, scratch[: order.size], scratch[order.size :]):
         _sort_by_shells(order, density)
 
 
 @inlined()
 def _sort_by_rank(order, density, keys, places):
-    """Put each place where the number of places ahead of it says."""
+    """Put each place where the number of places ahead of it says.
+
+    Returns False, and leaves the order as it was, if densities are equal: they have one rank, and the next one stays empty.
+    """
     for k in range(order.size):
         keys[k] = density[order[k]]
         places[k] = order[k]
@@ -35,8 +36,10 @@ def _sort_by_rank(order, density, keys, places):
     lowest = 0
     for k in range(order.size):
         lowest = order[k] if order[k] < lowest else lowest
-    if lowest < 0:  # equal densities have one rank, and leave the next one empty
-        _rank_with_ties(order, keys, places)
+    if lowest < 0:
+        for k in range(order.size):
+            order[k] = np.int64(places[k])
+    return lowest >= 0
 
 
 @inlined()
@@ -49,18 +52,8 @@ def _count_ahead(keys, key):
 
 
 @inlined()
-def _rank_with_ties(order, keys, places):
-    """The same where some densities are equal: equal ones as they came."""
-    for k in range(order.size):
-        rank = _count_ahead(keys, keys[k])
-        for other in range(k):
-            rank += keys[other] == keys[k]
-        order[rank] = np.int64(places[k])
-
-
-@inlined()
 def _sort_by_shells(order, density):
-    """Shellsort; equal densities by place."""
+    """Shellsort; equal densities by place, which is how they came."""
     for gap in _GAPS:
         for i in range(gap, order.size):
             place = order[i]
