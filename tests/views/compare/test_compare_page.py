@@ -158,9 +158,11 @@ def test_an_unknown_parameter_comes_with_the_near_one(open_page):
     page.wait_for_function("() => document.querySelector('textarea').value === 'patience=0'")
     target.fill("patiense=0,2")
     target.press("Tab")
+    target.fill("patience=0,2")  # while the answer is still on its way
     problem(page, "Run the sweep").wait_for()
     assert "Did you mean 'patience'?" in problem(page, "Run the sweep").inner_text()
-    target.fill("patience=0,2")
+    page.wait_for_timeout(500)
+    assert target.input_value() == "patience=0,2"
     target.press("Tab")
     page.get_by_text(f"{16 * ALL} runs of 500 auctions each").wait_for()
 

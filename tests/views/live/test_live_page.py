@@ -148,6 +148,17 @@ def test_parameters_apply_at_reset_and_stay(open_page):
         wait_for(page, 0)
 
 
+def test_what_is_typed_before_the_answer_comes_stays(open_page):
+    page = open_page()
+    patience = page.get_by_label("patience (tenders)")
+    patience.fill("2")
+    patience.press("Enter")
+    patience.fill("34")
+    page.get_by_text("edited, applies at Reset").wait_for()
+    page.wait_for_timeout(500)
+    assert patience.input_value() == "34"
+
+
 def test_a_slider_sets_its_parameter(open_page):
     page = open_page()
     page.get_by_label("patience (slider)").fill("500")
