@@ -3,8 +3,10 @@
 import solara
 
 from views.live.snapshot import Snapshot, Wins
-from views.widgets.chart import Chart, layout
+from views.widgets.chart import Chart, layout, round_range
 from views.widgets.html import box, words
+
+_FEWEST = 4  # blocks that the axis has room for from the start
 
 
 @solara.component
@@ -24,18 +26,27 @@ def chart(snapshot: Snapshot) -> dict:
 
 
 def _figure(wins: Wins) -> dict:
-    x = [last - (wins.size - 1) / 2 for last in wins.last]
+    # the middle of each block once it is full, so that the last bar stands where it will stay
+    x = [number * wins.size + (wins.size + 1) / 2 for number in range(len(wins.last))]
+    downwards, width = [-count for count in wins.incumbents], 0.85 * wins.size
     return {
         "data": [
-            {"type": "bar", "name": "entrants", "x": x, "y": list(wins.entrants), "marker": {"color": "var(--entrant)"}},
-            {"type": "bar", "name": "incumbents", "x": x, "y": [-count for count in wins.incumbents],
+            {"type": "bar", "name": "entrants", "x": x, "width": width, "y": list(wins.entrants),
+             "marker": {"color": "var(--entrant)"}},
+            {"type": "bar", "name": "incumbents", "x": x, "width": width, "y": downwards,
              "customdata": list(wins.incumbents), "hovertemplate": "%{customdata}", "marker": {"color": "var(--incumbent)"}},
             {"type": "scatter", "mode": "markers", "name": "entrants if the oracle chose", "x": x, "y": list(wins.warranted),
              "marker": {"symbol": "line-ew-open", "size": 12, "color": "var(--truth)", "line": {"width": 2, "color": "var(--truth)"}}},
         ],
         "layout": layout(
-            barmode="relative", bargap=0.15, hovermode="x unified",
-            xaxis={"title": {"text": f"auctions, {wins.size:,} a bar"}},
-            yaxis={"title": {"text": "incumbents | entrants"}, "zerolinecolor": "var(--muted)"},
+            barmode="relative", hovermode="x unified",
+            xaxis={
+                "title": {"text": f"auctions, {wins.size:,} a bar"}, "range": [0.5, wins.size * max(_FEWEST, len(x)) + 0.5],
+                "unifiedhovertitle": {"text": "around auction %{x:.0f}"},
+            },
+            yaxis={
+                "title": {"text": "incumbents | entrants"}, "zerolinecolor": "var(--muted)",
+                "range": round_range([-2, 2, *downwards, *wins.entrants, *wins.warranted]),
+            },
         ),
     }  # fmt: skip
