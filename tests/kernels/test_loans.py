@@ -4,10 +4,11 @@ import copy
 
 import numpy as np
 import pytest
+from numba.core.datamodel import default_manager
 
 from mechanisms.api import make
-from mechanisms.kernels.address import Loan
-from mechanisms.kernels.arrays import STATE, borrow_state
+from mechanisms.kernels.address import ARRAY_FIELDS, Loan
+from mechanisms.kernels.arrays import ROW, ROWS, STATE, borrow_state
 from mechanisms.kernels.jit import lean
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -21,37 +22,35 @@ def run():
 
 @lean()
 def _read_and_double(address, out):
-    """Every number of four of the arrays of a State, one after the other, into `out`; those of `work` are doubled."""
+    """Every number of two tables and a list of a State, one after the other, into `out`; the first row of `work` is doubled."""
     state = borrow_state(address)[0]
     place = 0
-    for j in range(state.scratch.size):
-        out[place] = state.scratch[j]
-        place += 1
-    for i in range(state.provider.shape[0]):
-        for j in range(state.provider.shape[1]):
-            out[place] = state.provider[i, j]
-            place += 1
-    for j in range(state.order.size):
-        out[place] = state.order[j]
-        place += 1
-    for i in range(state.work.shape[0]):
-        for j in range(state.work.shape[1]):
-            out[place] = state.work[i, j]
-            state.work[i, j] *= 2.0
-            place += 1
-    return place
+    for table in (state.provider, state.work):
+        for i in range(table.shape[0]):
+            for j in range(table.shape[1]):
+                out[place] = table[i, j]
+                place += 1
+    for k in range(state.order.size):
+        out[place + k] = state.order[k]
+    for k in range(state.work.shape[1]):
+        state.work[0, k] *= 2.0
+    return place + state.order.size
+
+
+def test_arrays_have_the_fields_that_compiled_code_reads():
+    assert default_manager[ROW]._fields == default_manager[ROWS]._fields == ARRAY_FIELDS
 
 
 def test_a_loan_is_the_arrays_themselves(run):
     rng = np.random.default_rng(3)
     for array in run.state:
         array[...] = rng.integers(0, 1000, array.shape)
-    state = run.state
-    expected = np.concatenate([state.scratch, state.provider.ravel(), state.order, state.work.ravel()])
+    state, row = run.state, run.state.work[0].copy()
+    expected = np.concatenate([state.provider.ravel(), state.work.ravel(), state.order])
     loan, out = Loan(state, STATE), np.full(expected.size + 1, -1.0)
     assert _read_and_double(loan.address, out) == expected.size
     np.testing.assert_array_equal(out, [*expected, -1.0])
-    np.testing.assert_array_equal(state.work.ravel(), 2.0 * expected[-state.work.size :])
+    np.testing.assert_array_equal(state.work[0], 2.0 * row)
 
 
 @pytest.mark.parametrize(
