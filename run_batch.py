@@ -113,7 +113,7 @@ def _carry_out(store: Store, engine: str, jobs: str | int, quiet: bool, resume: 
 def _write_report(folder: Path) -> Path:
     """Figures and report.html of the finished sweep."""
     from experiments.figures import draw_all  # noqa: PLC0415 (matplotlib's import costs half a second)
-    from experiments.report import write_report  # noqa: PLC0415
+    from experiments.report import write_report  # noqa: PLC0415 (it imports matplotlib, too)
 
     draw_all(folder)
     return write_report(folder)

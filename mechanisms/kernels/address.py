@@ -102,7 +102,8 @@ def call_through(context, builder, signature, arguments):
 class Loan:
     """A tuple of arrays, lent to compiled code: what `borrower` makes of `address` is a pointer to it, while the loan lives.
 
-    Handed over as it is, a tuple is taken apart array by array at every call.
+    `address` is an int64, or with the JIT off what stands for the pointer. Handed over as it is, a tuple would be taken apart
+    array by array at every call.
 
     Raises:
         TypeError: the tuple is not of the `kind` that compiled code takes it for.
@@ -123,7 +124,7 @@ _DTYPES = {types.float64: np.dtype(np.float64), types.int64: np.dtype(np.int64)}
 
 
 def _is_one(arrays: tuple, kind: types.NamedTuple) -> bool:
-    """Whether `numba.typeof` would say that a tuple is of this kind; it takes ten times as long, and sweeps lend at every run."""
+    """Whether a tuple is of this kind. `numba.typeof` would say so, too, but is slow, and sweeps lend at every run."""
     return type(arrays) is kind.instance_class and all(
         array.dtype == _DTYPES[one.dtype] and array.ndim == one.ndim and array.flags.carray
         for array, one in zip(arrays, kind, strict=True)

@@ -35,7 +35,7 @@ def Form(visit: CompareVisit):
 
 
 def _opening(visit: CompareVisit):
-    from views.compare.opening import Opening  # noqa: PLC0415
+    from views.compare.opening import Opening  # noqa: PLC0415 (as below)
 
     return Opening(visit)
 

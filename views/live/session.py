@@ -23,8 +23,8 @@ _SHORTEST_SLEEP = 0.001  # s
 class Session:
     """A market under its settings, a player, and the latest snapshot.
 
-    The page hears of every snapshot through `follow` and calls `acknowledge` when it starts to draw it: while the
-    player runs, the next one is sent only then, so that a slow browser gets fewer frames and never a queue of them. All other news (that
+    The page hears of every snapshot through `follow` and calls `acknowledge` when it starts to draw it: while the player runs,
+    the next one is sent only then, so that a slow browser gets fewer frames, and at most one waits for it. All other news (that
     the market runs, or rests again) it hears through `on_change`.
     A session that opens with a snapshot (of `auctions` auctions) is `untouched`, and has no market, until somebody moves it
     or asks for it.
