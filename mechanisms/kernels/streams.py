@@ -139,6 +139,20 @@ def exponential(key):
 
 
 @inlined()
+def gamma(key, shape):
+    """One draw from Gamma(shape >= 1, scale 1): Marsaglia and Tsang (2000), "A simple method for generating gamma variables"."""
+    d = shape - 1.0 / 3.0
+    attempt = 0
+    while True:
+        x = normal(child(key, attempt))
+        v = 1.0 + x / (3.0 * sqrt(d))
+        if v > 0.0:
+            if log(uniform(child(key, attempt + 1))) < 0.5 * x * x + d * (1.0 - v * v * v + 3.0 * log(v)):
+                return d * v * v * v
+        attempt += 2
+
+
+@inlined()
 def _gamma_at_once(key, shape):
     """A gamma draw's first attempt, and whether a test without logarithms accepts it, which fails for few.
 
@@ -151,28 +165,6 @@ def _gamma_at_once(key, shape):
     v = 1.0 + y
     spare = 12.0 * (1.0 - uniform(child(key, 1))) * (v if v < 1.0 else 1.0)
     return d * v * v * v, within & (x * x * y * y < spare)
-
-
-@inlined()
-def gamma(key, shape):
-    """One draw from Gamma(shape >= 1, scale 1): Marsaglia and Tsang (2000), "A simple method for generating gamma variables"."""
-    x, accepted = _gamma_at_once(key, shape)
-    return x if accepted else _gamma_by_rejection(key, shape)
-
-
-@inlined()
-def _gamma_by_rejection(key, shape):
-    """The same draw from the first attempt on, by the full test."""
-    d = shape - 1.0 / 3.0
-    attempt = 0
-    while True:
-        x = normal(child(key, attempt))
-        v = 1.0 + x / (3.0 * sqrt(d))
-        if v > 0.0:
-            v = v * v * v
-            if log(uniform(child(key, attempt + 1))) < 0.5 * x * x + d * (1.0 - v + log(v)):
-                return d * v
-        attempt += 2
 
 
 _LOG_2, _NOTHING = log(2.0), 750.0  # e^-750 is 0 as a float
