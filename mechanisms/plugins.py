@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import RLock
@@ -18,6 +18,17 @@ from mechanisms.parameters import ParameterError, checked, declared
 
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]
+
+
+_RESERVED: set[str] = set()
+
+
+def reserve(names: Iterable[str]) -> None:
+    """Keep parameters' names for a market: a plug-in that declares one is left out, or a setting would mean two things.
+
+    It holds for files that are loaded later; a market's module, which drivers import first, calls it.
+    """
+    _RESERVED.update(names)
 
 
 class LeftOut(NamedTuple):
@@ -153,7 +164,8 @@ def _check_declarations(cls: type) -> None:
     """What holds for plug-ins of any kind.
 
     Raises:
-        ParameterError: a name that nobody can type, no dataclass, methods missing, or a default that is not allowed.
+        ParameterError: a name that nobody can type, no dataclass, methods missing, a parameter that is the market's, or a
+            default that is not allowed.
     """
     if not isinstance(cls.name, str) or not re.fullmatch("[a-z][a-z0-9_]*", cls.name):
         raise ParameterError(f"{cls.__name__} needs a name of small letters, digits and _; got {cls.name!r}")
@@ -162,6 +174,8 @@ def _check_declarations(cls: type) -> None:
     if inspect.isabstract(cls):
         raise ParameterError(f"{cls.__name__} lacks {', '.join(sorted(cls.__abstractmethods__))}")
     for parameter in declared(cls).values():
+        if parameter.name in _RESERVED:
+            raise ParameterError(f"it declares {parameter.name}, which is a parameter of the market")
         checked(parameter, parameter.default, f"default of {cls.__name__}")
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, make_dataclass
 from agents.strategies import api as strategies
 from mechanisms.kernels.layout import SETTLEMENTS
 from mechanisms.parameters import declaration, declared, param
+from mechanisms.plugins import reserve
 
 
 @dataclass(frozen=True)
 class _Market:
-    """The parameters that no strategy declares."""
+    """The parameters that know of no strategy."""
 
     price_per_kg: float = param(
         20_000.0,
@@ -115,9 +116,6 @@ class _Market:
     stand_down: int = param(
         0, "tenders for which a provider is grounded after a failure", unit="tenders", low=0, high=10**6, group="strategic"
     )
-    strategy: str = strategies.choice("truthful", "what strategic providers ask, given their costs")
-    strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
-    others: str = strategies.choice("truthful", "what the other providers ask")
     settlement: str = param(
         "success",
         "how payloads pay: on delivery; before the launch; with a refund, an insurer or a second launch after a failure",
@@ -160,13 +158,25 @@ class _Market:
         return any(getattr(self, name) > 0.0 for name in ENTRY_POLICIES)
 
 
+reserve({*declared(_Market), "strategy", "strategic_share", "others"})  # before the strategies are loaded
+
+
+@dataclass(frozen=True)
+class _Conduct(_Market):
+    """Who follows which strategy."""
+
+    strategy: str = strategies.choice("truthful", "what strategic providers ask, given their costs")
+    strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
+    others: str = strategies.choice("truthful", "what the other providers ask")
+
+
 RideshareParameters = make_dataclass(
     "RideshareParameters",
     [
         (name, type(parameter.default), field(default=parameter.default, metadata=parameter.metadata))
         for name, parameter in strategies.parameters().items()
     ],
-    bases=(_Market,),
+    bases=(_Conduct,),
     frozen=True,
     namespace={
         "__doc__": """What can be set about the world, the same for every mechanism; strategies add their own parameters.""",

@@ -146,9 +146,8 @@ def gamma(key, shape):
     while True:
         x = normal(child(key, attempt))
         v = 1.0 + x / (3.0 * sqrt(d))
-        if v > 0.0:
-            if log(uniform(child(key, attempt + 1))) < 0.5 * x * x + d * (1.0 - v * v * v + 3.0 * log(v)):
-                return d * v * v * v
+        if v > 0.0 and log(uniform(child(key, attempt + 1))) < 0.5 * x * x + d * (1.0 - v * v * v + 3.0 * log(v)):
+            return d * v * v * v
         attempt += 2
 
 

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 import mechanisms
 from agents import strategies
-from mechanisms.parameters import ParameterError
+from mechanisms.parameters import ParameterError, declared
 from mechanisms.plugins import Plugins
+from model.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
+MARKETS = set(declared(RideshareParameters)) - set(strategies.api.parameters())
 GOOD = """
 from dataclasses import dataclass
 from mechanisms.parameters import param
@@ -49,6 +51,7 @@ BROKEN = {
     BAD.replace("@dataclass(frozen=True)\n", ""): "Mine must be a frozen dataclass",
     ABSTRACT: "Mine lacks act",
     BAD.replace("param(1.0", "param(3.0"): "default of Mine: width must be a number from 0 to 2; got 3.0",
+    BAD.replace("width: float", "patience: float"): "it declares patience, which is a parameter of the market",
     BAD.replace("width: float =", "width ="): r"TypeError: .*width.* \(bad.py, line \d+\)",
     BAD + "    odd = True\n": "it is odd beside another",
 }
@@ -174,3 +177,15 @@ def test_worker_processes_find_the_same_and_stay_silent(tmp_path):
 def test_no_plug_in_of_the_repository_is_left_out():
     """Or else its tests would just not be there."""
     assert (*mechanisms.left_out(), *strategies.left_out()) == ()
+
+
+@pytest.mark.parametrize("name", sorted(MARKETS))
+def test_a_parameter_of_the_market_is_nobody_elses(name, rules, tmp_path):
+    (tmp_path / "bad.py").write_text(BAD.replace("width: float", f"{name}: float"))
+    assert rules.registered() == {}
+    assert [gone.reason for gone in rules.left_out] == [f"it declares {name}, which is a parameter of the market"]
+
+
+def test_no_mechanism_of_the_repository_declares_one():
+    """Whatever was loaded first."""
+    assert not any(MARKETS & set(declared(cls)) for cls in mechanisms.registered().values())
