@@ -22,7 +22,7 @@ from experiments.mesa_engine import execute_with_mesa
 from experiments.provenance import provenance
 from experiments.spec import ENGINES, Request, load_spec, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
-from experiments.summary import as_json, choose_baseline, print_tables
+from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
 from mechanisms.api import MechanismError
 from mechanisms.parameters import ParameterError
 
@@ -123,7 +123,7 @@ def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
     """The comparison of the runs that succeeded, and the errors of those that did not."""
     failed = runs["error"].notna()
     if summary == "json":
-        click.echo(json.dumps(as_json(runs, baseline) | entry_json(runs), indent=2))
+        click.echo(json.dumps(null_for_nan(as_json(runs, baseline) | entry_json(runs)), indent=2, allow_nan=False))
     elif not failed.all():
         console = Console(width=WIDE)
         print_tables(runs[~failed], baseline, console)

@@ -1,8 +1,8 @@
 """What all agents share: they do not keep their market alive, and their attributes are places in its arrays."""
 
 import itertools
-import math
 import weakref
+from numbers import Real
 
 import mesa
 
@@ -47,6 +47,7 @@ class ArrayField:
     def __set__(self, agent, value) -> None:
         if self.low is None:
             raise AttributeError(f"{self.name} of {agent!r} is a result and cannot be set.")
-        if not isinstance(value, (int, float)) or not math.isfinite(value) or not self.low <= value <= self.high:
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        if not is_number or not self.low <= value <= self.high:
             raise ParameterError(f"{self.name} must be a number from {self.low:g} to {self.high:g}; got {value!r}.")
         agent.write(self.row, float(value))

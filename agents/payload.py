@@ -56,8 +56,13 @@ class PayloadAgent(MarketAgent):
 
     @property
     def fate(self) -> str:
-        """What became of it in the last tender it bid in."""
+        """What became of it in the last tender it bid in; once it has left, in the last one after which it was looked at."""
         return FATES[int(self.read(PAYLOAD.fate))]
+
+    def remove(self) -> None:
+        """Leave the market: from the next tender on the payload is not there."""
+        self.model.withdraw(self.identity)
+        super().remove()
 
     def read(self, row: int) -> float:
         """The value in `row` of the pool; after departure, as it last was."""

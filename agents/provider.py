@@ -57,6 +57,8 @@ class ProviderAgent(MarketAgent):
     def strategy(self) -> str:
         """What it makes of its cost when it asks; one of the market's `strategies`, and can be set to another from the next tender on.
 
+        Then it starts anew: what it had learned is forgotten.
+
         Raises:
             ParameterError: a strategy that the market was not given.
         """
@@ -68,7 +70,9 @@ class ProviderAgent(MarketAgent):
             raise unknown(
                 "strategy", name, set(self.model.strategies), f"{self!r} (the market's strategy= and others= name more)"
             )
-        self.write(PROVIDER.strategy, float(self.model.strategies.index(name)))
+        if name != self.strategy:
+            self.write(PROVIDER.strategy, float(self.model.strategies.index(name)))
+            self.model.forget(self.place)
 
     @property
     def vehicle(self) -> str:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.browser import FLAGS, Server, chromium
+from experiments.store import replace
 
 VISITORS = 5
 SIZE = {"width": 1440, "height": 900}
@@ -234,7 +235,8 @@ def main(arguments: list[str] | None = None) -> None:
         server.stop()
     _print(found)
     if options.json:
-        options.json.write_text(json.dumps([figure._asdict() for figure in found], indent=2) + "\n", encoding="utf-8")
+        text = json.dumps([figure._asdict() for figure in found], indent=2) + "\n"
+        replace(options.json, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _print(found: list[Figure]) -> None:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from benchmarks import auditing, parts, startup, stepping, sweep
 from benchmarks.timing import Row
+from experiments.store import replace
 
 BENCHMARKS = {
     "stepping": stepping.against_mesa,
@@ -47,7 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
     }
     _print(rows, versions)
     if options.json:
-        options.json.write_text(json.dumps({"versions": versions, "rows": [_as_json(row) for row in rows]}, indent=2) + "\n")
+        text = json.dumps({"versions": versions, "rows": [_as_json(row) for row in rows]}, indent=2) + "\n"
+        replace(options.json, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _print(rows: list[Row], versions: dict[str, str]) -> None:

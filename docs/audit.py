@@ -18,6 +18,7 @@ from experiments.audit.audits import Audit, audit_one
 from experiments.audit.report import in_words, short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
+from experiments.store import replace
 from mechanisms import Bids, Procurement
 from mechanisms.guarantees import PROPERTIES
 
@@ -94,7 +95,7 @@ def main(arguments: list[str]) -> int:
     if arguments and new != text:
         print("docs/audit.md is stale; run: python -m docs.audit")
         return 1
-    PAGE.write_text(new, encoding="utf-8")
+    replace(PAGE, lambda path: path.write_text(new, encoding="utf-8"))
     return 0
 
 

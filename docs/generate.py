@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docs.measured import MEASURED
 from docs.parts import DECLARED
+from experiments.store import replace
 
 DOCS = Path(__file__).resolve().parent
 PARTS = {**DECLARED, **MEASURED}
@@ -63,7 +64,7 @@ def main(arguments: list[str]) -> int:
         if arguments:
             print(f"{path.relative_to(DOCS.parent)} is stale; run: python -m docs.generate")
         else:
-            path.write_text(text, encoding="utf-8")
+            replace(path, lambda temporary, text=text: temporary.write_text(text, encoding="utf-8"))
             print(f"wrote {path.relative_to(DOCS.parent)}")
     return 1 if arguments and found else 0
 

@@ -8,12 +8,13 @@ import yaml
 
 from experiments.left_out import owner
 from experiments.plan import SweepSize
+from experiments.store import replace
 from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
 from model.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
-_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+_INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))
 GROUPS = ("value_scaling", "bandits", "simulation", "strategic", "policy")
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
@@ -79,11 +80,11 @@ class _Loader(yaml.SafeLoader):
     }
 
     def construct_mapping(self, node, deep=False):
-        """A mapping, if no key comes twice."""
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for place, key in enumerate(keys):
-            if key in keys[:place]:
-                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", node.value[place][0].start_mark)
+        """A mapping, if no key comes twice; what is merged (`<<`) may be set otherwise."""
+        own = [(self.construct_object(key, deep=True), key.start_mark) for key, _ in node.value if key.tag != _MERGE]
+        for place, (key, mark) in enumerate(own):
+            if key in [earlier for earlier, _ in own[:place]]:
+                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", mark)
         return super().construct_mapping(node, deep)
 
 
@@ -111,6 +112,10 @@ def read_mapping(path: Path) -> dict:
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ParameterError(f"{path}: is not valid YAML{place}: {getattr(error, 'problem', error)}.") from None
+    except RecursionError:
+        raise ParameterError(f"{path}: is nested too deeply.") from None
+    except (ValueError, OverflowError) as error:  # what looks like a date or a number, and is none
+        raise ParameterError(f"{path}: has a value that cannot be read: {error}.") from None
     return dict(_mapping(content, str(path)))
 
 
@@ -140,4 +145,4 @@ def _flatten(groups: dict, where: str) -> dict:
 
 
 if __name__ == "__main__":
-    CONFIG_FILE.write_text(default_text(), encoding="utf-8")
+    replace(CONFIG_FILE, lambda path: path.write_text(default_text(), encoding="utf-8"))

@@ -48,7 +48,7 @@ def execute(run: Run, stop: Event | None = None) -> Result:
             tenders.advance(min(_CHUNK, run.auctions - tenders.step))
     except Stopped:
         raise
-    except Exception as error:  # whatever a mechanism does, the other runs go on and the error is kept as data
+    except (Exception, SystemExit) as error:  # whatever a mechanism does, the other runs go on and the error is kept as data
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
     return Result(run, summarise(tenders.record), tenders.record)
 

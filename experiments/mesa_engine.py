@@ -37,6 +37,15 @@ def execute_with_mesa(plan: list[Run], jobs: str | int = "auto") -> Iterator[Res
 
 
 def _execute(run: Run) -> Result:
+    """Carry out one run; one that fails gives a result with the error, as in `experiments.engine.execute`."""
+    try:
+        record = _record_of(run)
+    except (Exception, SystemExit) as error:
+        return Result(run, {}, None, f"{type(error).__name__}: {error}")
+    return Result(run, summarise(record), record)
+
+
+def _record_of(run: Run) -> np.ndarray:
     configuration = run.configuration
     parameters = {
         "mechanism": configuration.mechanism.name,
@@ -49,8 +58,7 @@ def _execute(run: Run) -> Result:
         BoundedMarket, parameters=parameters, max_steps=run.auctions + 1, data_collection_period=1, display_progress=False
     )
     vehicles = list(scenario(configuration.world).providers["vehicle"])
-    record = _record(pd.DataFrame(rows), vehicles)
-    return Result(run, summarise(record), record)
+    return _record(pd.DataFrame(rows), vehicles)
 
 
 def _record(rows: pd.DataFrame, vehicles: list[str]) -> np.ndarray:

@@ -84,7 +84,8 @@ class Sweep:
         A world parameter multiplies all configurations, a mechanism's parameter only its own.
 
         Raises:
-            ParameterError: an unknown name, a value that is not allowed, a mechanism named twice, or nothing to run.
+            ParameterError: an unknown name, a value that is not allowed, a mechanism or a configuration named twice, or
+                nothing to run.
         """
         names = [mechanism_class(name, Procurement).name for name in self.mechanisms]
         if not names or len(set(names)) < len(names):
@@ -96,6 +97,11 @@ class Sweep:
             for values in _combinations(self.grid, declared(mechanism_class(name))):
                 mechanism = make(name, **values)
                 found += [Configuration(mechanism, world, self._world_label(world)) for world in worlds]
+        if len({(each.mechanism, each.world) for each in found}) < len(found):
+            raise ParameterError(
+                "Two configurations of the sweep are one and the same, and would count each seed twice: a parameter has equal "
+                "values that are written differently, or that mean the same."
+            )
         return found
 
     def plan(self) -> list[Run]:

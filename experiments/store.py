@@ -11,6 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -50,11 +51,11 @@ class Store:
             Busy: another sweep is writing to it.
         """
         self._make()
-        held = self._held()
+        self._held()  # a folder that is somebody else's is left as it is
         self._lock = _lock(self.folder)
         try:
-            self._take_up(held, resume)
-        except ParameterError:
+            self._take_up(self._held(), resume)
+        except BaseException:
             self.close()
             raise
         (self.folder / PARTS).mkdir(exist_ok=True)
@@ -126,14 +127,14 @@ class Store:
             return None
         try:
             return dict(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, OSError) as error:
+        except (ValueError, TypeError, OSError) as error:
             raise ParameterError(f"{path} cannot be read: {error}. Choose another folder with --out.") from None
 
     def _take_up(self, held: dict | None, resume: bool) -> None:
         """Keep what is stored, to resume it, or clear it away."""
         if held is not None:
             self._check(held)
-            finished, stored = (self.folder / RUNS).exists(), self._stored_ids()
+            finished, stored = self._stored_ids()
             if stored and not finished and not resume:
                 raise ParameterError(
                     f"{self.folder} holds {len(stored)} of {len(self._plan)} runs of this sweep: --resume completes them, "
@@ -149,11 +150,12 @@ class Store:
             if held.get(key) != self._about[key]:
                 raise ParameterError(f"{self.folder} holds {what}; choose another folder with --out.")
 
-    def _stored_ids(self) -> set[str]:
-        if (self.folder / RUNS).exists() and (self.folder / BLOCKS).exists():
-            return set(pd.read_parquet(self.folder / RUNS, columns=["id"])["id"])
-        parts = self._read_parts()
-        return set(parts["id"]) if len(parts) else set()
+    def _stored_ids(self) -> tuple[bool, set[str]]:
+        """Whether the final files are there and whole, and which runs are stored in them, or else in parts."""
+        runs, blocks = (_read_part(self.folder / name) for name in (RUNS, BLOCKS))
+        finished = runs is not None and blocks is not None
+        stored = runs if finished else self._read_parts()
+        return finished, set(stored["id"]) if len(stored) else set()
 
     def _read_parts(self) -> pd.DataFrame:
         """All parts that can be read as one frame; a run stored twice counts once."""
@@ -173,17 +175,22 @@ def _lock(folder: Path) -> IO:
     Raises:
         Busy: another sweep holds it.
     """
-    file = (folder / LOCK).open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
-    return file
+    path = folder / LOCK
+    while True:
+        file = path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        file.close()  # whoever held it has finished meanwhile, and taken it away
 
 
 def _read_part(path: Path) -> pd.DataFrame | None:
-    """A part, or None if it is damaged: its runs then count as missing."""
+    """A file of results, or None if it is damaged or not there: its runs then count as missing."""
     try:
         return pd.read_parquet(path)
     except (OSError, ValueError):  # pyarrow's own errors are kinds of these

@@ -1,6 +1,7 @@
 """The comparison that ends a sweep: every configuration's means, and its paired differences against a baseline."""
 
 import json
+import math
 from dataclasses import asdict
 
 import numpy as np
@@ -98,6 +99,15 @@ def as_json(runs: pd.DataFrame, baseline: str) -> dict:
             for label, row in gaps.items()
         },
     }
+
+
+def null_for_nan(content):
+    """The same plain data with None for what is not a number: JSON has no NaN, and strict readers refuse it."""
+    if isinstance(content, dict):
+        return {name: null_for_nan(value) for name, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [null_for_nan(value) for value in content]
+    return content if not isinstance(content, float) or math.isfinite(content) else None
 
 
 def print_tables(runs: pd.DataFrame, baseline: str, console: Console) -> None:

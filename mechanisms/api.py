@@ -177,19 +177,34 @@ class Mechanism:
         Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
 
         Raises:
-            ParameterError: shapes that do not fit together, beliefs that are not positive, or a tried count over n_auctions.
+            ParameterError: shapes that do not fit together, beliefs that are not positive, a tried count over n_auctions, or
+                no truth for a mechanism that knows it.
+            MechanismError: the mechanism chose a provider that is not open, or its money does not add up.
         """
         form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
         if np.any(form.tried > n_auctions):
             raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
+        if self.knows_truth and not np.all((form.truth >= 0.0) & (form.truth <= 1.0)):
+            raise ParameterError(f"{self.label} knows the truth: it needs truth=, each from 0 to 1; got {truth!r}.")
         work = Work(*np.zeros((len(Work._fields), form.ask.size)))
         deal = fresh_deal()
         winner = self.decide(stream(seed, MECHANISM, 0), n_auctions, form, work, deal)
+        self._check_answer(winner, form, work, deal)
         allocation, payment = np.zeros(form.ask.size), np.zeros(form.ask.size)
         if winner >= 0:
             allocation[winner] = -1.0
             payment[winner] = -(form.ask[winner] + deal[RENT])
         return Outcome(allocation, payment)
+
+    def _check_answer(self, winner: int, form: Procurement, work: Work, deal: np.ndarray) -> None:
+        """Refuse what a market's driver would refuse."""
+        if winner == -1:
+            return
+        if not 0 <= winner < form.ask.size or form.open[winner] == 0.0:
+            raise MechanismError(f"{self.label} broke its contract: it chose place {winner}, where no provider is open.")
+        score = work.score[winner]
+        if not abs(deal[REVENUE] + deal[RENT] - score) <= 1e-9 * (1.0 + abs(score)):  # NaN is refused, too
+            raise MechanismError(f"{self.label} broke its contract: its revenue and rent do not add up to the winner's score.")
 
 
 def fresh_deal() -> np.ndarray:
@@ -206,8 +221,9 @@ def _procurement(*columns) -> Procurement:
     except ValueError as error:
         raise ParameterError(f"The fields of a form must have one shape (K,): {error}") from None
     form = Procurement(*(np.ascontiguousarray(row) for row in rows))
-    if form.ask.ndim != 1 or not (np.all(form.alpha > 0) and np.all(form.beta > 0) and np.all(np.isfinite(form.ask))):
-        raise ParameterError("A form needs finite asks and alpha, beta > 0, each of shape (K,).")
+    finite = np.all(np.isfinite([form.ask, form.worth]))
+    if form.ask.ndim != 1 or not (finite and np.all(form.alpha > 0) and np.all(form.beta > 0)):
+        raise ParameterError("A form needs finite asks and worths, and alpha, beta > 0, each of shape (K,).")
     return form
 
 

@@ -51,7 +51,7 @@ def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> Param
     where, reasons = f"{owner}: " if owner else "", dict(absent)
     if str(name) in reasons:
         return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[str(name)]}")
-    known = sorted(known)
+    known = sorted(set(known))
     listing = ", ".join(known) if known else "none"
     message = f"{where}unknown {kind} {name!r}.{_hint(name, known)} Known: {listing}."
     return ParameterError(" ".join([message, *reasons.values()]))
@@ -111,7 +111,10 @@ def _number(value: object, whole: bool) -> int | float | None:
         return None
     if whole:
         return int(value) if isinstance(value, Integral) or float(value).is_integer() else None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
     return number if abs(number) < float("inf") else None
 
 

@@ -24,7 +24,7 @@ _RESERVED: set[str] = set()
 
 
 def reserve(names: Iterable[str]) -> None:
-    """Keep parameters' names for a market: a plug-in that declares one is left out, or a setting would mean two things.
+    """Keep names for a market and its sweeps: a plug-in whose parameter has one is left out, or a setting would mean two things.
 
     It holds for files that are loaded later; a market's module, which drivers import first, calls it.
     """
@@ -175,7 +175,7 @@ def _check_declarations(cls: type) -> None:
         raise ParameterError(f"{cls.__name__} lacks {', '.join(sorted(cls.__abstractmethods__))}")
     for parameter in declared(cls).values():
         if parameter.name in _RESERVED:
-            raise ParameterError(f"it declares {parameter.name}, which is a parameter of the market")
+            raise ParameterError(f"it declares {parameter.name}, which is what the market or a sweep calls a setting of its own")
         checked(parameter, parameter.default, f"default of {cls.__name__}")
 
 

@@ -13,7 +13,7 @@ from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.policy import seen_open
 from mechanisms.kernels.selling import room
-from model.ledger import accounts
+from model.ledger import accounts, cost_of_a_launch
 from model.misreports import misreports
 from model.population import strategies
 from model.tenders import TenderRun
@@ -97,8 +97,8 @@ def explain(original: TenderRun, edits: list, step: int) -> Explanation:
     replay.advance(step - replay.step)
     tender = replay.open()
     replay.state.work[:] = np.nan
-    winner = replay.decide() if tender.worth > 0.0 else -1
     before, lies = replay.state.provider.copy(), misreports(replay)
+    winner = replay.decide() if tender.worth > 0.0 else -1
     replay.settle(tender, winner)
     if replay.record[step].tobytes() != original.record[step].tobytes():
         raise RuntimeError(f"Step {step} cannot be replayed: the run's arrays were written to other than through agents.")
@@ -263,10 +263,10 @@ def _why(replay: TenderRun, tender: Tender, providers: pd.DataFrame, winner: int
 
 
 def _asked(row: np.ndarray) -> str:
-    """Ask and cost of the winner, where there are any."""
+    """Ask and cost of the winner, where there are any; those of one launch."""
     if row[COLUMN.ask] == row[COLUMN.cost] == 0.0:
         return ""
-    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {row[COLUMN.cost]:,.0f} USD"
+    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {cost_of_a_launch(row):,.0f} USD"
 
 
 def _sponsored(row: np.ndarray) -> str:

@@ -67,3 +67,8 @@ def accounts(record: np.ndarray) -> Accounts:
         expected_breach=record[:, COLUMN.payload_expected] < 0.0,
         provider_breach=paid < cost,
     )
+
+
+def cost_of_a_launch(record: np.ndarray) -> np.ndarray:
+    """What one launch costs the winner, USD, shape (steps,); `cost` has that of the second one, too, where there was one."""
+    return record[..., COLUMN.cost] / (1.0 + record[..., COLUMN.second_launch])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mechanisms.kernels.layout import COLUMN
-from model.ledger import accounts
+from model.ledger import accounts, cost_of_a_launch
 
 BLOCK = 50  # steps in a block, the unit over which risk is taken
 
@@ -189,8 +189,8 @@ def provider_surplus(record):
 
 @_metric("1", None)
 def margin(record):
-    """What winners ask beyond their cost per USD tendered: sum of (ask - cost) / sum of W; 0 where all are truthful."""
-    return _ratio((record[:, COLUMN.ask] - record[:, COLUMN.cost]).sum(), record[:, COLUMN.bundle_value].sum())
+    """What winners ask beyond a launch's cost per USD tendered: sum of (ask - cost) / sum of W; 0 where all are truthful."""
+    return _ratio((record[:, COLUMN.ask] - cost_of_a_launch(record)).sum(), record[:, COLUMN.bundle_value].sum())
 
 
 @_metric("1")

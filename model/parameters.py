@@ -158,7 +158,9 @@ class _Market:
         return any(getattr(self, name) > 0.0 for name in ENTRY_POLICIES)
 
 
-reserve({*declared(_Market), "strategy", "strategic_share", "others"})  # before the strategies are loaded
+_CONDUCT = ("strategy", "strategic_share", "others")
+_ARGUMENTS = ("mechanism", "world_seed", "rng", "tables", "auctions", "num_auctions", "num_runs", "seed")  # of markets and sweeps
+reserve({*declared(_Market), *_CONDUCT, *_ARGUMENTS})  # before the strategies are loaded
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The rideshare launch market as a Mesa model."""
 
+import math
 from numbers import Integral
 from typing import NamedTuple
 
@@ -118,9 +119,21 @@ class RideshareMarket(mesa.Model):
         return explain(self._tenders, self._edits, int(step))
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
-        """Set a value in one of the run's arrays ("provider" or "pool"); agents call this."""
+        """Set a value in one of the run's arrays ("provider", "pool" or "memory"); agents call this."""
         self._edits.append(Edit(self.steps, array, row, place, value))
         getattr(self.state, array)[row, place] = value
+
+    def forget(self, place: int) -> None:
+        """Clear what the strategy of the provider at this place has learned."""
+        for row in range(len(self.state.memory)):
+            self.edit("memory", row, place, 0.0)
+
+    def withdraw(self, identity: tuple[int, int]) -> None:
+        """Let the payload that arrived as `identity` go, unless it has left."""
+        place = self.place_of(identity)
+        if place is not None:
+            del self._places[identity], self._payloads[identity]
+            self.edit("pool", PAYLOAD.arrived, place, -math.inf)  # its patience is over
 
     def place_of(self, identity: tuple[int, int]) -> int | None:
         """Place in the pool of the payload that arrived as `identity` (step, seat); None if it has left."""
@@ -190,7 +203,7 @@ def _seed(value) -> int:
     """A world seed as a plain int: numpy's integers crash Mesa 3.5."""
     try:
         seed = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seed = None
     if seed is None or isinstance(value, bool) or seed != value or not 0 <= seed <= MAX_SEED:
         raise ParameterError(f"A world seed is a whole number from 0 to {MAX_SEED}; got {value!r}.")

@@ -91,17 +91,19 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
     providers = _in_market(tables.providers, parameters.as_of)
     if providers.empty:
         raise ParameterError(f"as_of = {parameters.as_of} leaves no provider in the market.")
-    catalog = tables.catalog.reset_index(drop=True)
+    # What an orbit may draw from by a year is one slice of rows, and a calendar goes through the years.
+    catalog = tables.catalog.sort_values(["orbit", "year"], kind="stable", ignore_index=True)
+    contexts = tables.contexts.sort_values("year", kind="stable", ignore_index=True)
     template, belief = _provider_rows(providers, parameters)
     truth = belief if parameters.truth == "prior" else _full_record(providers, parameters)
-    context = _context_rows(tables.contexts, catalog, parameters)
+    context = _context_rows(contexts, catalog, parameters)
     rows, guide = _catalog_rows(catalog)
     tactic, tactic_param = tactics(parameters)
     world = World(
         setting=_setting_row(parameters),
         context=context,
         calendar=_calendar(context, parameters),
-        arrivals=_arrivals(tables.contexts, parameters),
+        arrivals=_arrivals(contexts, parameters),
         catalog=rows,
         guide=guide,
         hook=hooks(parameters),

@@ -1,6 +1,5 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
-from functools import partial
 from numbers import Integral
 
 import numpy as np
@@ -49,13 +48,13 @@ class TenderRun:
         self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
         self._rows = np.empty((reserve, len(COLUMN)))
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        self._decide = partial(mechanism.apply, self._param) if mechanism.kernel else mechanism.decide
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
         self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
+        self._tender: auction.Tender | None = None  # what is open
 
     @property
     def step(self) -> int:
@@ -78,7 +77,7 @@ class TenderRun:
 
         Raises:
             MechanismError: the mechanism chose a provider that is not open, or its money does not add up; tenders before
-                that stand.
+                that stand, and no more can be held.
             ParameterError: the record would not fit into memory.
         """
         needed = self.step + n
@@ -86,6 +85,7 @@ class TenderRun:
             self._grow(needed)
         held = self._advance(n)
         if held < n:
+            self._advance = self._stand_still  # the tender is open, and its payloads must not come a second time
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
@@ -109,17 +109,30 @@ class TenderRun:
                 return done
         return n
 
+    def _stand_still(self, n: int) -> int:
+        return 0
+
     def open(self) -> auction.Tender:
-        """First half of a tender alone; `decide` and `settle` must follow."""
-        return auction.Tender(*_open(self.seed, *self._lent))
+        """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
+        if self._tender is None:
+            self._tender = auction.Tender(*_open(self.seed, *self._lent))
+        return self._tender
 
     def decide(self) -> int:
-        """The mechanism's choice in the open tender: a provider's place or -1."""
+        """The mechanism's choice in the open tender: a provider's place or -1.
+
+        Raises:
+            MechanismError: the answer is no whole number, or the mechanism wrote into the form.
+        """
         self.state.deal[:] = fresh_deal()
-        winner = self.choose(self.form, Work(*self.state.work), self.state.deal)
+        shown = self.state.provider.copy()
+        winner = self._choose(self._param, self.form, Work(*self.state.work), self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
-        return int(winner)
+        if not np.array_equal(self.state.provider, shown, equal_nan=True):
+            self.state.provider[:] = shown
+            raise MechanismError(f"{self.mechanism.label} wrote into the form of the market, which it may only read.")
+        return int(winner) if -1 <= winner < shown.shape[1] else -2  # which the second half refuses
 
     @property
     def form(self) -> Procurement:
@@ -127,12 +140,21 @@ class TenderRun:
         return procurement_form(self.world.setting, self.state.provider)
 
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
-        """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it."""
-        key = stream(self.seed, MECHANISM, self.step)
-        return self._decide(key, int(self.state.clock[CLOCK.auctions]), form, work, deal)
+        """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it.
+
+        Nothing of the run changes, not even what a wrapper keeps of the first asks; so it is to be asked before `decide` is.
+        """
+        return self._choose(self._param.copy(), form, work, deal)
+
+    def _choose(self, param: np.ndarray, form: Procurement, work: Work, deal: np.ndarray) -> int:
+        asked = (stream(self.seed, MECHANISM, self.step), int(self.state.clock[CLOCK.auctions]), form, work, deal)
+        return self.mechanism.apply(param, *asked) if self.mechanism.kernel else self.mechanism.decide(*asked)
 
     def settle(self, tender: auction.Tender, winner: int) -> bool:
-        """Second half of a tender; False if `winner` is not an open place or -1."""
+        """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        return _settle(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows)
+        settled = _settle(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows)
+        if settled:
+            self._tender = None
+        return settled

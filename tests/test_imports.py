@@ -17,7 +17,7 @@ RULES = {
     "views": ({"views", "experiments", "model", "agents", "mechanisms", "etl"}, {"mesa", "click", "rich"}),
 }
 KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
-STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "gc", "hashlib", "os", "pathlib"}
+STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "gc", "hashlib", "os", "pathlib", "sys", "copy"}
 
 
 def imports(path: Path) -> set[str]:

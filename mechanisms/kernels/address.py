@@ -6,6 +6,7 @@ neither needs the other's types. With the JIT off an "address" is a place in a t
 
 import gc
 import re
+from copy import deepcopy
 
 import numba
 import numpy as np
@@ -116,8 +117,11 @@ class Loan:
         self._words = None if JIT_OFF else np.array([word for array in arrays for word in _words(array)], np.int64)
         self.address = (arrays,) if JIT_OFF else self._words.ctypes.data
 
+    def __deepcopy__(self, memo: dict) -> "Loan":
+        return Loan(deepcopy(self._arrays, memo), self._kind)  # a copy lends the copied arrays
+
     def __reduce__(self):
-        return Loan, (self._arrays, self._kind)  # a copy lends the copied arrays
+        raise TypeError("What is lent to compiled code cannot be pickled: no address is good in another process.")
 
 
 _DTYPES = {types.float64: np.dtype(np.float64), types.int64: np.dtype(np.int64)}

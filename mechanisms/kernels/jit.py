@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -9,13 +10,18 @@ import numba
 import numpy as np
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SOURCES = ("mechanisms/kernels/*.py", "mechanisms/api.py")
+_SOURCES = ("mechanisms/kernels/*.py", "mechanisms/api.py", "agents/strategies/grid.py", "agents/strategies/_*.py")
 
 
 def _source_hash() -> str:
-    """Hash of all code that is inlined elsewhere: numba itself watches only the file that holds the compiled function."""
+    """Hash of all code that is inlined elsewhere: numba itself watches only the file that holds the compiled function.
+
+    Plug-ins may share files beside them whose names begin with an underscore.
+    """
     digest = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(path for pattern in _SOURCES for path in _ROOT.glob(pattern)):
+    own = (path for pattern in _SOURCES for path in _ROOT.glob(pattern))
+    helpers = (path for folder in sys.modules["mechanisms"].__path__ for path in Path(folder).glob("_*.py"))
+    for path in sorted({*own, *helpers}):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -40,6 +40,12 @@ def test_the_size_of_a_sweep_comes_from_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("simulation: {as_of: 2018-13-45}", r"c.yaml: has a value that cannot be read: month"),
+        ("simulation: {as_of: !!int abc}", r"has a value that cannot be read"),
+        ("simulation: {as_of: 1" + "0" * 5000 + "}", r"has a value that cannot be read"),
+        ("simulation: {availability: 1" + "0" * 400 + "}", r"availability must be a number from 0 to 1"),
+        ("simulation: " + "[" * 3000, r"is nested too deeply"),
+        ("a: &a {ucb_c: 1}\nbandits: {<<: *a, ucb_c: 2, ucb_c: 3}", r"'ucb_c' is given twice"),
         ("bandit: {ucb_c: 1}", r"unknown group 'bandit'\. Did you mean 'bandits'"),
         ("bandits: {ucbc: 1}", r"bandits: unknown parameter 'ucbc'\. Did you mean 'ucb_c'"),
         ("simulation: {ucb_c: 1}", r"simulation: unknown parameter 'ucb_c'"),
@@ -75,3 +81,9 @@ def test_an_empty_file_sets_nothing(tmp_path):
     assert load_config(tmp_path / "e.yaml") == {}
     with pytest.raises(ParameterError, match="unknown preset 'nope'"):
         load_config(tmp_path / "e.yaml", "nope")
+
+
+def test_what_is_merged_may_be_set_otherwise(tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text("bandits: &base {ucb_c: 1, pl_tau: 0.1}\npresets: {mine: {bandits: {<<: *base, ucb_c: 2}}}\n")
+    assert load_config(path, "mine") == {"ucb_c": 2.0, "pl_tau": 0.1}

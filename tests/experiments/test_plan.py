@@ -56,6 +56,9 @@ def test_the_historical_calendar_spans_the_run_unless_told_otherwise():
         ({"grid": {"patiense": (1,)}}, "Did you mean 'patience'"),
         ({"grid": {"pl_tau": (1,)}}, "unknown parameter 'pl_tau'"),
         ({"grid": {"patience": ("x",)}}, "patience must be a whole number"),
+        ({"grid": {"availability": ("0.3", "0.30")}}, "one and the same"),
+        ({"grid": {"pl_tau": (".02", "0.02")}, "mechanisms": ("pl_dsic",)}, "one and the same"),
+        ({"grid": {"calendar": ("historical",), "horizon": ("0", "200")}, "auctions": 200}, "one and the same"),
         ({"seeds": ()}, "from 1 to 1,000,000 runs; this one has 0"),
     ],
 )

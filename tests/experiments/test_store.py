@@ -12,6 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments import store as store_module
+from experiments.plan import Sweep
+from experiments.store import Busy, Store
+
 ROOT = Path(__file__).resolve().parents[2]
 SWEEP = ["--mechanisms", "ts_sp,halting,pl_dsic", "--seeds", "0:40", "--auctions", "2000", "--jobs", "2", "--quiet"]
 PLUGINS = {"SLOTLAB_MECHANISMS": str(Path(__file__).parent / "plugins")}
@@ -221,3 +225,75 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path):
         first.send_signal(signal.SIGCONT)
     assert first.returncode == 0
     assert second.returncode == 2 and "another sweep is writing to this folder" in second.stderr
+
+
+@pytest.mark.parametrize("name", ["runs.parquet", "blocks.parquet"])
+def test_a_damaged_result_is_made_anew(tmp_path, command, name):
+    out = tmp_path / "out"
+    assert command(*SMALL, "--out", str(out))[0] == 0
+    whole = results(out)
+    (out / name).write_bytes((out / name).read_bytes()[:100])
+    assert command(*SMALL, "--out", str(out), "--resume")[0] == 0
+    assert results(out) == whole
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "null", "{"])
+def test_a_manifest_that_is_none_is_refused(tmp_path, command, text):
+    out = tmp_path / "out"
+    assert command(*SMALL, "--out", str(out))[0] == 0
+    (out / "manifest.json").write_text(text)
+    code, _, errors = command(*SMALL, "--out", str(out), "--resume")
+    assert code == 2 and "manifest.json cannot be read" in errors
+
+
+def test_a_lock_that_is_taken_away_meanwhile_is_none(tmp_path, monkeypatch):
+    """Who held it finishes between the opening of the file and the lock on it, which then is one on nothing."""
+    plan, lock = Sweep(("ts_sp",), {}, (0,), 20).plan(), store_module.fcntl.flock
+    first, second = (Store(tmp_path / "out", plan, {"tables": {}, "code": "c"}) for _ in range(2))
+
+    def take_away_once(file, how):
+        monkeypatch.setattr(store_module.fcntl, "flock", lock)
+        (tmp_path / "out" / ".lock").unlink()
+        lock(file, how)
+
+    monkeypatch.setattr(store_module.fcntl, "flock", take_away_once)
+    first.open(resume=False)
+    with pytest.raises(Busy):
+        second.open(resume=False)
+    first.close()
+
+
+@pytest.mark.parametrize("engine", ["local", "mesa"])
+def test_whatever_a_rule_does_the_other_runs_are_kept(tmp_path, engine):
+    plugins, out = tmp_path / "plugins", tmp_path / "out"
+    plugins.mkdir()
+    (plugins / "flaky.py").write_text(
+        FLAKY.replace('ZeroDivisionError("planted")', "SystemExit(3)").replace("% 10 == 0", "% 2 == 0")
+    )
+    arguments = ["--mechanisms", "greedy_sp,flaky", "--seeds", "0:6", "--auctions", "20", "--engine", engine]
+    done = finish(out, *arguments, SLOTLAB_MECHANISMS=str(plugins))
+    assert done.returncode == 1 and "runs failed: SystemExit: 3" in done.stderr and "Traceback" not in done.stderr
+    runs = pd.read_parquet(out / "runs.parquet")
+    assert len(runs) == 12 and 0 < runs["error"].notna().sum() < 6
+
+
+def test_json_is_json_where_something_is_undefined(tmp_path, command):
+    """One seed has no interval."""
+
+    def refuse(word):
+        raise AssertionError(word)
+
+    code, said, _ = command(
+        "--mechanisms",
+        "ts_sp",
+        "--seeds",
+        "0:1",
+        "--auctions",
+        "20",
+        "--quiet",
+        "--summary",
+        "json",
+        "--out",
+        str(tmp_path / "out"),
+    )
+    assert code == 0 and json.loads(said, parse_constant=refuse)["means"]["ts_sp"]["delivered"]["half"] is None

@@ -1,6 +1,7 @@
 """What compiled code reads and writes through the address of a loan is the arrays themselves, and those of nobody else."""
 
 import copy
+import pickle
 
 import numpy as np
 import pytest
@@ -77,3 +78,9 @@ def test_a_copy_of_a_run_goes_its_own_way(run):
         np.testing.assert_array_equal(array, kept)
     run.advance(20)
     np.testing.assert_array_equal(run.record, copied.record)
+
+
+def test_a_run_cannot_be_sent_to_another_process(run):
+    """Its addresses are good in this one only."""
+    with pytest.raises(TypeError, match="cannot be pickled"):
+        pickle.dumps(run)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mechanisms import Bids, MechanismError, ParameterError, Procurement, make, registered
-from mechanisms.api import Guarantee, mechanism_class
+from mechanisms.api import REVENUE, Guarantee, Mechanism, mechanism_class
 from mechanisms.item_auction import ItemAuction
 from mechanisms.parameters import checked, declaration, declared
 from mechanisms.values import Exponential, Uniform
@@ -155,11 +155,35 @@ def test_the_truth_is_veiled_unless_declared():
         {"ask": [np.nan], "alpha": [1], "beta": [1]},
         {"ask": [[0]], "alpha": [1], "beta": [1]},
         {"ask": [0], "alpha": [1], "beta": [1], "tried": [3]},
+        {"ask": [0], "alpha": [1], "beta": [1], "worth": [np.nan]},
     ],
 )
 def test_a_malformed_form_is_refused(form):
     with pytest.raises(ParameterError):
         make("ts_sp").clear(**form)
+
+
+def test_who_knows_the_truth_must_be_told_it():
+    with pytest.raises(ParameterError, match="oracle knows the truth: it needs truth="):
+        make("oracle").clear(ask=[0.0], alpha=[1.0], beta=[1.0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"), [(1, "chose place 1"), (7, "chose place 7"), (-3, "chose place -3"), (0, "add up")]
+)
+def test_an_answer_that_no_driver_would_take_is_an_error(answer, message):
+    @dataclasses.dataclass(frozen=True, repr=False)
+    class Careless(Mechanism):
+        """It answers without a look."""
+
+        name = "careless"
+
+        def decide(self, key, n_auctions, form, work, deal):
+            work.score[:], deal[REVENUE] = 0.5, 0.9
+            return answer
+
+    with pytest.raises(MechanismError, match=f"careless broke its contract: .*{message}"):
+        Careless().clear(ask=[0.0, 0.0], alpha=[1.0, 1.0], beta=[1.0, 1.0], open=[1.0, 0.0])
 
 
 def test_who_is_shown_the_truth_says_so():

@@ -1,5 +1,6 @@
 """A broken plug-in file is left out with its reason, whatever is wrong with it, and all others are there."""
 
+import inspect
 import itertools
 import os
 import re
@@ -16,12 +17,17 @@ from hypothesis import strategies as st
 
 import mechanisms
 from agents import strategies
+from experiments.mesa_engine import BoundedMarket
+from experiments.plan import SweepSize
 from mechanisms.parameters import ParameterError, declared
 from mechanisms.plugins import Plugins
+from model import RideshareMarket
 from model.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKETS = set(declared(RideshareParameters)) - set(strategies.api.parameters())
+ARGUMENTS = {name for cls in (RideshareMarket, BoundedMarket) for name in inspect.signature(cls).parameters} - {"parameters"}
+TAKEN = MARKETS | ARGUMENTS | set(declared(SweepSize))
 GOOD = """
 from dataclasses import dataclass
 from mechanisms.parameters import param
@@ -51,7 +57,9 @@ BROKEN = {
     BAD.replace("@dataclass(frozen=True)\n", ""): "Mine must be a frozen dataclass",
     ABSTRACT: "Mine lacks act",
     BAD.replace("param(1.0", "param(3.0"): "default of Mine: width must be a number from 0 to 2; got 3.0",
-    BAD.replace("width: float", "patience: float"): "it declares patience, which is a parameter of the market",
+    BAD.replace(
+        "width: float", "patience: float"
+    ): "it declares patience, which is what the market or a sweep calls a setting of its own",
     BAD.replace("width: float =", "width ="): r"TypeError: .*width.* \(bad.py, line \d+\)",
     BAD + "    odd = True\n": "it is odd beside another",
 }
@@ -179,13 +187,15 @@ def test_no_plug_in_of_the_repository_is_left_out():
     assert (*mechanisms.left_out(), *strategies.left_out()) == ()
 
 
-@pytest.mark.parametrize("name", sorted(MARKETS))
-def test_a_parameter_of_the_market_is_nobody_elses(name, rules, tmp_path):
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_a_name_of_the_market_or_of_a_sweep_is_no_plug_ins(name, rules, tmp_path):
     (tmp_path / "bad.py").write_text(BAD.replace("width: float", f"{name}: float"))
     assert rules.registered() == {}
-    assert [gone.reason for gone in rules.left_out] == [f"it declares {name}, which is a parameter of the market"]
+    assert [gone.reason for gone in rules.left_out] == [
+        f"it declares {name}, which is what the market or a sweep calls a setting of its own"
+    ]
 
 
 def test_no_mechanism_of_the_repository_declares_one():
     """Whatever was loaded first."""
-    assert not any(MARKETS & set(declared(cls)) for cls in mechanisms.registered().values())
+    assert not any(TAKEN & set(declared(cls)) for cls in mechanisms.registered().values())

@@ -4,6 +4,7 @@ import gc
 import weakref
 
 import mesa
+import numpy as np
 import pytest
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
@@ -34,7 +35,7 @@ def test_a_provider_shows_and_sets_its_place_in_the_arrays():
     assert sum(p.successes for p in market.providers) == market.record[market.record[:, COLUMN.winner] >= 0, COLUMN.success].sum()
 
 
-@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), "5", None, 1e12])
+@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf"), "5", None, True, 1e12, 10**400])
 def test_a_belief_that_cannot_be_is_refused(value):
     provider = RideshareMarket().providers[0]
     before = provider.alpha
@@ -100,3 +101,41 @@ def test_no_finished_market_stays_alive():
     del markets, market
     gc.collect()
     assert [reference() for reference in references] == [None] * 5
+
+
+@pytest.mark.parametrize("value", [5, 5.0, np.int64(5), np.float32(5.0)])
+def test_a_number_is_a_number_whoever_made_it(value):
+    provider = RideshareMarket().providers[0]
+    provider.alpha = value
+    assert provider.alpha == 5.0
+
+
+def test_a_payload_that_is_removed_bids_no_more():
+    market = RideshareMarket("greedy_sp", world_seed=1, patience=3, capacity_share=0.3).run(20)
+    gone = [payload for payload in market.payloads if payload.fate != "flew"]
+    for payload in gone:
+        payload.remove()
+    identities = {payload.identity for payload in gone}
+    assert identities and all(payload.has_left and payload not in market.agents for payload in gone)
+    assert not identities & {payload.identity for payload in market.payloads}
+    market.run(4)
+    for step in range(20, 24):
+        assert not identities & set(_bidders(market.explain(step)))
+    assert identities & set(_bidders(market.explain(19)))
+
+
+def _bidders(told) -> list[tuple[int, int]]:
+    return list(zip(told.manifest["arrived"], told.manifest["seat"], strict=True))
+
+
+def test_a_provider_that_changes_its_strategy_starts_anew():
+    market = RideshareMarket("first_score", world_seed=2, costs="list_price", strategy="hedge", others="exp3", availability=0.8)
+    market.run(30)
+    learner = next(provider for provider in market.providers if provider.strategy == "hedge" and provider.launches)
+    learned = market.state.memory[:, learner.place].copy()
+    learner.strategy = "hedge"
+    assert learned.any() and (market.state.memory[:, learner.place] == learned).all()
+    learner.strategy = "exp3"
+    assert not market.state.memory[:, learner.place].any()
+    market.run(10)
+    assert market.explain(35).step == 35

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from mechanisms.kernels.layout import COLUMN
+from mechanisms.api import RENT
+from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
 from model.misreports import SHIFTS
+from model.tenders import TenderRun
 
 SELLING = {"costs": "list_price", "availability": 0.5}
 
@@ -44,3 +46,28 @@ def test_what_is_earned_is_what_is_recorded():
             earned = told.providers.set_index("vehicle")["earns"]
             assert earned[told.winner] * row[COLUMN.bundle_value] == pytest.approx(row[COLUMN.paid] - row[COLUMN.cost])
             assert np.nansum(earned) == earned[told.winner]
+
+
+def test_what_a_rule_binds_is_bound_by_the_ask_that_is_tried():
+    """`bks` keeps a provider's first ask; in its first tender another ask is its first."""
+    changed = 0
+    for seed in range(12):
+        market = RideshareMarket("bks", world_seed=seed, bks_mu=0.5, **SELLING).run(1)
+        told = market.explain(0).providers
+        for place in np.flatnonzero(told["eligible"] & (told["gain"] > 0.0)):
+            other = RideshareMarket("bks", world_seed=seed, bks_mu=0.5, **SELLING)
+            run = TenderRun(other.facts, other.mechanism, seed)
+            run.open()
+            run.state.provider[PROVIDER.ask, place] = told["best_ask"][place]
+            won = run.decide() == place
+            paid = run.state.provider[PROVIDER.ask, place] + run.state.deal[RENT] - told["cost"][place]
+            truth = _earned_truthfully(other, seed, place)
+            assert told["gain"][place] == pytest.approx((paid if won else 0.0) - truth)
+            changed += 1
+    assert changed > 5
+
+
+def _earned_truthfully(market, seed: int, place: int) -> float:
+    run = TenderRun(market.facts, market.mechanism, seed)
+    run.open()
+    return float(run.state.deal[RENT]) if run.decide() == place else 0.0

@@ -114,3 +114,10 @@ def test_settlements_are_told():
         end = "succeeded" if market.record[step, COLUMN.delivered] else "failed, too"
         assert f"The launch failed; a second one {end}." in market.explain(int(step)).why
     assert len(again) > 5
+
+
+def test_margins_of_the_truthful_are_nothing_whatever_becomes_of_launches():
+    """A second launch doubles what flying costs, and an ask is for one."""
+    market = RideshareMarket("ts_sp", world_seed=4, costs="list_price", settlement="refly").run(300)
+    assert market.record[:, COLUMN.second_launch].any()
+    assert market.summary()["margin"] == pytest.approx(0.0, abs=1e-12)

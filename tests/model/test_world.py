@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents import strategies
+from etl.tables import load_tables
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from mechanisms.parameters import declared
@@ -260,3 +261,21 @@ def test_steps_without_an_auction_are_recorded():
 def test_the_parameters_of_a_scenario_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         RideshareMarket().parameters.patience = 3
+
+
+def test_the_order_of_the_tables_rows_makes_no_satellite_fly_before_its_time():
+    tables = load_tables()
+    shuffled = tables._replace(
+        catalog=tables.catalog.sample(frac=1.0, random_state=1), contexts=tables.contexts.sample(frac=1.0, random_state=2)
+    )
+    facts = shuffled.catalog.set_index("satellite")
+    market = RideshareMarket("ts_sp", tables=shuffled, calendar="historical", horizon=40).run(40)
+    flown = 0
+    for step in range(40):
+        told = market.explain(step)
+        satellites = facts.loc[told.manifest["satellite"]]
+        assert (satellites["orbit"] == told.orbit).all() and (satellites["year"] <= told.year).all()
+        flown += len(satellites)
+    assert flown > 100
+    years = market.record[:, COLUMN.year]
+    assert np.all(np.diff(years) >= 0)

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,10 +92,11 @@ class Job:
     def _work(self) -> None:
         """The thread: whatever happens, it ends in a state that says so."""
         asked = self.asked
-        store = Store(asked.folder, asked.plan, provenance(asked.sweep, asked.plan, asked.baseline, ENGINE))
         try:
-            if self._open(store):
-                self._carry_out(store)
+            store = Store(asked.folder, asked.plan, provenance(asked.sweep, asked.plan, asked.baseline, ENGINE))
+            with closing(store):
+                if self._open(store):
+                    self._carry_out(store)
         except ParameterError as error:
             self._report(state=FAILED, problem=str(error))
         except OSError as error:
@@ -103,8 +105,6 @@ class Job:
         except Exception as error:
             _LOG.exception("The sweep in %s failed", asked.folder)
             self._report(state=FAILED, problem=f"The sweep failed: {type(error).__name__}: {error}")
-        finally:
-            store.close()
 
     def _open(self, store: Store) -> bool:
         """Take up the folder as soon as nobody else writes to it; False if cancelled meanwhile."""

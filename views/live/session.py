@@ -1,5 +1,6 @@
 """One visitor's market and what moves it: steps on request, or a player that steps at a pace of its own. No Solara here."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from model.explain import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 
-MOST_AUCTIONS = 50_000  # of a live market: its record grows by 232 B an auction and every frame reads all of it
+MOST_AUCTIONS = 50_000  # of a live market: its record grows by 328 B an auction and every frame reads all of it
 FRAME = 1.0 / 24.0  # s, the least time between two frames: the browser needs some of each to hear the visitor
 PATIENCE = 3.0  # s without an answer from the page after which the player stops
 _LONGEST_BURST = 0.1  # s of auctions that are caught up on at most
 _SHORTEST_SLEEP = 0.001  # s
+_LOG = logging.getLogger("slotlab.views")
 
 
 class Session:
@@ -145,6 +147,10 @@ class Session:
                 market.run(min(n, MOST_AUCTIONS - market.steps))
             except (MechanismError, ParameterError) as error:
                 self.notice = str(error)
+                return False
+            except Exception as error:  # a plug-in's own
+                _LOG.exception("The live market stopped")
+                self.notice = f"{market.mechanism.label} failed: {type(error).__name__}: {error}"
                 return False
             if market.steps == MOST_AUCTIONS:
                 self.notice = f"A live market holds at most {MOST_AUCTIONS:,} auctions; run_batch.py holds as many as you like."

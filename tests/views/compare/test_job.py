@@ -12,6 +12,7 @@ import pytest
 
 from experiments.provenance import provenance
 from experiments.store import Store
+from views.compare import job as job_module
 from views.compare.asked import Asked, Form, ask
 from views.compare.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Progress
 
@@ -154,3 +155,12 @@ def test_rate_and_time_left():
     progress = Progress(RUNNING, done=30, total=90, stored=10, seconds=4.0)
     assert progress.rate == 5.0 and progress.left == 12.0
     assert Progress(RUNNING, total=90).rate == 0.0 and Progress(RUNNING, total=90).left is None
+
+
+def test_a_job_that_cannot_even_begin_says_so(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(job_module, "provenance", fail)
+    job = finished(asked_into(FORM, tmp_path / "out"))
+    assert job.progress.state == FAILED and "Input/output error" in job.progress.problem

@@ -135,3 +135,17 @@ def test_an_opening_snapshot_needs_no_market_until_somebody_moves_it():
     session.step()
     assert not session.untouched and session.snapshot.step == 31
     session.close()
+
+
+def test_whatever_a_rule_raises_the_player_says_so_and_rests(session, caplog):
+    answer_at_once(session)
+    market = session.market
+
+    def fail(n):
+        raise ZeroDivisionError("planted")
+
+    market.run = fail
+    session.run()
+    until(lambda: not session.running)
+    assert session.notice == "ucb_sp failed: ZeroDivisionError: planted"
+    assert "The live market stopped" in caplog.text
