@@ -145,7 +145,7 @@ def run(address, inner, seed, n, param, world, state, record):
     """Hold `n` tenders with the kernel at `address`; rows go to `record` (at least step + n of them).
 
     `world` and `state` are the addresses of loans of World and State.
-    Returns how many tenders were held: fewer than `n` if the kernel returned a place that is not open.
+    Returns how many tenders were held: fewer than `n` if the kernel broke its contract (see `_settle`); that tender is open.
     """
     lent_world, lent_state = borrow_world(world), borrow_state(state)
     world, state = lent_world[0], lent_state[0]

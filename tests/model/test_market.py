@@ -101,6 +101,14 @@ def test_metrics_of_a_record_made_by_hand():
     assert set(found) == set(METRICS) == {*expected, "risk"}
 
 
+def test_value_efficiency_counts_auctions_in_which_nobody_was_chosen_and_what_was_left_behind():
+    rows = np.zeros((3, len(COLUMN)))
+    rows[:, COLUMN.best_quality], rows[:, COLUMN.bundle_value] = 0.8, 10.0
+    rows[:, COLUMN.quality], rows[:, COLUMN.carried_value] = (0.4, 0.8, np.nan), (10.0, 5.0, 0.0)
+    rows[2, COLUMN.winner] = -1
+    assert summarise(rows)["value_efficiency"] == pytest.approx((4.0 + 4.0) / 24.0)
+
+
 def test_metrics_of_nothing_are_undefined_and_not_an_error():
     found = summarise(np.empty((0, len(COLUMN))))
     counts = {"regret", "auctions", "breaches", "payload_breaches", "expected_payload_breaches"}
