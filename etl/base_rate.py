@@ -9,8 +9,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import betaln
 
-FIRST_YEAR = 2010  # older launches belong to a handful of vehicles of another time
-LAST_YEAR = 2025
+from etl.span import FIRST_YEAR, LAST_YEAR
 
 
 class BaseRate(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import DataError
-from etl.rideshare import FIRST_YEAR, ORBITS
+from etl.span import FIRST_YEAR, ORBITS
 from etl.volume import volumes
 from etl.weights import tilted
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import DataError
-from etl.rideshare import FIRST_YEAR, LAST_YEAR, ORBITS
+from etl.span import ORBITS, YEARS
 
 BASE_YEAR = 2017  # BEA's chain-price base; value_scale_usd is 1 there
 CAPACITY_SHARE = 0.8  # of the expected demand, so that capacity binds in most tenders
@@ -18,7 +18,7 @@ COLUMNS = [
 
 def build_contexts(bea: pd.DataFrame, launches: pd.DataFrame, catalog: pd.DataFrame, spacex: pd.DataFrame) -> pd.DataFrame:
     """Years 2010-2025 by orbit. demand_rate is launches a year, demand_* and capacity_* are for one launch."""
-    rows = pd.MultiIndex.from_product([range(FIRST_YEAR, LAST_YEAR + 1), ORBITS], names=["year", "orbit"]).to_frame(index=False)
+    rows = pd.MultiIndex.from_product([YEARS, ORBITS], names=["year", "orbit"]).to_frame(index=False)
     table = rows.merge(value_scale(bea), on="year").merge(payloads_per_launch(launches), on=["year", "orbit"])
     keys = list(zip(table.year, table.orbit, strict=True))
     table["demand_rate"] = [int(((launches.year == y) & (launches.orbit == o)).sum()) for y, o in keys]
@@ -41,7 +41,7 @@ def value_scale(bea: pd.DataFrame) -> pd.DataFrame:
     if BASE_YEAR not in known.index:
         raise DataError(f"Business.xlsx: no figure for the base year {BASE_YEAR}; the years there are {list(known.index)}")
     rows = []
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+    for year in YEARS:
         nearest = nearest_year(year, known.index)
         basis = "BEA" if nearest == year else f"nearest year {nearest}"
         rows.append((year, known[nearest], round(float(known[nearest] / known[BASE_YEAR]), 6), basis))
@@ -56,7 +56,7 @@ def payloads_per_launch(launches: pd.DataFrame) -> pd.DataFrame:
         means = counted[counted.orbit == orbit].groupby("year").payloads.mean()
         if means.empty:
             raise DataError(f"rideshare_launches.csv: no launch to {orbit} has a count of payloads; expected at least one")
-        for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        for year in YEARS:
             nearest = nearest_year(year, means.index)
             rows.append(
                 (

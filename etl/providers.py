@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import bad
+from etl.span import FIRST_YEAR, YEARS
 
-FIRST_YEAR, LAST_YEAR = 2010, 2025
 INCUMBENT_BEFORE = 2018  # first success before this year, as the model's default `as_of`
 HEAD = [
     "provider", "vehicle", "country", "first_year", "first_success_year", "last_year", "retired", "government_only", "orbits",
@@ -20,7 +20,7 @@ HEAD = [
 
 def record_columns() -> list[str]:
     """launches_2010, successes_2010, ..., successes_2025."""
-    return [f"{what}_{year}" for year in range(FIRST_YEAR, LAST_YEAR + 1) for what in ("launches", "successes")]
+    return [f"{what}_{year}" for year in YEARS for what in ("launches", "successes")]
 
 
 def build_providers(record: pd.DataFrame, vehicles: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def build_providers(record: pd.DataFrame, vehicles: pd.DataFrame, path: Path) ->
 def _record(rows: pd.DataFrame) -> dict:
     """A vehicle's whole record: years, orbits tried, launches and successes before 2010 and in each year."""
     before, won = rows[rows.year < FIRST_YEAR], rows[rows.successes > 0]
-    by_year = rows.set_index("year")[["launches", "successes"]].reindex(range(FIRST_YEAR, LAST_YEAR + 1), fill_value=0)
+    by_year = rows.set_index("year")[["launches", "successes"]].reindex(YEARS, fill_value=0)
     facts = {
         "provider": rows.operator.iloc[0],
         "vehicle": rows.vehicle.iloc[0],

@@ -9,9 +9,8 @@ import pandas as pd
 
 from etl.read import choices, csv_table, flags, numbers, texts, unique
 from etl.report import Report
+from etl.span import FIRST_YEAR, LAST_YEAR, ORBITS
 
-ORBITS = ("SSO", "LEO")
-FIRST_YEAR, LAST_YEAR = 2010, 2025
 LAUNCH_COLUMNS = (
     "launch_tag",
     "year",

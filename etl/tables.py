@@ -10,9 +10,8 @@ import pandas as pd
 from etl.errors import DataError, bad
 from etl.places import TABLES
 from etl.read import choices, csv_table, flags, numbers, texts, unique
+from etl.span import ORBITS, YEARS
 
-YEARS = range(2010, 2026)
-ORBITS = ("SSO", "LEO")
 SERVED = ("SSO", "LEO", "SSO LEO")
 BIG = 1e9
 

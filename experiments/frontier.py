@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import ConvexHull, QhullError
 
-from mechanisms.api import MechanismError, mechanism_class
+from mechanisms.api import mechanism_class
 from mechanisms.parameters import ParameterError
 
 #: What is good in a point (risk, value, inclusion): little risk, much value, many entrants.
@@ -81,5 +81,5 @@ def privileged(mechanism: str) -> bool:
     """Whether a mechanism is told the hidden truth: a benchmark that nobody could run."""
     try:
         return mechanism_class(mechanism).knows_truth
-    except (ParameterError, MechanismError):
+    except ParameterError:
         return False

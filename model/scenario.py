@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from etl.span import FIRST_YEAR, LAST_YEAR
 from etl.tables import Tables, load_tables
 from mechanisms.kernels.arrays import State, World
 from mechanisms.kernels.calling import DEAL, Work
@@ -16,7 +17,6 @@ from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
 from model.population import draw_population, hooks, is_strategic, memory_rows, tactics
 
-_FIRST_YEAR = 2010  # the tables hold one column a year from here on, and one for all before
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
 _FINENESS = 4  # buckets of the guide per satellite
 _RARE = 1e-12  # the number of arrivals is cut where a Poisson draw exceeds it this rarely
@@ -121,7 +121,7 @@ def _in_market(providers: pd.DataFrame, as_of: int) -> pd.DataFrame:
 
 def _record_before(providers: pd.DataFrame, year: int) -> tuple[np.ndarray, np.ndarray]:
     """Launches and successes before `year`, each of shape (K,)."""
-    spans = ["before_2010", *range(_FIRST_YEAR, year)]
+    spans = ["before_2010", *range(FIRST_YEAR, year)]
     launches = providers[[f"launches_{span}" for span in spans]].sum(axis=1)
     successes = providers[[f"successes_{span}" for span in spans]].sum(axis=1)
     return launches.to_numpy(float), successes.to_numpy(float)
@@ -129,7 +129,7 @@ def _record_before(providers: pd.DataFrame, year: int) -> tuple[np.ndarray, np.n
 
 def _full_record(providers: pd.DataFrame, parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
     """alpha and beta of base rate plus all launches to date."""
-    launches, successes = _record_before(providers, 2026)
+    launches, successes = _record_before(providers, LAST_YEAR + 1)
     return parameters.base_alpha + successes, parameters.base_beta + launches - successes
 
 
