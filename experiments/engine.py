@@ -1,10 +1,11 @@
 """Carrying out runs with the fused kernel, from threads: a run releases the interpreter lock while it simulates."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from threading import Event
 
@@ -39,18 +40,33 @@ def execute(run: Run, stop: Event | None = None) -> Result:
     Raises:
         Stopped: `stop` was set meanwhile.
     """
-    configuration = run.configuration
+    return result_of(run, partial(_hold, stop=stop))
+
+
+def result_of(run: Run, hold: Callable[[Run], np.ndarray]) -> Result:
+    """What `hold`, which returns the record, makes of a run: whatever a mechanism does, the error is kept as data.
+
+    Raises:
+        Stopped: `hold` did.
+    """
     try:
-        tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
-        while tenders.step < run.auctions:
-            if stop is not None and stop.is_set():
-                raise Stopped
-            tenders.advance(min(_CHUNK, run.auctions - tenders.step))
+        record = hold(run)
     except Stopped:
         raise
-    except (Exception, SystemExit) as error:  # whatever a mechanism does, the other runs go on and the error is kept as data
+    except (Exception, SystemExit) as error:
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, summarise(tenders.record), tenders.record)
+    return Result(run, summarise(record), record)
+
+
+def _hold(run: Run, stop: Event | None) -> np.ndarray:
+    """The record of a run, shape (auctions, COLUMN)."""
+    configuration = run.configuration
+    tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
+    while tenders.step < run.auctions:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        tenders.advance(min(_CHUNK, run.auctions - tenders.step))
+    return tenders.record
 
 
 def workers(jobs: str | int) -> int:

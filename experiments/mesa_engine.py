@@ -6,12 +6,11 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from experiments.engine import Result
+from experiments.engine import Result, result_of
 from experiments.plan import Run
 from mechanisms.kernels.layout import COLUMN, ORBITS
 from mechanisms.parameters import declared
 from model import RideshareMarket
-from model.metrics import summarise
 from model.parameters import RideshareParameters
 from model.recorder import COLUMNS
 from model.scenario import scenario
@@ -33,19 +32,11 @@ class BoundedMarket(RideshareMarket):
 def execute_with_mesa(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
     """Results in the order of the plan; `jobs` is not used, Mesa's worker processes would import for longer than they run."""
     for run in plan:
-        yield _execute(run)
+        yield result_of(run, _hold)
 
 
-def _execute(run: Run) -> Result:
-    """Carry out one run; one that fails gives a result with the error, as in `experiments.engine.execute`."""
-    try:
-        record = _record_of(run)
-    except (Exception, SystemExit) as error:
-        return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, summarise(record), record)
-
-
-def _record_of(run: Run) -> np.ndarray:
+def _hold(run: Run) -> np.ndarray:
+    """The record of a run, shape (auctions, COLUMN)."""
     configuration = run.configuration
     parameters = {
         "mechanism": configuration.mechanism.name,

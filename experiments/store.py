@@ -152,7 +152,7 @@ class Store:
 
     def _stored_ids(self) -> tuple[bool, set[str]]:
         """Whether the final files are there and whole, and which runs are stored in them, or else in parts."""
-        runs, blocks = (_read_part(self.folder / name) for name in (RUNS, BLOCKS))
+        runs, blocks = (_read_part(self.folder / name, ["id"]) for name in (RUNS, BLOCKS))
         finished = runs is not None and blocks is not None
         stored = runs if finished else self._read_parts()
         return finished, set(stored["id"]) if len(stored) else set()
@@ -189,10 +189,10 @@ def _lock(folder: Path) -> IO:
         file.close()  # whoever held it has finished meanwhile, and taken it away
 
 
-def _read_part(path: Path) -> pd.DataFrame | None:
-    """A file of results, or None if it is damaged or not there: its runs then count as missing."""
+def _read_part(path: Path, columns: list[str] | None = None) -> pd.DataFrame | None:
+    """A file of results, or some columns of it, or None if it is damaged or not there: its runs then count as missing."""
     try:
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, columns=columns)
     except (OSError, ValueError):  # pyarrow's own errors are kinds of these
         return None
 

@@ -18,6 +18,7 @@ from mechanisms.kernels.calling import (
     Bids,
     Procurement,
     Work,
+    adds_up,
     call,
     kernel,
 )
@@ -202,8 +203,7 @@ class Mechanism:
             return
         if not 0 <= winner < form.ask.size or form.open[winner] == 0.0:
             raise MechanismError(f"{self.label} broke its contract: it chose place {winner}, where no provider is open.")
-        score = work.score[winner]
-        if not abs(deal[REVENUE] + deal[RENT] - score) <= 1e-9 * (1.0 + abs(score)):  # NaN is refused, too
+        if not adds_up(deal, work.score[winner]):
             raise MechanismError(f"{self.label} broke its contract: its revenue and rent do not add up to the winner's score.")
 
 

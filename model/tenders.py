@@ -100,6 +100,8 @@ class TenderRun:
         self._rows = rows
 
     def _advance_compiled(self, n: int) -> int:
+        if self._tender is not None:  # compiled code opens its own
+            return self._advance_interpreted(n)
         return auction.run(self._address, self._inner, self.seed, n, self._param, *self._lent, self._rows)
 
     def _advance_interpreted(self, n: int) -> int:

@@ -19,7 +19,7 @@ from mechanisms.kernels.bookkeeping import (
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import LEARN, RENT, REVENUE, Work, call, clean, procurement_form
+from mechanisms.kernels.calling import LEARN, Work, adds_up, call, clean, procurement_form
 from mechanisms.kernels.conduct import learn_through
 from mechanisms.kernels.jit import JIT_OFF, inlined, lean
 from mechanisms.kernels.knapsack import fill
@@ -76,10 +76,8 @@ def _settle(address, inner, seed, param, tender, winner, lent_world, lent_state,
     admitted = seen_open(world.setting, provider)
     if winner < -1 or winner >= provider.shape[1] or (winner >= 0 and admitted[winner] == 0.0):
         return False
-    if winner >= 0:
-        score = state.work[1, winner]
-        if not abs(state.deal[REVENUE] + state.deal[RENT] - score) <= 1e-9 * (1.0 + abs(score)):  # NaN is refused, too
-            return False
+    if winner >= 0 and not adds_up(state.deal, state.work[1, winner]):
+        return False
     step = clock[CLOCK.step]
     row = record[step]
     row[:] = 0.0

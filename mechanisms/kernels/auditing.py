@@ -6,7 +6,7 @@ In each instance one participant tells the truth and then, on the same draws of 
 
 from math import inf, nan
 
-from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, call, clean
+from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, adds_up, call, clean
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.jit import lean
 from mechanisms.kernels.posteriors import posterior_mean
@@ -64,8 +64,7 @@ def is_sound_tender(winner, form, work, deal):
         return winner == -1
     if winner >= form.ask.size or form.open[winner] == 0.0:
         return False
-    score = work.score[winner]
-    return abs(deal[REVENUE] + deal[RENT] - score) <= 1e-9 * (1.0 + abs(score))
+    return adds_up(deal, work.score[winner])
 
 
 @lean()

@@ -91,6 +91,12 @@ def clean(deal):
     deal[LEARN], deal[CHANCE] = 1.0, nan
 
 
+@inlined()
+def adds_up(deal, score):
+    """Whether revenue and rent, units of W, are the winner's score but for rounding; they are not where any is NaN."""
+    return abs(deal[REVENUE] + deal[RENT] - score) <= 1e-9 * (1.0 + abs(score))
+
+
 @jit(inline="always")
 def procurement_form(setting, provider):
     """The market form as views on the providers' rows; the truth is veiled unless the mechanism may know it."""

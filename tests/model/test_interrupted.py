@@ -10,6 +10,9 @@ from mechanisms import make
 from mechanisms.api import Mechanism, MechanismError, Procurement, kernel
 from mechanisms.kernels.layout import CLOCK, PROVIDER
 from model import RideshareMarket
+from model.parameters import RideshareParameters
+from model.scenario import scenario
+from model.tenders import TenderRun
 
 GREEDY = make("greedy_sp")
 
@@ -59,6 +62,16 @@ def test_who_is_stopped_and_goes_on_sees_the_same_tenders(stop):
     market.run(60 - market.steps)
     np.testing.assert_array_equal(market.record, undisturbed.record)
     assert market.explain(market.steps - 1).step == 59
+
+
+def test_a_tender_that_somebody_opened_is_settled_by_whoever_goes_on():
+    runs = [TenderRun(scenario(RideshareParameters(patience=2)), make("ts_sp"), 3) for _ in range(2)]
+    for run in runs:
+        run.advance(10)
+    assert runs[0].open() == runs[0].open()
+    for run in runs:
+        run.advance(30)
+    np.testing.assert_array_equal(runs[0].record, runs[1].record)
 
 
 @pytest.mark.parametrize("mechanism", [Broken(), Odd(answer=lambda winner, form: 10**30), Odd(answer=lambda winner, form: -7)])

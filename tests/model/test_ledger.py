@@ -55,8 +55,8 @@ def runs(draw) -> TenderRun:
 
 
 def assert_balanced(left, right):
-    """To the cent, and to a relative 1e-6; differences of amounts of 1e9 USD are not more exact than 1e-5."""
-    assert np.all(np.abs(left - right) <= 0.01) and np.allclose(left, right, rtol=1e-6, atol=1e-5)
+    """To the cent, and to a relative 1e-6."""
+    assert np.all(np.abs(left - right) <= 0.01) and np.allclose(left, right, rtol=1e-6, atol=1e-6)
 
 
 def owed(flown, record, world):

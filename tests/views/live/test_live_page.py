@@ -184,7 +184,7 @@ def test_a_wrong_value_is_refused_beside_its_field(open_page, field, typed, word
     page.get_by_label(field, exact=True).fill(typed)
     page.get_by_label(field, exact=True).press("Enter")
     page.get_by_role("alert").filter(has_text=words).wait_for()
-    wait_until_applied(page)
+    assert page.get_by_text("edited, applies at Reset").count() == 0
 
 
 def test_dice_and_same_seed(open_page):
