@@ -16,10 +16,11 @@ USAGE = 2
 @click.option("--host", default=HOST, show_default=True, help="Address of this machine to listen on. See docs/how-to-serve-others.md.")
 @click.option("--allow", multiple=True, metavar="NAME", help="A further host name, or NAME:PORT, that browsers know this server by.")
 @click.option("--data", type=Path, help="Folder with raw and tables in it, instead of the repository's data.")
-def main(port: int, host: str, allow: tuple[str, ...], data: Path | None) -> None:
+@click.option("--runs", type=Path, help="Folder that sweeps are written to and opened from, and nothing beside it. [default: runs]")
+def main(port: int, host: str, allow: tuple[str, ...], data: Path | None, runs: Path | None) -> None:
     """Serve the live market, the comparison of mechanisms and the data explorer to a browser."""
     try:
-        serve(port, data, host, allow)
+        serve(port, data, runs, host, allow)
     except ParameterError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)

@@ -48,6 +48,7 @@ class Server:
             self.stop()
             raise RuntimeError("The server did not start:\n" + "".join(self.output))
         self.url, self.key = re.search(r"(http://\S+)/\?key=(\S+)", self.output[-1]).groups()
+        self.port = urlparse(self.url).port
 
     def at(self, path: str = "/") -> str:
         """The address of a page, with the secret that lets a browser in."""

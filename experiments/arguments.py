@@ -1,6 +1,6 @@
 """Reading what was typed: seeds, value lists and ranges. Errors say what came and what is expected."""
 
-from mechanisms.parameters import ParameterError
+from mechanisms.parameters import ParameterError, shown
 
 _MOST = 1_000_000
 
@@ -13,7 +13,7 @@ def split_values(text: str, owner: str) -> tuple[str, ...]:
     """
     found = tuple(value.strip() for value in text.split(","))
     if "" in found or len(set(found)) < len(found):
-        raise ParameterError(f"{owner}: an empty value, or one given twice, in {text!r}.")
+        raise ParameterError(f"{owner}: an empty value, or one given twice, in {shown(text)}.")
     return found
 
 
@@ -30,12 +30,12 @@ def parse_seeds(text: str) -> tuple[int, ...]:
             start = int(first)
             end = int(stop) if colon else start + 1
         except ValueError:
-            raise ParameterError(f"--seeds takes first:stop (stop left out), or a list 1,2,5; got {text!r}.") from None
+            raise ParameterError(f"--seeds takes first:stop (stop left out), or a list 1,2,5; got {shown(text)}.") from None
         if start < 0 or end <= start or end - start > _MOST or end > 2**63:
-            raise ParameterError(f"--seeds needs 0 <= first < stop, at most {_MOST:,} seeds; got {part!r}.")
+            raise ParameterError(f"--seeds needs 0 <= first < stop, at most {_MOST:,} seeds; got {shown(part)}.")
         seeds += range(start, end)
     if len(set(seeds)) < len(seeds):
-        raise ParameterError(f"--seeds names a seed twice: {text!r}.")
+        raise ParameterError(f"--seeds names a seed twice: {shown(text)}.")
     return tuple(seeds)
 
 
@@ -47,7 +47,7 @@ def parse_assignment(text: str) -> tuple[str, tuple[str, ...]]:
     """
     name, equals, values = (part.strip() for part in text.partition("="))
     if not equals or not name or not values:
-        raise ParameterError(f"--set takes name=value, name=a,b or name=range(first,stop,step); got {text!r}.")
+        raise ParameterError(f"--set takes name=value, name=a,b or name=range(first,stop,step); got {shown(text)}.")
     if values.startswith("range(") and values.endswith(")"):
         return name, _expand(values)
     return name, split_values(values, f"--set {name}")
@@ -58,7 +58,7 @@ def _expand(text: str) -> tuple[str, ...]:
     try:
         numbers = range(*(int(part) for part in text[len("range(") : -1].split(",")))
     except (ValueError, TypeError) as error:
-        raise ParameterError(f"A range takes one to three whole numbers; got {text!r} ({error}).") from None
+        raise ParameterError(f"A range takes one to three whole numbers; got {shown(text)} ({error}).") from None
     if not 0 < len(numbers) <= _MOST:
         raise ParameterError(f"{text} is empty or has over {_MOST:,} values.")
     return tuple(str(number) for number in numbers)

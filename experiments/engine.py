@@ -17,8 +17,6 @@ from model.metrics import summarise
 from model.scenario import scenario
 from model.tenders import TenderRun
 
-_CHUNK = 50_000  # tenders between two looks at whether to stop: about a tenth of a second
-
 
 @dataclass(frozen=True)
 class Result:
@@ -62,10 +60,8 @@ def _hold(run: Run, stop: Event | None) -> np.ndarray:
     """The record of a run, shape (auctions, COLUMN)."""
     configuration = run.configuration
     tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
-    while tenders.step < run.auctions:
-        if stop is not None and stop.is_set():
-            raise Stopped
-        tenders.advance(min(_CHUNK, run.auctions - tenders.step))
+    if tenders.advance(run.auctions, stop) < run.auctions:
+        raise Stopped
     return tenders.record
 
 

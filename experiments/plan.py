@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import itertools
 import json
+import math
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -87,6 +88,7 @@ class Sweep:
             ParameterError: an unknown name, a value that is not allowed, a mechanism or a configuration named twice, or
                 nothing to run.
         """
+        self._refuse_too_many(math.prod(map(len, self.grid.values())))  # before they are drawn up
         names = [mechanism_class(name, Procurement).name for name in self.mechanisms]
         if not names or len(set(names)) < len(names):
             raise ParameterError(f"A sweep takes one or more different mechanisms; got {', '.join(names) or 'none'}.")
@@ -113,10 +115,12 @@ class Sweep:
         configurations = self.configurations()
         for world in {configuration.world for configuration in configurations}:
             scenario(world)  # what cannot be built is refused before anything runs
-        count = len(configurations) * len(self.seeds)
-        if not 0 < count <= MAX_RUNS:
-            raise ParameterError(f"A sweep has from 1 to {MAX_RUNS:,} runs; this one has {count:,}.")
+        self._refuse_too_many(len(configurations) * len(self.seeds))
         return [Run(configuration, seed, self.auctions) for configuration in configurations for seed in self.seeds]
+
+    def _refuse_too_many(self, count: int) -> None:
+        if not 0 < count <= MAX_RUNS:
+            raise ParameterError(f"A sweep has from 1 to {MAX_RUNS:,} runs; this one has {count:,} or more.")
 
     def _world(self, values: dict) -> RideshareParameters:
         """The world of these values; the historical calendar spans the run unless `horizon` says otherwise."""

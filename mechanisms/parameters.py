@@ -53,7 +53,7 @@ def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> Param
         return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[str(name)]}")
     known = sorted(set(known))
     listing = ", ".join(known) if known else "none"
-    message = f"{where}unknown {kind} {name!r}.{_hint(name, known)} Known: {listing}."
+    message = f"{where}unknown {kind} {shown(name)}.{_hint(name, known)} Known: {listing}."
     return ParameterError(" ".join([message, *reasons.values()]))
 
 
@@ -78,6 +78,18 @@ def _plain(number: float) -> str:
     return f"{number:.12g}" if abs(number) < 1e12 else f"{number:g}"
 
 
+_MOST_SHOWN = 60  # characters of a value in a message
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: `repr`, cut where it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of too many digits
+        return "a number of too many digits"
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}… ({len(text):,} characters)"
+
+
 def checked(parameter: Field, value: object, owner: str = "") -> Any:
     """`value` as the parameter's type, if it is allowed.
 
@@ -87,7 +99,7 @@ def checked(parameter: Field, value: object, owner: str = "") -> Any:
         ParameterError: of the wrong type, out of range, not finite, or not one of the choices.
     """
     rule = declaration(parameter)
-    refusal = ParameterError(f"{owner}{': ' if owner else ''}{parameter.name} must be {allowed(parameter)}; got {value!r}.")
+    refusal = ParameterError(f"{owner}{': ' if owner else ''}{parameter.name} must be {allowed(parameter)}; got {shown(value)}.")
     if rule.choices:
         if value not in rule.choices:
             if rule.absent:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from agents.payload import FATES
+from core.deadline import Stop
 from mechanisms.kernels.arrays import Tender
 from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
@@ -84,17 +85,20 @@ class Explanation:
         return "\n".join(f"{name:>16} {amount:14,.0f} USD" for name, amount in self.ledger.items())
 
 
-def explain(original: TenderRun, edits: list, step: int) -> Explanation:
+def explain(original: TenderRun, edits: list, step: int, stop: Stop | None = None) -> Explanation:
     """Replay `original` (with what was set through agents) up to `step` and take that tender apart.
 
     Raises:
         RuntimeError: the replay differs from the record, because an array was written to other than through an agent.
+        TimeoutError: `stop` was set before the replay came so far.
     """
     replay = TenderRun(original.scenario, original.mechanism, int(original.seed), reserve=step + 1)
     for edit in (edit for edit in edits if edit.step <= step):
-        replay.advance(edit.step - replay.step)
+        replay.advance(edit.step - replay.step, stop)
         getattr(replay.state, edit.array)[edit.row, edit.place] = edit.value
-    replay.advance(step - replay.step)
+    replay.advance(step - replay.step, stop)
+    if replay.step < step:
+        raise TimeoutError(f"To replay the run up to step {step} takes longer than it may.")
     tender = replay.open()
     replay.state.work[:] = np.nan
     before, lies = replay.state.provider.copy(), misreports(replay)

@@ -8,6 +8,7 @@ import mesa
 import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from core.deadline import Stop
 from mechanisms.api import Mechanism, Procurement, check_form, make, mechanism_class
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
 from mechanisms.parameters import ParameterError, build, declared, unknown
@@ -96,27 +97,28 @@ class RideshareMarket(mesa.Model):
         """Hold one tender."""
         self.platform.step()
 
-    def run(self, n: int) -> "RideshareMarket":
-        """Hold `n` tenders in one call, with the same records as `n` steps. Returns the market."""
+    def run(self, n: int, stop: Stop | None = None) -> "RideshareMarket":
+        """Hold `n` tenders in one call, with the same records as `n` steps, or fewer if `stop` is set. Returns the market."""
         if isinstance(n, bool) or not isinstance(n, Integral) or n < 0:
             raise ParameterError(f"run takes a whole number of tenders from 0; got {n!r}.")
-        self._tenders.advance(int(n))
+        self._tenders.advance(int(n), stop)
         return self
 
     def summary(self) -> dict[str, float]:
         """All metrics of the run so far (`model.metrics`)."""
         return summarise(self.record)
 
-    def explain(self, step: int) -> Explanation:
+    def explain(self, step: int, stop: Stop | None = None) -> Explanation:
         """Replay a past tender and say who was eligible, who won and why, what it pays, who flies and what was learned.
 
         Raises:
             ParameterError: a step that has not been held.
+            TimeoutError: `stop` was set before the replay came so far.
         """
         if isinstance(step, bool) or not isinstance(step, Integral) or not 0 <= step < self.steps:
             held = f"a step from 0 to {self.steps - 1}" if self.steps else "a step that has been held, and none has been yet"
             raise ParameterError(f"explain takes {held}; got {step!r}.")
-        return explain(self._tenders, self._edits, int(step))
+        return explain(self._tenders, self._edits, int(step), stop)
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
         """Set a value in one of the run's arrays ("provider", "pool" or "memory"); agents call this."""

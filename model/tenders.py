@@ -4,6 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
+from core.deadline import Pieces, Stop
 from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
 from mechanisms.kernels.address import Loan
@@ -72,8 +73,8 @@ class TenderRun:
         world, state = self._loans
         return world.address, state.address
 
-    def advance(self, n: int = 1) -> None:
-        """Hold `n` tenders.
+    def advance(self, n: int = 1, stop: Stop | None = None) -> int:
+        """Hold `n` tenders, or fewer if `stop` is set meanwhile: it is looked at every tenth of a second. Returns how many.
 
         Raises:
             MechanismError: the mechanism chose a provider that is not open, or its money does not add up; tenders before
@@ -83,13 +84,22 @@ class TenderRun:
         needed = self.step + n
         if needed > len(self._rows):
             self._grow(needed)
-        held = self._advance(n)
-        if held < n:
+        if stop is None:
+            self._hold(n)
+            return n
+        held, pieces = 0, Pieces()
+        while held < n and not stop.is_set():
+            held += self._hold(pieces.next(n - held))
+        return held
+
+    def _hold(self, n: int) -> int:
+        if self._advance(n) < n:
             self._advance = self._stand_still  # the tender is open, and its payloads must not come a second time
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
+        return n
 
     def _grow(self, needed: int) -> None:
         try:

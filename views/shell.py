@@ -22,7 +22,7 @@ def Shell(children: list):
     """One visit: around the page that the address names, and across a change of page."""
     router = solara.use_router()
     path = "/" + router.path.strip("/")
-    visit = solara.use_memo(lambda: Visit((router.search or "") if path == "/" else ""), [])
+    visit = solara.use_memo(lambda: Visit.opened(solara.get_kernel_id(), (router.search or "") if path == "/" else ""), [])
     solara.use_effect(lambda: visit.close, [])
     VISIT.provide(visit)
     pages = _pages(router.routes)

@@ -17,8 +17,8 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def running_server():
-    server = Server()
+def running_server(tmp_path_factory):
+    server = Server("--runs", str(tmp_path_factory.getbasetemp()))
     yield server
     server.stop()
     assert "Traceback" not in "".join(server.output), "".join(server.output)

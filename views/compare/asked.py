@@ -1,5 +1,7 @@
 """The sweep that a visitor asks for: a form of texts, read exactly as the command line is."""
 
+import math
+import os
 import re
 import shlex
 from dataclasses import dataclass, replace
@@ -10,9 +12,11 @@ from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
 from mechanisms.api import Procurement, registered
-from mechanisms.parameters import ParameterError, checked, declared
+from mechanisms.parameters import ParameterError, checked, declared, shown
+from views.limits import check_count, check_horizon, check_length
 
-RUNS_FOLDER = Path("runs")
+#: Where sweeps of this page are written to and opened from, and nowhere else.
+RUNS_FOLDER = Path(os.environ.get("SLOTLAB_RUNS", "runs"))
 MOST_FORETOLD = 5000  # runs whose plan is drawn up while the form is filled in: a tenth of a second
 _SIZE = declared(SweepSize)["num_auctions"]
 
@@ -54,13 +58,19 @@ class Form:
         """
         if not self.chosen:
             raise ParameterError("No mechanism is chosen; tick at least one.")
-        return parse_request(
+        auctions = checked(_SIZE, self.auctions.strip(), "auctions")
+        check_length(auctions)
+        sweep = parse_request(
             mechanisms=",".join(self.chosen),
             assignments=self.settings,
             seeds=self.seeds.strip(),
-            auctions=checked(_SIZE, self.auctions.strip(), "auctions"),
+            auctions=auctions,
             preset=self.preset,
         ).sweep()
+        check_count(math.prod(map(len, sweep.grid.values())))
+        for configuration in sweep.configurations():
+            check_horizon(configuration.world.horizon)
+        return sweep
 
     def command(self, folder: Path | None) -> str:
         """The run_batch.py command for the same sweep in the same folder; it takes up what is there."""
@@ -143,4 +153,25 @@ def _baseline(form: Form, sweep: Sweep) -> str:
 
 
 def _folder(form: Form, plan: list[Run]) -> Path:
-    return Path(form.out.strip()) if form.out.strip() else RUNS_FOLDER / plan_hash(plan)
+    return below_runs(form.out) if form.out.strip() else RUNS_FOLDER / plan_hash(plan)
+
+
+def below_runs(text: str) -> Path:
+    """A folder that a visitor names, if it is one of those for results.
+
+    Raises:
+        ParameterError: no path, or one that leads elsewhere, by a link too.
+    """
+    if not text.strip():
+        raise ParameterError(f"Name a folder that run_batch.py --out wrote, for example {RUNS_FOLDER}/my-sweep.")
+    try:
+        folder = Path(text.strip()).expanduser()
+        place, home = folder.resolve(), RUNS_FOLDER.resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise ParameterError(f"{shown(text)} is no folder's name.") from None
+    if home not in place.parents:
+        raise ParameterError(
+            f"This page writes and opens sweeps below {RUNS_FOLDER} alone; {shown(text)} is not there. Start it with --runs DIR to have "
+            "another folder."
+        )
+    return folder

@@ -38,15 +38,12 @@ class Shown:
         return about(self.results.runs, self.results.manifest)
 
 
-def opened(text: str | Path) -> Shown:
+def opened(folder: Path) -> Shown:
     """The finished sweep in a folder.
 
     Raises:
-        ParameterError: no name, no such folder, or it holds no finished sweep.
+        ParameterError: no such folder, or it holds no finished sweep.
     """
-    if not str(text).strip():
-        raise ParameterError("Name a folder that run_batch.py --out wrote, for example runs/my-sweep.")
-    folder = Path(str(text).strip()).expanduser()
     try:
         results = load(folder)
     except OSError as error:

@@ -1,10 +1,12 @@
 """What a visitor has on the page Compare mechanisms; it outlives a look at another page."""
 
+from pathlib import Path
+
 import solara
 
 from mechanisms.api import Procurement, registered
 from mechanisms.parameters import ParameterError
-from views.compare.asked import Form, ask
+from views.compare.asked import Form, ask, below_runs
 from views.compare.job import DONE, Job
 
 
@@ -26,7 +28,7 @@ class CompareVisit:
         from views.compare.folders import EXAMPLE  # noqa: PLC0415 (as `open`)
 
         if self.shown.value is None and self.job is None:
-            self.open(str(EXAMPLE))
+            self._show(EXAMPLE)
 
     def run(self, everyone: bool = False) -> None:
         """Carry out the sweep of the form, with all registered mechanisms for `everyone`; what is stored is kept."""
@@ -44,14 +46,21 @@ class CompareVisit:
             self.job.cancel()
 
     def open(self, text: str) -> None:
-        """Show what a folder holds."""
-        from views.compare.folders import opened  # noqa: PLC0415 (Matplotlib takes half a second, and is not for every page)
-
+        """Show what a folder below that of results holds."""
         try:
-            shown = opened(text)
+            self._show(below_runs(text))
         except ParameterError as error:
             self.unopened.set(str(error))
-            return
+
+    def _show(self, folder: Path) -> None:
+        """Show what a folder holds.
+
+        Raises:
+            ParameterError: it holds no finished sweep.
+        """
+        from views.compare.folders import opened  # noqa: PLC0415 (Matplotlib takes half a second, and is not for every page)
+
+        shown = opened(folder)
         self.unopened.set("")
         self.hidden.set(())
         self.shown.set(shown)

@@ -1,8 +1,23 @@
 """Run, pause, step, reset and speed, by mouse and by keyboard."""
 
 from collections.abc import Callable
+from typing import Annotated, Literal
 
-from views.widgets.component import Signal, Whole, component
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from views.live.session import MOST_AUCTIONS
+from views.widgets.component import Signal, Whole, component, record
+
+_By = Annotated[int, Field(ge=-MOST_AUCTIONS, le=MOST_AUCTIONS)]
+
+
+@record
+class Moves(TypedDict):
+    """A request, by number: auctions to hold ("step"), auctions to look back or on ("scrub"), in this order."""
+
+    number: Whole
+    moves: Annotated[list[Annotated[tuple[Literal["step", "scrub"], _By], Field(strict=False)]], Field(max_length=1000)]
 
 
 @component("controls.vue")
@@ -13,10 +28,10 @@ def Controls(
     notice: str,
     event_run: Callable[[Signal], None],
     event_pause: Callable[[Signal], None],
-    event_step: Callable[[Whole], None],
     event_reset: Callable[[Signal], None],
     event_speed_chosen: Callable[[float], None],
-    event_scrub: Callable[[Whole], None],
+    event_moved: Callable[[Moves], None],
+    taken: int = 0,
 ):
     """The bar above the market; the number of auctions, mechanism and seed come with the frames of `views.live.feed`.
 
@@ -24,6 +39,6 @@ def Controls(
         speed: auctions a second.
         edited: whether parameters differ from the running market's.
         notice: what the visitor must know; empty if nothing.
-        event_step: called with a number of auctions.
-        event_scrub: called with how many auctions to look back (-1) or on (1).
+        event_moved: called with what was asked for since the last request was carried out.
+        taken: number of that request.
     """

@@ -32,13 +32,13 @@ _MANIFEST_HEADS = (
 
 
 @solara.component
-def Explain(told: Told | None):
+def Explain(told: Told | None, untold: str):
     """The panel; while the market runs it keeps what it explained last, and a line tells of the newest auction."""
     everyone, set_everyone = solara.use_state(False)
     with box("section", "card explain", aria_label="Explain this auction", data_step=str(told.step) if told else ""):
         if told is None:
             words("h2", "Explain this auction")
-            words("p", "No auction has been held yet: press Step.", "note")
+            words("p", untold or "No auction has been held yet: press Step.", "note")
             return
         words(
             "h2",

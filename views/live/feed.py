@@ -61,6 +61,8 @@ def frame_of(visit: LiveVisit, number: int) -> str:
     frame = {
         "number": number,
         "auctions": snapshot.step,
+        "waiting": visit.session.waiting,
+        "taken": visit.taken,
         "headline": visit.headline,
         "latest": headline(snapshot.latest) if running and snapshot.latest else "",
         "indicators": indicators.values(snapshot),

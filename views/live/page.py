@@ -50,10 +50,10 @@ def Bar(visit: LiveVisit):
         notice=session.notice,
         event_run=lambda _: visit.run(),
         event_pause=lambda _: session.pause(),
-        event_step=visit.step,
         event_reset=lambda _: visit.reset(),
         event_speed_chosen=visit.pace,
-        event_scrub=visit.scrub,
+        event_moved=visit.move,
+        taken=visit.taken,
     )
 
 
@@ -85,7 +85,7 @@ def Past(visit: LiveVisit):
     _ = visit.news.value
     with box("div", "stack"):
         Scrubber(chosen=visit.chosen.value, event_choose=visit.look)
-        Explain(visit.explained)
+        Explain(visit.explained, visit.untold)
 
 
 @solara.component

@@ -1,4 +1,4 @@
-"""One visitor's market and what moves it: steps on request, or a player that steps at a pace of its own. No Solara here."""
+"""One visitor's market and what moves it: auctions that were asked for, or a player with a pace of its own. No Solara here."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from core.deadline import Deadline, Stop
 from mechanisms.api import MechanismError
 from mechanisms.parameters import ParameterError
 from model import RideshareMarket
@@ -17,6 +18,8 @@ from views.live.snapshot import Snapshot, snapshot_of
 MOST_AUCTIONS = 50_000  # of a live market: its record grows by 328 B an auction and every frame reads all of it
 FRAME = 1.0 / 24.0  # s, the least time between two frames: the browser needs some of each to hear the visitor
 PATIENCE = 3.0  # s without an answer from the page after which the player stops
+EXPLAINING = 2.0  # s that the replay before an explanation may take: the page waits for it
+_MOMENT = 0.05  # s of auctions that are held while the page waits, or between two frames
 _LONGEST_BURST = 0.1  # s of auctions that are caught up on at most
 _SHORTEST_SLEEP = 0.001  # s
 _LOG = logging.getLogger("slotlab.views")
@@ -25,6 +28,9 @@ _LOG = logging.getLogger("slotlab.views")
 class Session:
     """A market under its settings, a player, and the latest snapshot.
 
+    Auctions that somebody asks for are held at once, as far as that takes a moment; the rest wait, and the player holds them as
+    fast as it can. `waiting` says how many these are.
+
     The page hears of every snapshot through `follow` and calls `acknowledge` when it starts to draw it: while the player runs,
     the next one is sent only then, so that a slow browser gets fewer frames, and at most one waits for it. All other news (that
     the market runs, or rests again) it hears through `on_change`.
@@ -32,28 +38,33 @@ class Session:
     or asks for it.
     """
 
-    def __init__(self, settings: Settings, auctions: int = 0, snapshot: Snapshot | None = None):
+    def __init__(self, settings: Settings, auctions: int = 0, snapshot: Snapshot | None = None, gone: Stop | None = None):
         self.settings = settings
         self.speed = 20.0
         self.notice = ""
         self.on_change: Callable[[], None] = _nobody
         self._on_snapshot: Callable[[], None] = _nobody
-        self._opening = auctions
-        self._market: RideshareMarket | None = None
+        self.waiting = 0
         self.untouched = snapshot is not None
+        self._opening = auctions if self.untouched else 0
+        self._gone = gone or threading.Event()  # the visitor has left: whatever takes long ends early
+        self._market: RideshareMarket | None = None
         self._lock = threading.RLock()  # of the market
         self._sending = threading.Lock()  # of the snapshot: a later one is never overtaken by an earlier
-        self._stop: threading.Event | None = None
+        self._stop: threading.Event | None = None  # of the player's thread; None where the market rests
+        self._free = False  # whether the player goes on when nothing waits
         self._acknowledged = threading.Event()
         self._wake = threading.Event()  # ends the player's sleep
         self.snapshot = snapshot or snapshot_of(self.market)
+        if not self.untouched and auctions:
+            self.step(auctions)
 
     @property
     def market(self) -> RideshareMarket:
         """The market itself; read it under no other thread's feet: `frame` and `explain` take care of that."""
         with self._lock:
             if self._market is None:
-                self._market = self.settings.market().run(self._opening)
+                self._market = self.settings.market().run(self._opening, self._gone)
             return self._market
 
     @property
@@ -62,23 +73,28 @@ class Session:
         return self._stop is not None
 
     def step(self, n: int = 1) -> None:
-        """Pause, and hold `n` auctions."""
-        self._halt()
-        self._advance(n)
-        self._settle()
+        """Hold `n` more auctions, and rest then."""
+        with self._lock:
+            self.waiting, self._free = self.waiting + min(n, MOST_AUCTIONS), False
+            if self.running:  # the player comes to them, and ends
+                return
+        self._hold_waiting(Deadline(_MOMENT, self._gone))
+        if self.waiting:
+            self._play(free=False)
+        else:
+            self._settle()
 
     def run(self) -> None:
         """Let the player step the market until it is paused."""
-        if self.running:
-            return
+        with self._lock:
+            if self.running:
+                self._free = True
+                return
         self.notice = ""
-        self._acknowledged.set()
-        self._stop = threading.Event()
-        threading.Thread(target=self._play, args=(self._stop,), name="player", daemon=True).start()
-        self.on_change()
+        self._play(free=True)
 
     def pause(self) -> None:
-        """Stop the player; no auction is held after this returns."""
+        """Stop the player, and forget what waits; no auction is held after this returns."""
         if self.running:
             self._halt()
             self._settle()
@@ -96,9 +112,13 @@ class Session:
         self._settle()
 
     def explain(self, step: int) -> Explanation:
-        """Why a past auction went as it did (`RideshareMarket.explain`)."""
+        """Why a past auction went as it did (`RideshareMarket.explain`).
+
+        Raises:
+            TimeoutError: to replay the run up to it takes longer than a visitor waits.
+        """
         with self._lock:
-            return self.market.explain(step)
+            return self.market.explain(step, Deadline(EXPLAINING, self._gone))
 
     def frame(self) -> pd.DataFrame:
         """The record so far, one row an auction."""
@@ -130,21 +150,29 @@ class Session:
 
     def _halt(self) -> None:
         """Stop the player. It looks at its event under the lock, so once we have had the lock it steps no more."""
-        stop, self._stop = self._stop, None
+        stop, self._stop, self._free = self._stop, None, False
         if stop is not None:
             stop.set()
             self._wake.set()
         with self._lock:
-            pass
+            self.waiting = 0
 
-    def _advance(self, n: int, stop: threading.Event | None = None) -> bool:
-        """Hold `n` auctions unless `stop` is set; False if the market cannot go on."""
+    def _hold_waiting(self, stop: Stop) -> bool:
+        """Hold what waits until `stop` is set; False if the market cannot go on, and then nothing waits any more."""
         with self._lock:
-            if stop is not None and stop.is_set():
+            before = self.market.steps
+            if not self._advance(self.waiting, stop):
+                self.waiting = 0
                 return False
+            self.waiting -= self.market.steps - before
+            return True
+
+    def _advance(self, n: int, stop: Stop) -> bool:
+        """Hold `n` auctions, or fewer if `stop` is set meanwhile; False if the market cannot go on."""
+        with self._lock:
             market, self.untouched = self.market, False
             try:
-                market.run(min(n, MOST_AUCTIONS - market.steps))
+                market.run(min(n, MOST_AUCTIONS - market.steps), stop)
             except (MechanismError, ParameterError) as error:
                 self.notice = str(error)
                 return False
@@ -162,7 +190,7 @@ class Session:
             with self._lock:
                 self.snapshot = snapshot_of(self.market)
             if last:
-                self._stop = None
+                self._stop, self._free = None, False
             self._acknowledged.clear()
             self._on_snapshot()
 
@@ -171,15 +199,30 @@ class Session:
         self._publish(last)
         self.on_change()
 
-    def _play(self, stop: threading.Event) -> None:
-        """The player's thread: auctions at `speed`, frames when the page is ready for them."""
+    def _play(self, free: bool) -> None:
+        """Start the player."""
+        self._free = free
+        self._acknowledged.set()
+        self._stop = threading.Event()
+        threading.Thread(target=self._work, args=(self._stop,), name="player", daemon=True).start()
+        self.on_change()
+
+    def _work(self, stop: threading.Event) -> None:
+        """The player's thread: what waits, then auctions at `speed`; frames when the page is ready for them."""
         last = shown = time.monotonic()
         owed = 1.0
         while not stop.is_set():
             now = time.monotonic()
             owed += min(now - last, _LONGEST_BURST) * self.speed
             last = now
-            if owed >= 1.0:
+            if self.waiting:
+                owed = 0.0
+                if not self._hold_waiting(Deadline(_MOMENT, stop)):
+                    break
+            elif self._is_over(stop):
+                self._settle()
+                return
+            elif owed >= 1.0:
                 if not self._advance(int(owed), stop):
                     break
                 owed %= 1.0
@@ -187,13 +230,22 @@ class Session:
                 if now - shown >= FRAME and self.snapshot.step < self.market.steps:
                     shown = now
                     self._publish()
-            elif now - shown > PATIENCE:
+            elif self._free and now - shown > PATIENCE:
                 self.notice = "Paused, because the page did not answer."
                 break
-            self._wake.wait(self._sleep(owed, now - shown))
-            self._wake.clear()
+            if not self.waiting:
+                self._wake.wait(self._sleep(owed, now - shown))
+                self._wake.clear()
         if self._stop is stop:  # it ended by itself
             self._settle(last=True)
+
+    def _is_over(self, stop: threading.Event) -> bool:
+        """Whether the player has nothing to do any more; if so it is gone, and who asks for more begins another."""
+        with self._lock:
+            over = not self.waiting and not self._free
+            if over and self._stop is stop:
+                self._stop = None
+            return over
 
     def _sleep(self, owed: float, since_shown: float) -> float:
         """Seconds until the next auction or frame is due."""

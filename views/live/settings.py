@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from mechanisms import Procurement, left_out, registered
 from mechanisms.api import mechanism_class
-from mechanisms.parameters import ParameterError, checked, declared, unknown
+from mechanisms.parameters import ParameterError, checked, declared, shown, unknown
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.scenario import USUAL_HORIZON
+from views.limits import check_horizon
 
 MECHANISM, SEED, AUCTIONS = "mechanism", "seed", "auctions"
 
@@ -29,6 +30,7 @@ class Settings:
         Raises:
             ParameterError: a name or value that is not allowed.
         """
+        check_horizon(self.value("horizon"))
         return RideshareMarket(self.mechanism, world_seed=self.seed, **self.values)
 
     def changed(self, name: str, value: object) -> "Settings":
@@ -89,7 +91,7 @@ def from_query(query: str, most: int) -> tuple[Settings, int]:
     pairs = parse_qsl(query, keep_blank_values=True)
     given = dict(pairs)
     if len(given) < len(pairs):
-        raise ParameterError(f"The link names a parameter twice: {query!r}.")
+        raise ParameterError(f"The link names a parameter twice: {shown(query)}.")
     auctions = _auctions(given.pop(AUCTIONS, "0"), most)
     settings = Settings()
     if MECHANISM in given:
@@ -102,17 +104,24 @@ def from_query(query: str, most: int) -> tuple[Settings, int]:
 def _seed(value: object) -> int:
     """A seed that a browser holds exactly."""
     text = str(value).strip()
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_SEED:
-        raise ParameterError(f"The seed must be a whole number from 0 to {MOST_SEED:,}; got {value!r}.")
-    return int(text)
+    return _whole(text, "The seed", MOST_SEED)
 
 
 MOST_SEED = 2**53 - 1
 
 
 def _auctions(text: str, most: int) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > most:
-        raise ParameterError(f"auctions must be a whole number from 0 to {most:,}; got {text!r}.")
+    return _whole(text, "auctions", most)
+
+
+def _whole(text: str, owner: str, most: int) -> int:
+    """A whole number from 0 to `most`.
+
+    Raises:
+        ParameterError: anything else, however long it is.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
+        raise ParameterError(f"{owner} must be a whole number from 0 to {most:,}; got {shown(text)}.")
     return int(text)
 
 

@@ -4,25 +4,33 @@ import random
 
 import solara
 
+from core.deadline import Stop
 from mechanisms.api import MechanismError
 from mechanisms.parameters import ParameterError
 from views.live.demo import bundled
-from views.live.session import MOST_AUCTIONS, Session
+from views.live.session import EXPLAINING, MOST_AUCTIONS, Session
 from views.live.settings import MOST_SEED, Settings, from_query
 from views.live.telling import Told, told
+
+_UNTOLD = (
+    f"To tell why this auction went as it did, the page replays the run up to it, for at most {EXPLAINING:.0f} seconds, and that is not "
+    "enough in this market. In a notebook market.explain() takes as long as it needs."
+)
 
 
 class LiveVisit:
     """A session, the parameters as edited, and the auction that is looked at."""
 
-    def __init__(self, query: str):
+    def __init__(self, query: str, gone: Stop):
         snapshot, self.told = bundled()
-        self.refusal = ""
+        self._gone = gone
+        self.refusal, self.untold = "", ""  # why the link cannot be opened, why the chosen auction cannot be told
         self.same_seed = solara.reactive(True)
         self.chosen: solara.Reactive[int | None] = solara.reactive(None)
         self.truth_shown = solara.reactive(True)
         self.news = solara.reactive(0)  # counts the session's news, which frames of a running market are not
-        self.session = Session(Settings(), snapshot.step, snapshot)
+        self.taken = 0  # number of the last request for steps that was carried out
+        self.session = Session(Settings(), snapshot.step, snapshot, gone)
         if query:
             self._open(query)
         self.speed = solara.reactive(self.session.speed)
@@ -47,7 +55,10 @@ class LiveVisit:
         if steps == 0:
             self.told = None
         elif not self.session.running and (self.told is None or self.told.step != step):
-            self.told = told(self.session.explain(step))
+            try:
+                self.told, self.untold = told(self.session.explain(step)), ""
+            except TimeoutError:
+                self.told, self.untold = None, _UNTOLD
         return self.told
 
     def look(self, step: int) -> None:
@@ -56,12 +67,26 @@ class LiveVisit:
         latest = self.session.snapshot.step - 1
         self.chosen.set(None if step >= latest else max(step, 0))
 
+    def move(self, request: dict) -> None:
+        """Carry out a request for steps and looks (`controls.Moves`), unless it has been: it may come twice if a connection broke."""
+        if request["number"] <= self.taken:
+            return
+        self.taken, before = request["number"], self.session.snapshot
+        for kind, by in request["moves"]:
+            if kind == "scrub":
+                self.scrub(by)
+            elif by > 0:
+                self.step(by)
+        if self.session.snapshot is before:  # no frame has told the page that its request was carried out
+            self.session.resend()
+
     def scrub(self, by: int) -> None:
-        """Look one back or on; on from the latest holds another auction."""
-        if by > 0 and self.looked_at >= self.session.snapshot.step - 1:
-            self.step(1)
+        """Look so many back or on; on from the latest holds more auctions."""
+        target, latest = self.looked_at + by, self.session.snapshot.step - 1
+        if target > latest:
+            self.step(target - latest)
         else:
-            self.look(self.looked_at + by)
+            self.look(target)
 
     def run(self) -> None:
         """Let the market run, and follow it."""
@@ -111,7 +136,7 @@ class LiveVisit:
         """The market of a permalink; the demo stays if it is refused."""
         try:
             settings, auctions = from_query(query, MOST_AUCTIONS)
-            self.session = Session(settings, auctions)
+            self.session = Session(settings, auctions, gone=self._gone)
         except (ParameterError, MechanismError) as error:
             self.refusal = f"This link cannot be opened: {error}"
             return

@@ -16,7 +16,7 @@ _UVICORN = {
     "log_level": "error",
     "access_log": False,
     "loop": "asyncio",
-    "ws": "websockets",  # which Solara can write to from the thread that draws
+    "ws": "websockets-sansio",  # reads no further while a message waits, so whoever sends too many waits himself
     "ws_per_message_deflate": False,  # nothing is far away on loopback
     "ws_max_size": MOST_BYTES,
     "server_header": False,
@@ -24,11 +24,12 @@ _UVICORN = {
 }
 
 
-def configure(data: Path | None = None) -> None:
+def configure(data: Path | None = None, runs: Path | None = None) -> None:
     """Settings that Solara and the project read from the environment when they are imported.
 
     Args:
         data: folder with `raw` and `tables` in it; the repository's own, or SLOTLAB_DATA's, if left out.
+        runs: folder that sweeps are written to and opened from; "runs", or SLOTLAB_RUNS's, if left out.
 
     Raises:
         ParameterError: there is no such folder.
@@ -38,12 +39,13 @@ def configure(data: Path | None = None) -> None:
         if missing:
             raise ParameterError(f"--data takes a folder with raw and tables in it; {data} has no {' and no '.join(missing)}.")
         os.environ["SLOTLAB_DATA"] = str(data.resolve())
+    if runs is not None:
+        os.environ["SLOTLAB_RUNS"] = str(runs)
     os.environ.update(
         SOLARA_TELEMETRY_MIXPANEL_ENABLE="False",
         SOLARA_ROOT_PATH="",  # else a header of the first request would set it for all
         SOLARA_ASSETS_EXTRA_LOCATIONS=str(Path(__file__).resolve().parents[1] / "assets"),
         SOLARA_KERNEL_CULL_TIMEOUT="60s",  # a visit whose connection broke waits so long for it to come back
-        SOLARA_SERVER_SYNC_WS_WRITE="True",  # frames are many and small: a hand-over to the event loop costs more than each
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_THEME_LOADER="plain",
         SOLARA_APP="app",
@@ -75,15 +77,17 @@ def free_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(port: int = PORT, data: Path | None = None, host: str = HOST, allowed: tuple[str, ...] = ()) -> None:
-    """Serve until interrupted, and print the address once visitors can come; `data` as in `configure`.
+def serve(
+    port: int = PORT, data: Path | None = None, runs: Path | None = None, host: str = HOST, allowed: tuple[str, ...] = ()
+) -> None:
+    """Serve until interrupted, and print the address once visitors can come; `data` and `runs` as in `configure`.
 
     `allowed`: further hosts that browsers may know this server by, behind a reverse proxy for one (`Addresses.of`).
 
     Raises:
         ParameterError: the port, the host, the folder, or one where mechanisms are looked for cannot be used.
     """
-    configure(data)
+    configure(data, runs)
     registered()  # broken files are told now, and not when somebody comes
     listener = free_socket(host, port)
     port = listener.getsockname()[1]
@@ -95,10 +99,6 @@ def serve(port: int = PORT, data: Path | None = None, host: str = HOST, allowed:
     from views.server.site import site, visits  # noqa: PLC0415
 
     settings.main.mode = "production"
-    # the other implementation has no socket that may be written to from another thread
-    warnings.filterwarnings(
-        "ignore", message="The `websockets` implementation is deprecated", category=uvicorn.config.UvicornDeprecationWarning
-    )
     # the cookie of Solara's own is none that lets anybody in
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
     gate = Gate(site(), addresses, port, visits)

@@ -7,11 +7,13 @@ from solara.server import starlette as upstream
 from solara.server.server import solara_static
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from views.server.files import Assets, Installed, installed
 from views.server.inbox import Inbox
+from views.visit import leave
 
 _OWN = Path(__file__).resolve().parents[1] / "assets"
 
@@ -24,7 +26,7 @@ def site() -> Starlette:
         Route("/", upstream.root),
         Route("/{page}", upstream.root),  # Solara says of the name whether it is a page's
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/channels", upstream.kernel_connection),
-        Route("/_solara/api/close/{kernel_id}", upstream.close, methods=["POST"]),
+        Route("/_solara/api/close/{kernel_id}", _close, methods=["POST"]),
         Mount("/_solara/cdn", Installed("solara-assets", "share/solara/cdn")),
         Mount("/jupyter/nbextensions/jupyter-vue", Installed("ipyvue", f"{extensions}/jupyter-vue")),
         Mount("/jupyter/nbextensions/jupyter-vuetify", Installed("ipyvuetify", f"{extensions}/jupyter-vuetify")),
@@ -39,6 +41,12 @@ def visits(path: str) -> tuple[int, bool]:
     """How many visits are open, and whether a request to `path` opens none more: it belongs to one, or is for a file."""
     belongs = any(part in kernel_context.contexts for part in path.split("/"))
     return len(kernel_context.contexts), belongs or path.startswith(("/static/", "/_solara/", "/jupyter/nbextensions/"))
+
+
+def _close(request: Request) -> Response:
+    """A tab was closed."""
+    leave(request.path_params["kernel_id"])
+    return upstream.close(request)
 
 
 def _nothing(request, error) -> PlainTextResponse:

@@ -7,6 +7,14 @@ from views.compare.folders import EXAMPLE, Shown, opened
 from views.compare.job import Job
 
 
+@pytest.fixture(scope="package", autouse=True)
+def results_home(tmp_path_factory):
+    """The page writes and opens sweeps below one folder: here that of all temporary ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("views.compare.asked.RUNS_FOLDER", tmp_path_factory.getbasetemp())
+        yield
+
+
 def swept(form: Form) -> Shown:
     """Run the form's sweep, and open its folder."""
     job = Job(ask(form), lambda: None)

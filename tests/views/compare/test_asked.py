@@ -14,12 +14,18 @@ from run_batch import main
 from views.compare.asked import MOST_FORETOLD, Form, ask, baselines, foretell, labels_of
 from views.compare.configuration import parameters
 
+
+@pytest.fixture(autouse=True)
+def usual_folder(monkeypatch):
+    monkeypatch.setattr("views.compare.asked.RUNS_FOLDER", Path("runs"))
+
+
 FORMS = {
     "as it opens": Form(),
     "some mechanisms": Form(mechanisms=("ts_sp", "ucb_sp"), seeds="1,4,7", auctions="60"),
     "preset, sweeps and baseline": Form(
         mechanisms=("pl_dsic", "ucb_sp"), seeds="3", auctions="50", preset="founding",
-        assignments="patience=range(0, 4, 2)\npl_tau=0.05,0.2 sigma_v = 0.3", baseline="UCB-SP(ucb_c=2.0)", out="some where",
+        assignments="patience=range(0, 4, 2)\npl_tau=0.05,0.2 sigma_v = 0.3", baseline="UCB-SP(ucb_c=2.0)", out="runs/some where",
     ),
 }  # fmt: skip
 REFUSED = {
@@ -50,7 +56,7 @@ def test_the_command_runs_the_same_sweep(form):
     told = CliRunner().invoke(main, [*words, "--dry-run"]).output
     assert f"{len(asked.plan):,} runs of {asked.sweep.auctions:,} auctions" in told
     assert f"into {asked.folder}; baseline {asked.baseline}" in told
-    assert asked.folder == (Path("some where") if form.out else Path("runs") / plan_hash(asked.plan))
+    assert asked.folder == (Path("runs/some where") if form.out else Path("runs") / plan_hash(asked.plan))
 
 
 @pytest.mark.parametrize(("form", "message"), REFUSED.values(), ids=REFUSED)
@@ -62,7 +68,7 @@ def test_what_cannot_be_run_is_refused_before(form, message):
 def test_what_would_be_run_is_foretold():
     form = FORMS["preset, sweeps and baseline"]
     told, asked = foretell(form), ask(form)
-    assert (told.runs, told.auctions, told.baseline, told.folder) == (6, 50, "ucb_sp(ucb_c=2.0)", Path("some where"))
+    assert (told.runs, told.auctions, told.baseline, told.folder) == (6, 50, "ucb_sp(ucb_c=2.0)", Path("runs/some where"))
     assert len(asked.plan) == told.runs and asked.folder == told.folder
     assert foretell(Form(mechanisms=("ts_sp",), seeds=f"0:{MOST_FORETOLD + 1}")).folder is None
 

@@ -1,6 +1,7 @@
 """What a running market sends to the page: all charts by turns, small, and a panel that fails is told of in its place."""
 
 import json
+import threading
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ CHARTS = {"money", "beliefs", "wins", "thickness"}
 
 @pytest.fixture
 def visit():
-    made = LiveVisit("mechanism=ucb_sp&seed=3&auctions=120")
+    made = LiveVisit("mechanism=ucb_sp&seed=3&auctions=120", threading.Event())
     yield made
     made.close()
 

@@ -141,7 +141,7 @@ def test_whatever_a_rule_raises_the_player_says_so_and_rests(session, caplog):
     answer_at_once(session)
     market = session.market
 
-    def fail(n):
+    def fail(n, stop):
         raise ZeroDivisionError("planted")
 
     market.run = fail

@@ -1,0 +1,1 @@
+"""What every market rests on; words of no market are in here."""
