@@ -34,11 +34,13 @@ def open_page(browser, server):
     """Opens pages as visitors of their own; in the end none may have complained or asked another host."""
     opened = []
 
-    def open_one(path="/", width=1440, height=900, dark=False, expect_errors=False, without=None, **options):
+    def open_one(path="/", width=1440, height=900, dark=False, expect_errors=False, without=None, script=None, **options):
         scheme = "dark" if dark else "light"
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        if script:
+            page.add_init_script(script)
         if without:
             page.route(without, lambda route: route.abort())
         opened.append((context, Watch(page), expect_errors))

@@ -34,7 +34,7 @@ def bundled() -> tuple[Snapshot, Told]:
 
 def rendered() -> str:
     """What demo.json must hold: the run, carried out now."""
-    session = Session(SETTINGS, AUCTIONS)
+    session = Session(SETTINGS, AUCTIONS).wait()
     explained = told(session.explain(AUCTIONS - 1))
     content = {"snapshot": _plain(session.snapshot), "told": explained._asdict()}
     return json.dumps(_rounded(content), indent=1) + "\n"

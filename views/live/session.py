@@ -52,6 +52,7 @@ class Session:
         self._lock = threading.RLock()  # of the market
         self._sending = threading.Lock()  # of the snapshot: a later one is never overtaken by an earlier
         self._stop: threading.Event | None = None  # of the player's thread; None where the market rests
+        self._thread: threading.Thread | None = None
         self._free = False  # whether the player goes on when nothing waits
         self._acknowledged = threading.Event()
         self._wake = threading.Event()  # ends the player's sleep
@@ -72,6 +73,12 @@ class Session:
         """Whether the player steps the market."""
         return self._stop is not None
 
+    @property
+    def asked(self) -> int:
+        """Auctions held, and those that wait."""
+        with self._lock:
+            return (self.snapshot.step if self._market is None else self._market.steps) + self.waiting
+
     def step(self, n: int = 1) -> None:
         """Hold `n` more auctions, and rest then."""
         with self._lock:
@@ -83,6 +90,13 @@ class Session:
             self._play(free=False)
         else:
             self._settle()
+
+    def wait(self) -> "Session":
+        """Come back when all that waits is held. Returns the session."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+        return self
 
     def run(self) -> None:
         """Let the player step the market until it is paused."""
@@ -204,7 +218,8 @@ class Session:
         self._free = free
         self._acknowledged.set()
         self._stop = threading.Event()
-        threading.Thread(target=self._work, args=(self._stop,), name="player", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, args=(self._stop,), name="player", daemon=True)
+        self._thread.start()
         self.on_change()
 
     def _work(self, stop: threading.Event) -> None:

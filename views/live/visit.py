@@ -62,9 +62,10 @@ class LiveVisit:
         return self.told
 
     def look(self, step: int) -> None:
-        """Choose an auction, which pauses the market."""
-        self.session.pause()
-        latest = self.session.snapshot.step - 1
+        """Choose an auction, which pauses the market; what waits is held all the same."""
+        if not self.session.waiting:
+            self.session.pause()
+        latest = self.session.asked - 1
         self.chosen.set(None if step >= latest else max(step, 0))
 
     def move(self, request: dict) -> None:
@@ -82,7 +83,8 @@ class LiveVisit:
 
     def scrub(self, by: int) -> None:
         """Look so many back or on; on from the latest holds more auctions."""
-        target, latest = self.looked_at + by, self.session.snapshot.step - 1
+        latest = self.session.asked - 1
+        target = by + (latest if self.chosen.peek() is None else self.chosen.peek())
         if target > latest:
             self.step(target - latest)
         else:

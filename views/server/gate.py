@@ -3,7 +3,8 @@
 import hmac
 import html
 import secrets
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -40,12 +41,13 @@ class Gate:
         app: what answers them.
         addresses: under which names the server may be asked.
         port: part of the cookie's name, since browsers send cookies to all ports of a host.
-        visits: how many visits are open, and whether one of this id is among them.
+        opened: ids of the visits that are open.
     """
 
-    def __init__(self, app: ASGIApp, addresses: Addresses, port: int, visits: Callable[[str], tuple[int, bool]]):
+    def __init__(self, app: ASGIApp, addresses: Addresses, port: int, opened: Callable[[], Collection[str]]):
         self.secret = secrets.token_urlsafe(32)
-        self._app, self._addresses, self._visits = app, addresses, visits
+        self._app, self._addresses, self._opened = app, addresses, opened
+        self._connected: Counter[str] = Counter()  # visits by the number of their connections, also those that only begin
         self._cookie = f"slotlab-{port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,12 +55,20 @@ class Gate:
             await self._app(scope, receive, send)
             return
         answer = self._answer(scope)
-        if answer is None:
-            await self._app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
-        elif scope["type"] == "websocket":
-            await _refuse(scope, receive, send, answer)
+        if scope["type"] == "http":
+            await (answer or self._app)(scope, receive, _with_headers(send))
+        elif answer is None:
+            await self._connect(scope, receive, send)
         else:
-            await answer(scope, receive, _with_headers(send))
+            await _refuse(scope, receive, send, answer)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visit = _visit_of(scope["path"])
+        self._connected[visit] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._connected -= Counter({visit: 1})
 
     def _answer(self, scope: Scope) -> Response | None:
         """What is answered instead of passing the request on."""
@@ -71,8 +81,14 @@ class Gate:
             return self._let_in(scope["path"], query) if self._is_secret(key) else _page(403, _WITHOUT_KEY)
         if not self._is_secret(self._shown(scope)):
             return _page(403, _WITHOUT_KEY)
-        opened, is_open = self._visits(scope["path"])
-        return _page(503, _FULL) if opened >= MOST_VISITS and not is_open else None
+        return _page(503, _FULL) if self._is_full(scope) else None
+
+    def _is_full(self, scope: Scope) -> bool:
+        """Whether the request would open one visit too many; a page opens its own a moment after it is asked for."""
+        opened = {*self._opened(), *self._connected}
+        is_page = scope["type"] == "http" and scope["path"].count("/") == 1
+        opens = is_page or (scope["type"] == "websocket" and _visit_of(scope["path"]) not in opened)
+        return opens and len(opened) >= MOST_VISITS
 
     def _let_in(self, path: str, query: str) -> Response:
         """Give the browser its cookie, and take the secret out of its address."""
@@ -95,6 +111,11 @@ class Gate:
 
     def _is_secret(self, text: str) -> bool:
         return hmac.compare_digest(text.encode(), self.secret.encode())
+
+
+def _visit_of(path: str) -> str:
+    """The visit that a WebSocket belongs to: "/jupyter/api/kernels/ID/channels"."""
+    return path.rpartition("/")[0].rpartition("/")[2]
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:

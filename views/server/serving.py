@@ -96,12 +96,12 @@ def serve(
     from solara.server import settings  # noqa: PLC0415
 
     from views.server.gate import Gate  # noqa: PLC0415
-    from views.server.site import site, visits  # noqa: PLC0415
+    from views.server.site import opened, site  # noqa: PLC0415
 
     settings.main.mode = "production"
     # the cookie of Solara's own is none that lets anybody in
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
-    gate = Gate(site(), addresses, port, visits)
+    gate = Gate(site(), addresses, port, opened)
     server = uvicorn.Server(uvicorn.Config(gate, **_UVICORN))
     threading.Thread(target=_announce, args=(server, f"http://{_named(host)}:{port}/?{KEY}={gate.secret}"), daemon=True).start()
     server.run(sockets=[listener])

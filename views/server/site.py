@@ -37,10 +37,9 @@ def site() -> Starlette:
     return Starlette(routes=routes, lifespan=upstream.lifespan, middleware=middleware, exception_handlers={404: _nothing})
 
 
-def visits(path: str) -> tuple[int, bool]:
-    """How many visits are open, and whether a request to `path` opens none more: it belongs to one, or is for a file."""
-    belongs = any(part in kernel_context.contexts for part in path.split("/"))
-    return len(kernel_context.contexts), belongs or path.startswith(("/static/", "/_solara/", "/jupyter/nbextensions/"))
+def opened() -> list[str]:
+    """Ids of the visits that are open, also of those whose connection broke a moment ago."""
+    return list(kernel_context.contexts)
 
 
 def _close(request: Request) -> Response:

@@ -11,7 +11,7 @@ def test_the_bundled_run_is_what_the_model_does():
 
 def test_it_reads_back_as_the_page_shows_it():
     snapshot, explained = demo.bundled()
-    session = Session(demo.SETTINGS, demo.AUCTIONS)
+    session = Session(demo.SETTINGS, demo.AUCTIONS).wait()
     assert snapshot.step == demo.AUCTIONS == explained.step + 1
     assert snapshot.wins.entrants == list(session.snapshot.wins.entrants)
     assert [belief.vehicle for belief in snapshot.beliefs] == [belief.vehicle for belief in session.snapshot.beliefs]

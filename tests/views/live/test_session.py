@@ -129,7 +129,7 @@ def test_a_live_market_has_an_end_and_says_so(session):
 
 
 def test_an_opening_snapshot_needs_no_market_until_somebody_moves_it():
-    shown = Session(Settings(), 30).snapshot
+    shown = Session(Settings(), 30).wait().snapshot
     session = Session(Settings(), 30, shown)
     assert session.untouched and session.snapshot is shown
     session.step()

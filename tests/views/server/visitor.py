@@ -41,7 +41,7 @@ class Visitor:
         self._open = ExitStack()
         connection = connect(
             f"ws://127.0.0.1:{server.port}/jupyter/api/kernels/{self.kernel}/channels?session_id={self.session}",
-            **{"origin": server.url, "additional_headers": headers, "max_size": None, "compression": None, **handshake},
+            **{"origin": server.url, "additional_headers": headers, "max_size": None, "close_timeout": 0.5, "compression": None, **handshake},
         )
         self.socket = self._open.enter_context(connection)
         self.widgets: dict[str, dict] = {}
