@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from views.server import PORT, serve
 
 USAGE = 2

@@ -3,8 +3,8 @@
 import math
 
 from agents.base import ArrayField, MarketAgent
+from core.parameters import unknown
 from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import unknown
 
 
 class _Ask(ArrayField):

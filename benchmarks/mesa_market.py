@@ -16,9 +16,9 @@ import numpy as np
 
 from benchmarks import draws
 from benchmarks.mesa_rules import RULES, Bids, Decision
+from core.parameters import build
+from core.streams import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
 from mechanisms.kernels.layout import ADJACENT, CONTEXT, ORBITS, PROVIDER
-from mechanisms.kernels.streams import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
-from mechanisms.parameters import build
 from model.parameters import RideshareParameters
 from model.recorder import COLUMNS
 from model.scenario import scenario

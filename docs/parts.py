@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from agents import strategies
+from core import streams
+from core.parameters import allowed, declaration, declared
 from docs.markdown import code, table
 from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
 from etl.columns import TABLE_COLUMNS, pattern
@@ -16,9 +18,8 @@ from etl.places import TABLES
 from etl.tables import load_tables
 from experiments.frames import BLOCK_SUMS
 from mechanisms.api import Bids, Mechanism, Procurement, registered
-from mechanisms.kernels import payments, posteriors, sales, selection, streams, virtual
+from mechanisms.kernels import payments, posteriors, sales, selection, virtual
 from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
 from model.recorder import COLUMNS

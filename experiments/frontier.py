@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import ConvexHull, QhullError
 
+from core.parameters import ParameterError
 from mechanisms.api import mechanism_class
-from mechanisms.parameters import ParameterError
 
 #: What is good in a point (risk, value, inclusion): little risk, much value, many entrants.
 BETTER = (-1.0, 1.0, 1.0)

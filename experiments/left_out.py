@@ -5,8 +5,8 @@ from pathlib import Path
 
 import mechanisms
 from agents import strategies
-from mechanisms.parameters import ParameterError, declared, unknown
-from mechanisms.plugins import LeftOut
+from core.parameters import ParameterError, declared, unknown
+from core.plugins import LeftOut
 from model.parameters import RideshareParameters
 
 

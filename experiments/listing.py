@@ -4,11 +4,11 @@ import inspect
 from collections import Counter
 from pathlib import Path
 
+from core.parameters import allowed, declaration, declared
 from experiments.config import GROUPS
 from experiments.left_out import left_out
 from experiments.plan import Run, SweepSize
 from mechanisms.api import Guarantee, Mechanism, Procurement, registered
-from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
 

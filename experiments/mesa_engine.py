@@ -6,10 +6,10 @@ import mesa
 import numpy as np
 import pandas as pd
 
+from core.parameters import declared
 from experiments.engine import Result, result_of
 from experiments.plan import Run
 from mechanisms.kernels.layout import COLUMN, ORBITS
-from mechanisms.parameters import declared
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.recorder import COLUMNS

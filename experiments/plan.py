@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from core.parameters import ParameterError, build, declared, param
 from experiments.left_out import unknown_parameter
 from mechanisms.api import Mechanism, Procurement, make, mechanism_class
-from mechanisms.parameters import ParameterError, build, declared, param
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.parameters import ParameterError, build, declared, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.config import CONFIG_FILE, load_config, read_mapping
 from experiments.plan import Sweep, SweepSize
 from mechanisms.api import Procurement, mechanism_class, registered
-from mechanisms.parameters import ParameterError, build, declared, unknown
 
 ENGINES = ("local", "mesa")
 

@@ -10,8 +10,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from core.parameters import declared, unknown
 from experiments.statistics import Comparison, Interval, compare, holm, interval
-from mechanisms.parameters import declared, unknown
 from model.metrics import METRICS
 from model.parameters import RideshareParameters
 

@@ -5,8 +5,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from core.compiled import Kernel, KernelError
+from core.jit import lean
+from core.parameters import ParameterError, build, declaration, declared, param, unknown
+from core.plugins import LeftOut, Plugins
+from core.streams import MECHANISM, child, stream
 from mechanisms.guarantees import Guarantee
-from mechanisms.kernels.address import Kernel, KernelError
 from mechanisms.kernels.calling import (
     CHANCE,
     DEAL,
@@ -22,10 +26,6 @@ from mechanisms.kernels.calling import (
     call,
     kernel,
 )
-from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import MECHANISM, child, stream
-from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
-from mechanisms.plugins import LeftOut, Plugins
 
 __all__ = [
     "CHANCE",

@@ -26,13 +26,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.jit import JIT_OFF, lean
+from core.streams import child, uniform
 from mechanisms.api import CHANCE, SECOND, Guarantee, Mechanism, ParameterError, Procurement, kernel, make, param
 from mechanisms.kernels.calling import call
-from mechanisms.kernels.jit import JIT_OFF, lean
 from mechanisms.kernels.monotonicity import loads_flown
 from mechanisms.kernels.payments import promise
 from mechanisms.kernels.selection import best_other, score_all
-from mechanisms.kernels.streams import child, uniform
 
 _ROUNDING = 1e-12
 _RATES = np.linspace(0.05, 0.95, 10)

@@ -9,11 +9,11 @@ Source: Sutton and Barto (2018), Reinforcement Learning, section 2.2.
 
 from dataclasses import dataclass
 
+from core.streams import child, uniform
 from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel, param
 from mechanisms.kernels.payments import pay_second_or_own
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, best_and_second, count_equals, score_all
-from mechanisms.kernels.streams import child, uniform
 
 
 @kernel(Procurement)

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.parameters import ParameterError
+from core.streams import MECHANISM, stream
 from mechanisms.api import Award, Bids, Mechanism, MechanismError, Outcome
-from mechanisms.kernels.streams import MECHANISM, stream
-from mechanisms.parameters import ParameterError
 from mechanisms.values import rows
 
 

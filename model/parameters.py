@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, make_dataclass
 
 from agents.strategies import api as strategies
+from core.parameters import declaration, declared, param
+from core.plugins import reserve
 from mechanisms.kernels.layout import SETTLEMENTS
-from mechanisms.parameters import declaration, declared, param
-from mechanisms.plugins import reserve
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from agents.strategies import Strategy, strategy_class
-from mechanisms.kernels.address import KernelError
+from core.compiled import KernelError
+from core.parameters import ParameterError, declared
 from mechanisms.kernels.conduct import LEARNING, enrol
 from mechanisms.kernels.layout import HOOK
 from mechanisms.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
-from mechanisms.parameters import ParameterError, declared
 from model.parameters import RideshareParameters
 
 TRUTHFUL = "truthful"

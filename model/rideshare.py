@@ -8,9 +8,9 @@ import mesa
 import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from core.parameters import ParameterError, build, declared, unknown
 from mechanisms.api import Mechanism, Procurement, check_form, make, mechanism_class
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
-from mechanisms.parameters import ParameterError, build, declared, unknown
 from model.explain import Explanation, explain
 from model.metrics import summarise
 from model.parameters import RideshareParameters

@@ -6,14 +6,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from core.parameters import ParameterError
+from core.streams import draw_truth
 from etl.span import FIRST_YEAR, LAST_YEAR
 from etl.tables import Tables, load_tables
 from mechanisms.kernels.arrays import State, World
 from mechanisms.kernels.calling import DEAL, Work
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
 from mechanisms.kernels.selling import draw_rates
-from mechanisms.kernels.streams import draw_truth
-from mechanisms.parameters import ParameterError
 from model.parameters import RideshareParameters
 from model.population import draw_population, hooks, is_strategic, memory_rows, tactics
 

@@ -4,15 +4,15 @@ from numbers import Integral
 
 import numpy as np
 
+from core.compiled import Loan
+from core.jit import lean
+from core.parameters import ParameterError
+from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
 from mechanisms.kernels import auction
-from mechanisms.kernels.address import Loan
 from mechanisms.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
 from mechanisms.kernels.calling import Work, procurement_form
-from mechanisms.kernels.jit import lean
 from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
-from mechanisms.kernels.streams import MECHANISM, stream
-from mechanisms.parameters import ParameterError
 from model.scenario import Scenario
 
 

@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"etl", "mechanisms", "agents", "model", "experiments", "views", "app", "run_batch"}
+OURS = {"core", "etl", "mechanisms", "agents", "model", "experiments", "views", "app", "run_batch"}
 #: package -> (our packages it may know, outside packages it may not know)
 RULES = {
-    "mechanisms": ({"mechanisms"}, {"mesa", "pandas", "solara", "click", "rich", "yaml", "matplotlib"}),
-    "etl": ({"etl"}, {"mesa", "solara", "numba"}),
-    "agents": ({"agents", "mechanisms"}, {"solara", "pandas"}),
-    "model": ({"model", "agents", "mechanisms", "etl"}, {"solara", "click", "rich"}),
-    "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
-    "views": ({"views", "experiments", "model", "agents", "mechanisms", "etl"}, {"mesa", "click", "rich"}),
+    "core": ({"core"}, {"mesa", "pandas", "solara", "click", "rich", "yaml", "matplotlib"}),
+    "mechanisms": ({"mechanisms", "core"}, {"mesa", "pandas", "solara", "click", "rich", "yaml", "matplotlib"}),
+    "etl": ({"etl", "core"}, {"mesa", "solara", "numba"}),
+    "agents": ({"agents", "mechanisms", "core"}, {"solara", "pandas"}),
+    "model": ({"model", "agents", "mechanisms", "core", "etl"}, {"solara", "click", "rich"}),
+    "experiments": ({"experiments", "model", "agents", "mechanisms", "core", "etl"}, {"solara"}),
+    "views": ({"views", "experiments", "model", "agents", "mechanisms", "core", "etl"}, {"mesa", "click", "rich"}),
 }
-KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
-STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "gc", "hashlib", "os", "pathlib", "sys", "copy"}
+KERNELS_MAY_KNOW = {"numpy", "numba", "core", "mechanisms.kernels"}
+STANDARD_IN_KERNELS = {"math", "typing", "collections"}
 
 
 def imports(path: Path) -> set[str]:

@@ -12,10 +12,10 @@ import yaml
 
 from agents import payload, provider
 from agents import platform as platform_agent
+from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
 from mechanisms.api import Mechanism, Procurement, registered
-from mechanisms.parameters import allowed, declaration, declared
 from model.metrics import METRICS
 from model.rideshare import RideshareMarket
 from views.guard import Guard

@@ -7,8 +7,8 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
+from core.parameters import ParameterError
 from mechanisms import registered
-from mechanisms.parameters import ParameterError
 
 HOST, PORT = "127.0.0.1", 8765
 _UVICORN = {

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from mechanisms.kernels.address import Kernel
-from mechanisms.parameters import ParameterError, declared, param, unknown
-from mechanisms.plugins import LeftOut, Plugins
+from core.compiled import Kernel
+from core.parameters import ParameterError, declared, param, unknown
+from core.plugins import LeftOut, Plugins
 
 
 @dataclass(frozen=True)

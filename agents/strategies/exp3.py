@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import exp
 
 from agents.strategies.grid import AskGrid, multiple
+from core.jit import lean
+from core.parameters import param
+from core.streams import child, uniform
 from mechanisms.kernels.conduct import strategy_kernel
-from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import child, uniform
-from mechanisms.parameters import param
 
 
 @lean()

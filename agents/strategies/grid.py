@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.strategies.api import Strategy
-from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import child, exponential
-from mechanisms.parameters import ParameterError, param
+from core.jit import lean
+from core.parameters import ParameterError, param
+from core.streams import child, exponential
 
 
 @dataclass(frozen=True)

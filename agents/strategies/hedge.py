@@ -9,9 +9,9 @@ Source: Freund and Schapire (1997), Journal of Computer and System Sciences 55 (
 from dataclasses import dataclass
 
 from agents.strategies.grid import FullInformation, add_up, consider_all, draw_by_log_weights
+from core.parameters import param
+from core.streams import child
 from mechanisms.kernels.conduct import strategy_kernel
-from mechanisms.kernels.streams import child
-from mechanisms.parameters import param
 
 
 @strategy_kernel

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from agents.strategies.api import Strategy
+from core.parameters import param
 from mechanisms.kernels.conduct import strategy_kernel
-from mechanisms.parameters import param
 
 
 @strategy_kernel

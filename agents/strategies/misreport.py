@@ -7,8 +7,8 @@ rivals less, which pays later where beliefs decide (Babaioff, Sharma and Slivkin
 from dataclasses import dataclass
 
 from agents.strategies.api import Strategy
+from core.parameters import param
 from mechanisms.kernels.conduct import strategy_kernel
-from mechanisms.parameters import param
 
 
 @strategy_kernel

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from core.parameters import ParameterError, declared
 from experiments.store import BLOCKS, MANIFEST, RUNS
-from mechanisms.parameters import ParameterError, declared
 from model.metrics import METRICS
 from model.parameters import RideshareParameters
 

@@ -1,6 +1,6 @@
 """What a tender reads and writes, as named tuples of arrays, and their types as compiled code knows them.
 
-Drivers, halves and hooks of a tender get `World` and `State` as pointers (`mechanisms.kernels.address.Loan`), of which they
+Drivers, halves and hooks of a tender get `World` and `State` as pointers (`core.compiled.Loan`), of which they
 read what they need; their types must be said beforehand.
 """
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from mechanisms.kernels.address import borrower
+from core.compiled import borrower
 
 COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
 ROW, ROWS = types.float64[::1], types.float64[:, ::1]

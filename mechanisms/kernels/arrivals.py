@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined
+from core.jit import inlined
+from core.streams import ARRIVALS, CALENDAR, CATALOG, VALUES, child, lognormal, stream, uniform
 from mechanisms.kernels.knapsack import CARRIED, WAITING, sort_descending
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, SETTING
-from mechanisms.kernels.streams import ARRIVALS, CALENDAR, CATALOG, VALUES, child, lognormal, stream, uniform
 
 
 @inlined()

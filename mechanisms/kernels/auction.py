@@ -9,7 +9,9 @@ Inlined into `run` they took longer to compile than apart: numba copies a functi
 
 from numba.extending import intrinsic
 
-from mechanisms.kernels.address import Kernel, call_through, interpreted
+from core.compiled import Kernel, call_through, interpreted
+from core.jit import JIT_OFF, inlined, lean
+from core.streams import LAUNCH, MECHANISM, child, stream, uniform
 from mechanisms.kernels.arrays import COUNT, KEY, ROW, ROWS, STATE, TENDER, WORLD, Tender, borrow_state, borrow_world
 from mechanisms.kernels.arrivals import arrive, collect_bids, depart, draw_context
 from mechanisms.kernels.bookkeeping import (
@@ -21,13 +23,11 @@ from mechanisms.kernels.bookkeeping import (
 )
 from mechanisms.kernels.calling import LEARN, Work, adds_up, call, clean, procurement_form
 from mechanisms.kernels.conduct import learn_through
-from mechanisms.kernels.jit import JIT_OFF, inlined, lean
 from mechanisms.kernels.knapsack import fill
 from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, HOOK, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.offers import book_through, fly_through, offer_through, supply_through
 from mechanisms.kernels.policy import seen_open
 from mechanisms.kernels.selling import respond
-from mechanisms.kernels.streams import LAUNCH, MECHANISM, child, stream, uniform
 
 
 def _open_tender(seed, lent_world, lent_state):

@@ -8,8 +8,8 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from mechanisms.kernels.address import Kernel, call_through, interpreted
-from mechanisms.kernels.jit import JIT_OFF, inlined, jit
+from core.compiled import Kernel, call_through, interpreted
+from core.jit import JIT_OFF, inlined, jit
 from mechanisms.kernels.layout import PROVIDER, SETTING
 from mechanisms.kernels.policy import seen_asks, seen_open
 

@@ -11,12 +11,12 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from mechanisms.kernels.address import Kernel, call_through, interpreted
+from core.compiled import Kernel, call_through, interpreted
+from core.jit import JIT_OFF, jit, lean
+from core.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
 from mechanisms.kernels.arrays import AMOUNT, COUNT, KEY, ROW, ROWS, STATE, WORLD
 from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
-from mechanisms.kernels.jit import JIT_OFF, jit, lean
 from mechanisms.kernels.layout import CLOCK, PROVIDER, TACTIC
-from mechanisms.kernels.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
 
 
 class Sellers(NamedTuple):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined, lean
+from core.jit import inlined, lean
 from mechanisms.kernels.layout import PAYLOAD
 
 #: What becomes of a payload in a tender (see `agents.payload` for the words).

@@ -6,9 +6,9 @@ more often than not, and a load is worth something between 0 and W = 1. All but 
 
 import numpy as np
 
+from core.jit import jit
+from core.streams import AVAILABILITY, LAUNCH, MECHANISM, RATES, TRUTH, VALUES, beta, child, stream, uniform
 from mechanisms.kernels.calling import DEAL, LEARN, Procurement, Work, call
-from mechanisms.kernels.jit import jit
-from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, RATES, TRUTH, VALUES, beta, child, stream, uniform
 
 PROVIDERS = 3
 RESPONSE = 0.8

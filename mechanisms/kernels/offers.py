@@ -8,10 +8,10 @@ changes the row of a tender where policies or settlement do. World and State com
 from numba import types
 from numba.extending import intrinsic
 
-from mechanisms.kernels.address import Kernel, call_through, interpreted
+from core.compiled import Kernel, call_through, interpreted
+from core.jit import JIT_OFF
 from mechanisms.kernels.arrays import AMOUNT, COUNT, KEY, ROW, STATE, TENDER, WORLD, Tender
 from mechanisms.kernels.conduct import ask_strategically
-from mechanisms.kernels.jit import JIT_OFF
 from mechanisms.kernels.knapsack import fill
 from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.policy import apply_policies, record_policies

@@ -5,9 +5,9 @@ owes, so the winner still receives its true ask + rent. No credit depends on a r
 truthful for one clearing stays so. A tender that is set aside admits entrants only. Amounts are in units of W.
 """
 
-from mechanisms.kernels.jit import inlined, jit, lean
+from core.jit import inlined, jit, lean
+from core.streams import SET_ASIDE, stream, uniform
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
-from mechanisms.kernels.streams import SET_ASIDE, stream, uniform
 
 
 @inlined()

@@ -7,10 +7,10 @@ largest bundle value among the eligible, which no report moves. Without costs ev
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined, lean
+from core.jit import inlined, lean
+from core.streams import AVAILABILITY, RATES, SHOCKS, child, lognormal, stream, uniform
 from mechanisms.kernels.knapsack import fill
 from mechanisms.kernels.layout import CONTEXT, PROVIDER, SETTING
-from mechanisms.kernels.streams import AVAILABILITY, RATES, SHOCKS, child, lognormal, stream, uniform
 
 
 @lean()

@@ -9,9 +9,9 @@ learned, and the sponsor of a policy pays for the first one only.
 
 import numpy as np
 
-from mechanisms.kernels.jit import lean
+from core.jit import lean
+from core.streams import REFLIGHT, child, stream, uniform
 from mechanisms.kernels.layout import COLUMN, INSURED, REFLY, REFUND, SETTING
-from mechanisms.kernels.streams import REFLIGHT, child, stream, uniform
 
 
 @lean()

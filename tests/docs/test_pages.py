@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from core import streams
+from core.parameters import declared
 from docs import generate, parts
 from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
 from etl.columns import TABLE_COLUMNS
@@ -17,9 +19,7 @@ from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
 from mechanisms import Bids, Procurement
-from mechanisms.kernels import streams
 from mechanisms.kernels.layout import COLUMN
-from mechanisms.parameters import declared
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
 from tests.docs.pages import DOCS, PAGES, ROOT

@@ -3,10 +3,10 @@
 import pytest
 import yaml
 
+from core.parameters import declared
 from experiments.config import CONFIG_FILE, GROUPS, all_declared, default_text, load_config
 from experiments.plan import SweepSize
 from mechanisms import ParameterError
-from mechanisms.parameters import declared
 from model.parameters import PRESETS
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from core.parameters import ParameterError
 from experiments.figures import (
     belief_frame,
     beliefs_against_truth,
@@ -24,7 +25,6 @@ from experiments.figures.results import about
 from experiments.report import report
 from experiments.store import RUNS
 from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import ParameterError
 from model.metrics import METRICS
 from model.rideshare import RideshareMarket
 from tests.figures.conftest import sweep_into

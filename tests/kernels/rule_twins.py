@@ -6,7 +6,7 @@ the chance; nobody wins with a score below 0, the score of flying nobody.
 
 import math
 
-from mechanisms.kernels import streams
+from core import streams
 from tests.kernels import twins
 from tests.kernels.tender_twin import even_draw, key_of, sub
 

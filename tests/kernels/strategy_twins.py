@@ -8,7 +8,7 @@ A twin has `asks(key, auctions, sellers)`, which returns what members ask by pla
 import math
 from collections import defaultdict
 
-from mechanisms.kernels import streams
+from core import streams
 from tests.kernels.tender_twin import sub
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 from scipy import stats
 
-from mechanisms.kernels import streams
+from core import streams
 from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, WAITING
 from tests.kernels import twins
 

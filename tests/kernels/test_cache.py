@@ -1,11 +1,10 @@
 """Machine code is kept by what it was made of: no helper that is changed leaves stale code behind."""
 
-import mechanisms
-from mechanisms.kernels import jit
+from core import jit
 
 
 def test_a_changed_helper_of_plug_ins_is_other_code(tmp_path, monkeypatch):
-    monkeypatch.setattr(mechanisms, "__path__", [*mechanisms.__path__, str(tmp_path)])
+    monkeypatch.setenv("SLOTLAB_MECHANISMS", str(tmp_path))
     found = {jit._source_hash()}
     for text in ("width = 1", "width = 2"):
         (tmp_path / "_helper.py").write_text(text)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mechanisms.kernels import streams
-from mechanisms.kernels.streams import child, exponential, normal, stream, uniform
+from core import streams
+from core.streams import child, exponential, normal, stream, uniform
 from tests.kernels.draws import keys, many, stream_keys
 
 SIGMAS, FALSE_ALARM = 7.0, 1e-8

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numba.core.datamodel import default_manager
 
+from core.compiled import ARRAY_FIELDS, Loan
+from core.jit import lean
 from mechanisms.api import make
-from mechanisms.kernels.address import ARRAY_FIELDS, Loan
 from mechanisms.kernels.arrays import ROW, ROWS, STATE, borrow_state
-from mechanisms.kernels.jit import lean
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun

@@ -6,10 +6,10 @@ False alarms: a share of n draws is allowed 6 standard errors (2e-9).
 import numpy as np
 import pytest
 
+from core.streams import SET_ASIDE, stream, uniform
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
 from mechanisms.kernels.policy import apply_policies
-from mechanisms.kernels.streams import SET_ASIDE, stream, uniform
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from agents.strategies import registered
+from core.streams import STRATEGY, stream
 from mechanisms import make
 from mechanisms.api import RENT, Work, fresh_deal
 from mechanisms.kernels.layout import CLOCK, PROVIDER
-from mechanisms.kernels.streams import STRATEGY, stream
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun

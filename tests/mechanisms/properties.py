@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.streams import MECHANISM, stream
 from mechanisms.api import CHANCE, RENT, REVENUE, Mechanism, Procurement, Work, fresh_deal
 from mechanisms.bks import ImplicitPayments
-from mechanisms.kernels.streams import MECHANISM, stream
 from tests.mechanisms.resampling import expected_gain
 
 TOLERANCE = 1e-12

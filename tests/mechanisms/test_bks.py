@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from core.streams import MECHANISM, stream
 from mechanisms import Mechanism, ParameterError, Procurement, make
 from mechanisms.api import LEARN, Work, fresh_deal, kernel, run_key
 from mechanisms.bks import ImplicitPayments, check_monotone, draw_factors
@@ -13,7 +14,6 @@ from mechanisms.kernels.layout import COLUMN, PROVIDER
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
-from mechanisms.kernels.streams import MECHANISM, stream
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 from model.tenders import TenderRun

@@ -6,10 +6,10 @@ import sys
 import numpy as np
 import pytest
 
+from core.parameters import checked, declaration, declared
 from mechanisms import Bids, MechanismError, ParameterError, Procurement, make, registered
 from mechanisms.api import REVENUE, Guarantee, Mechanism, mechanism_class
 from mechanisms.item_auction import ItemAuction
-from mechanisms.parameters import checked, declaration, declared
 from mechanisms.values import Exponential, Uniform
 
 NAMES = list(registered())

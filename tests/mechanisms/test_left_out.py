@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 import mechanisms
 from agents import strategies
+from core.parameters import ParameterError, declared
+from core.plugins import Plugins
 from experiments.mesa_engine import BoundedMarket
 from experiments.plan import SweepSize
-from mechanisms.parameters import ParameterError, declared
-from mechanisms.plugins import Plugins
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 
@@ -30,7 +30,7 @@ ARGUMENTS = {name for cls in (RideshareMarket, BoundedMarket) for name in inspec
 TAKEN = MARKETS | ARGUMENTS | set(declared(SweepSize))
 GOOD = """
 from dataclasses import dataclass
-from mechanisms.parameters import param
+from core.parameters import param
 from {here} import Rule
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from core.parameters import ParameterError
 from mechanisms.kernels.layout import CLOCK, COLUMN, PROVIDER
-from mechanisms.parameters import ParameterError
 from model import RideshareMarket
 
 

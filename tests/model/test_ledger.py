@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.parameters import build, declaration, declared
 from mechanisms import ParameterError, Procurement, make, registered
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, SETTLEMENTS
-from mechanisms.parameters import build, declaration, declared
 from model.ledger import accounts
 from model.parameters import RideshareParameters
 from model.scenario import scenario

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from agents.payload import FATES
+from core.parameters import ParameterError
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN
-from mechanisms.parameters import ParameterError
 from model import RideshareMarket
 from model.metrics import METRICS, summarise
 from model.recorder import COLUMNS

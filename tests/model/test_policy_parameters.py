@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.parameters import allowed, build, declaration, declared
 from mechanisms import ParameterError
-from mechanisms.parameters import allowed, build, declaration, declared
 from model.parameters import ENTRY_POLICIES, RideshareParameters
 from tests.kernels.draws import steady
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from agents.strategies import Strategy
 from mechanisms.kernels.conduct import strategy_kernel
-from mechanisms.parameters import param
+from core.parameters import param
 
 
 @strategy_kernel

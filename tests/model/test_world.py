@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from agents import strategies
+from core.parameters import declared
 from etl.tables import load_tables
 from mechanisms import Procurement, make, registered
 from mechanisms.kernels.layout import COLUMN, PROVIDER
-from mechanisms.parameters import declared
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.scenario import scenario

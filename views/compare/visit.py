@@ -2,8 +2,8 @@
 
 import solara
 
+from core.parameters import ParameterError
 from mechanisms.api import Procurement, registered
-from mechanisms.parameters import ParameterError
 from views.compare.asked import Form, ask
 from views.compare.job import DONE, Job
 

@@ -5,7 +5,7 @@ from dataclasses import Field
 
 import solara
 
-from mechanisms.parameters import ParameterError, allowed, declaration
+from core.parameters import ParameterError, allowed, declaration
 from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
 
 #: Of the world's parameters those that are always in sight; the others can be unfolded.

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from core.parameters import ParameterError
 from mechanisms.api import MechanismError
-from mechanisms.parameters import ParameterError
 from model import RideshareMarket
 from model.explain import Explanation
 from views.live.settings import Settings

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
+from core.parameters import ParameterError, checked, declared, unknown
 from mechanisms import Procurement, left_out, registered
 from mechanisms.api import mechanism_class
-from mechanisms.parameters import ParameterError, checked, declared, unknown
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.scenario import USUAL_HORIZON

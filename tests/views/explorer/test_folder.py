@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.browser import ROOT
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from views.server import configure
 
 

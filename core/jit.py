@@ -2,15 +2,23 @@
 
 import hashlib
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
 import numba
 import numpy as np
 
-_ROOT = Path(__file__).resolve().parents[2]
-_SOURCES = ("mechanisms/kernels/*.py", "mechanisms/api.py", "agents/strategies/grid.py", "agents/strategies/_*.py")
+from core.plugins import folders_outside
+
+_ROOT = Path(__file__).resolve().parents[1]
+_SOURCES = (
+    "core/*.py",
+    "mechanisms/kernels/*.py",
+    "mechanisms/api.py",
+    "mechanisms/_*.py",
+    "agents/strategies/grid.py",
+    "agents/strategies/_*.py",
+)
 
 
 def _source_hash() -> str:
@@ -20,7 +28,7 @@ def _source_hash() -> str:
     """
     digest = hashlib.sha256(numba.__version__.encode())
     own = (path for pattern in _SOURCES for path in _ROOT.glob(pattern))
-    helpers = (path for folder in sys.modules["mechanisms"].__path__ for path in Path(folder).glob("_*.py"))
+    helpers = (path for folder in folders_outside() for path in Path(folder).glob("_*.py"))
     for path in sorted({*own, *helpers}):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

@@ -9,7 +9,7 @@ from math import copysign, erfc, exp, log, pi, sqrt
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined, lean
+from core.jit import inlined, lean
 
 # Purposes: no two parts of a run ever share a stream.
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS = (np.int64(p) for p in range(10))

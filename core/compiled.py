@@ -17,7 +17,7 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.errors import NumbaError
 from numba.extending import intrinsic
 
-from mechanisms.kernels.jit import JIT_OFF
+from core.jit import JIT_OFF
 
 
 class KernelError(RuntimeError):
@@ -34,7 +34,7 @@ def _gist(message: str) -> str:
 class Kernel:
     """A plug-in's compiled function; it is compiled (or read from the cache) when its address is first asked for.
 
-    A `lean` one neither makes nor keeps an array (`mechanisms.kernels.jit`).
+    A `lean` one neither makes nor keeps an array (`core.jit`).
     """
 
     def __init__(self, function, signature: "numba.core.typing.Signature", *, lean: bool = False):

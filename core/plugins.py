@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import logging
+import os
 import pkgutil
 import re
 import sys
@@ -14,12 +15,10 @@ from threading import RLock
 from types import ModuleType
 from typing import NamedTuple
 
-from mechanisms.parameters import ParameterError, checked, declared
+from core.parameters import ParameterError, checked, declared
 
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]
-
-
 _RESERVED: set[str] = set()
 
 
@@ -29,6 +28,11 @@ def reserve(names: Iterable[str]) -> None:
     It holds for files that are loaded later; a market's module, which drivers import first, calls it.
     """
     _RESERVED.update(names)
+
+
+def folders_outside() -> list[str]:
+    """Folders of mechanisms beside our own, as the environment variable SLOTLAB_MECHANISMS names them."""
+    return [folder for folder in os.environ.get("SLOTLAB_MECHANISMS", "").split(os.pathsep) if folder]
 
 
 class LeftOut(NamedTuple):
