@@ -11,7 +11,7 @@ from core.jit import jit
 from experiments.audit.clearing import LIES, search
 from experiments.audit.markets import Tenders
 from mechanisms import make
-from mechanisms.kernels.calling import Procurement
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.instances import SIZES, draw_tender
 
 TENDERS, ROUNDS = 1_000_000, 3

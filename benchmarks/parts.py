@@ -22,9 +22,9 @@ import numpy as np
 from benchmarks.timing import Row, medians, show
 from benchmarks.worlds import LOAD, tables_of
 from core.streams import ARRIVALS, AVAILABILITY, CATALOG, LAUNCH, MECHANISM, VALUES, child, lognormal, stream, uniform
+from mechanisms.forms.procurement import Procurement, Work
 from mechanisms.kernels.arrays import World
 from mechanisms.kernels.arrivals import draw_context, draw_count, draw_item
-from mechanisms.kernels.calling import Procurement, Work
 from mechanisms.kernels.knapsack import greedy_fill, sort_descending
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.selection import best_and_second, score_all

@@ -15,7 +15,8 @@ _SOURCES = (
     "core/*.py",
     "mechanisms/kernels/*.py",
     "mechanisms/api.py",
-    "mechanisms/_*.py",
+    "mechanisms/forms/*.py",
+    "mechanisms/*/_*.py",
     "agents/strategies/grid.py",
     "agents/strategies/_*.py",
 )
@@ -28,7 +29,7 @@ def _source_hash() -> str:
     """
     digest = hashlib.sha256(numba.__version__.encode())
     own = (path for pattern in _SOURCES for path in _ROOT.glob(pattern))
-    helpers = (path for folder in folders_outside() for path in Path(folder).glob("_*.py"))
+    helpers = (path for folder in folders_outside() for part in ("_*.py", "*/_*.py") for path in Path(folder).glob(part))
     for path in sorted({*own, *helpers}):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

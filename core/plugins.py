@@ -46,11 +46,39 @@ class LeftOut(NamedTuple):
         return f"{_shown(self.path)} is left out: {self.reason}"
 
 
-class Plugins:
-    """The plug-ins of one kind: named subclasses of `base` in the files of `package`, wherever its path leads.
+class Source(NamedTuple):
+    """The file of a plug-in, and the name of its module."""
 
-    `support` names the files that are none; nor is one whose name begins with an underscore. `check` is given a class and
-    those that were taken up before it, by name, and raises what breaks the contract of this kind.
+    module: str
+    path: Path
+
+
+Places = Iterable[tuple[str, Path]]  #: names of packages, each with a folder of its modules
+
+
+def flat(package: str) -> Places:
+    """All folders that the path of `package` leads to."""
+    return [(package, Path(folder)) for folder in sys.modules[package].__path__]
+
+
+def by_group(package: str, but: Collection[str]) -> Places:
+    """The sub-folders of `package` except those named in `but`; where its path leads elsewhere, that folder and its sub-folders."""
+    home, *outside = flat(package)
+    for place in (home, *outside):
+        if place != home:
+            yield place
+        folders = sorted(path for path in place[1].iterdir() if path.is_dir()) if place[1].is_dir() else []
+        for folder in folders:
+            if folder.name.isidentifier() and not folder.name.startswith("_") and folder.name not in but:
+                yield f"{package}.{folder.name}", folder
+
+
+class Plugins:
+    """The plug-ins of one kind: named subclasses of `base` in files of `package`.
+
+    `check` is given a class and those that were taken up before it, by name, and raises what breaks the contract of this kind.
+    `places` says where files are looked for. A file whose name begins with an underscore is not a plug-in, nor is one that
+    `support` names.
     """
 
     def __init__(
@@ -58,10 +86,13 @@ class Plugins:
         kind: str,
         package: str,
         base: type,
-        support: Collection[str],
         check: Callable[[type, dict[str, type]], None],
+        *,
+        places: Callable[[str], Places] = flat,
+        support: Collection[str] = (),
     ):
-        self._kind, self._package, self._base, self._support, self._check = kind, package, base, support, check
+        self._kind, self._package, self._base, self._check = kind, package, base, check
+        self._places, self._support = places, support
         self._found: dict[str, type] = {}
         self._loaded: set[str] = set()
         self._left_out: dict[Path, LeftOut] = {}
@@ -75,8 +106,8 @@ class Plugins:
         """
         with self._lock:
             files = self._files()
-            for name, path in files.items():
-                if path not in self._left_out:
+            for name, source in files.items():
+                if source.path not in self._left_out:
                     self._load(name, files)
             return dict(sorted(self._found.items()))
 
@@ -104,35 +135,38 @@ class Plugins:
         """The name of each broken file, and a sentence on what is wrong with it."""
         return tuple((gone.name, f"{gone}.") for gone in self.left_out)
 
-    def _files(self) -> dict[str, Path]:
-        """The files that are plug-ins, by name; of two that are called the same, the first on the package's path."""
-        found = {}
-        for folder in sys.modules[self._package].__path__:
-            if not Path(folder).is_dir():
-                raise ParameterError(f"{folder!r}, where plug-ins of {self._package} are looked for, is not a folder.")
-            for finder, name, _ in pkgutil.iter_modules([folder]):
+    def _files(self) -> dict[str, Source]:
+        """The files that are plug-ins, by name; of two that are called the same, the first that is found."""
+        found: dict[str, Source] = {}
+        for package, folder in self._places(self._package):
+            if not folder.is_dir():
+                raise ParameterError(f"{str(folder)!r}, where plug-ins of {self._package} are looked for, is not a folder.")
+            for finder, name, _ in pkgutil.iter_modules([str(folder)]):
+                if name in self._support or name.startswith("_"):
+                    continue
                 path = Path(finder.find_spec(name).origin)
-                if found.setdefault(name, path) != path:
-                    self._leave_out(LeftOut(name, path, f"{_shown(found[name])} is called so, too"))
-        return {name: path for name, path in found.items() if name not in self._support and not name.startswith("_")}
+                first = found.setdefault(name, Source(f"{package}.{name}", path))
+                if first.path != path:
+                    self._leave_out(LeftOut(name, path, f"{_shown(first.path)} is called so, too"))
+        return found
 
-    def _load(self, name: str, files: dict[str, Path]) -> None:
+    def _load(self, name: str, files: dict[str, Source]) -> None:
         """Take up the classes of a file, all of them or, if anything is wrong, none."""
         if name in self._loaded:
             return
-        full = f"{self._package}.{name}"
+        module, path = files[name]
         self._loaded.add(name)
         try:
-            classes = self._classes(importlib.import_module(full), files)
+            classes = self._classes(importlib.import_module(module), files)
         except (Exception, SystemExit) as error:  # whatever a file does when it is imported, the others are there
-            sys.modules.pop(full, None)
+            sys.modules.pop(module, None)
             self._loaded.discard(name)
-            self._leave_out(LeftOut(name, files[name], _told(error, files[name])))
+            self._leave_out(LeftOut(name, path, _told(error, path)))
         else:
             self._found.update(classes)
-            self._left_out.pop(files[name], None)
+            self._left_out.pop(path, None)
 
-    def _classes(self, module: ModuleType, files: dict[str, Path]) -> dict[str, type]:
+    def _classes(self, module: ModuleType, files: dict[str, Source]) -> dict[str, type]:
         """The plug-ins that a module defines, by name.
 
         Raises:
@@ -150,10 +184,10 @@ class Plugins:
             raise ParameterError(f"it defines no {self._kind} that has a name")
         return found
 
-    def _refuse_taken(self, cls: type, taken: dict[str, type], files: dict[str, Path]) -> None:
+    def _refuse_taken(self, cls: type, taken: dict[str, type], files: dict[str, Source]) -> None:
         """A name is that of the file that is called so, whichever is loaded first; else it is who came first's."""
-        if cls.name in files and cls.__module__ != f"{self._package}.{cls.name}":
-            raise ParameterError(f"it defines {cls.name!r}, which is the name of {_shown(files[cls.name])}")
+        if cls.name in files and cls.__module__ != files[cls.name].module:
+            raise ParameterError(f"it defines {cls.name!r}, which is the name of {_shown(files[cls.name].path)}")
         if taken.get(cls.name, cls) is not cls:
             raise ParameterError(f"it defines {cls.name!r}, which {taken[cls.name].__module__} does, too")
 

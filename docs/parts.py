@@ -17,7 +17,9 @@ from etl.columns import TABLE_COLUMNS, pattern
 from etl.places import TABLES
 from etl.tables import load_tables
 from experiments.frames import BLOCK_SUMS
-from mechanisms.api import Bids, Mechanism, Procurement, registered
+from mechanisms.api import Mechanism, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
 from mechanisms.kernels.layout import PROVIDER
 from model.metrics import METRICS
@@ -44,7 +46,7 @@ ITEM_ROUTINES = {
 
 def own_mechanisms(form: type) -> dict[str, type[Mechanism]]:
     """The mechanisms of the folder `mechanisms` for one market form, whatever SLOTLAB_MECHANISMS adds."""
-    return {name: cls for name, cls in registered(form).items() if _file_of(cls).parent == ROOT / "mechanisms"}
+    return {name: cls for name, cls in registered(form).items() if _file_of(cls).is_relative_to(ROOT / "mechanisms")}
 
 
 def _file_of(cls: type[Mechanism]) -> Path:
@@ -100,7 +102,8 @@ def _section(name: str, cls: type[Mechanism]) -> str:
         pieces.append("Privileged: it is shown the hidden reliabilities.")
     pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")
     pieces.append(f"Guarantees: {'; '.join(_promise(guarantee) for guarantee in cls.guarantees) or 'none'}.")
-    pieces.append(f"File: [mechanisms/{_file_of(cls).name}](../mechanisms/{_file_of(cls).name})")
+    file = _file_of(cls).relative_to(ROOT).as_posix()
+    pieces.append(f"File: [{file}](../{file})")
     return "\n\n".join(pieces)
 
 

@@ -10,7 +10,8 @@ from core.parameters import ParameterError, allowed, checked, declaration, decla
 from experiments.left_out import owner
 from experiments.plan import SweepSize
 from experiments.store import replace
-from mechanisms.api import Procurement, registered
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 from model.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"

@@ -8,7 +8,8 @@ from core.parameters import allowed, declaration, declared
 from experiments.config import GROUPS
 from experiments.left_out import left_out
 from experiments.plan import Run, SweepSize
-from mechanisms.api import Guarantee, Mechanism, Procurement, registered
+from mechanisms.api import Guarantee, Mechanism, registered
+from mechanisms.forms.procurement import Procurement
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from core.parameters import ParameterError, build, declared, param
 from experiments.left_out import unknown_parameter
-from mechanisms.api import Mechanism, Procurement, make, mechanism_class
+from mechanisms.api import Mechanism, make, mechanism_class
+from mechanisms.forms.procurement import Procurement
 from model.parameters import RideshareParameters
 from model.scenario import scenario
 

@@ -7,7 +7,8 @@ from core.parameters import ParameterError, build, declared, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.config import CONFIG_FILE, load_config, read_mapping
 from experiments.plan import Sweep, SweepSize
-from mechanisms.api import Procurement, mechanism_class, registered
+from mechanisms.api import mechanism_class, registered
+from mechanisms.forms.procurement import Procurement
 
 ENGINES = ("local", "mesa")
 

@@ -8,26 +8,22 @@ from core.plugins import folders_outside
 __path__ += folders_outside()
 
 from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are looked for)
-    Bids,
     Guarantee,
     Mechanism,
     MechanismError,
     Outcome,
     ParameterError,
-    Procurement,
     left_out,
     make,
     registered,
 )
 
 __all__ = [
-    "Bids",
     "Guarantee",
     "Mechanism",
     "MechanismError",
     "Outcome",
     "ParameterError",
-    "Procurement",
     "left_out",
     "make",
     "registered",

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import log1p, ndtr, ndtri
 
 from core.parameters import ParameterError
-from mechanisms.kernels.calling import Bids
+from mechanisms.forms.bids import Bids
 from mechanisms.kernels.virtual import (
     EXPONENTIAL,
     LOGNORMAL,

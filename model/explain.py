@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from agents.payload import FATES
+from mechanisms.forms.procurement import REVENUE
 from mechanisms.kernels.arrays import Tender
-from mechanisms.kernels.calling import REVENUE
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.policy import seen_open

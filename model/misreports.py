@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mechanisms.api import RENT, Work, fresh_deal
+from mechanisms.forms.procurement import RENT, Work, fresh_deal
 from mechanisms.kernels.layout import PROVIDER
 from model.tenders import TenderRun
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
 from core.parameters import ParameterError, build, declared, unknown
-from mechanisms.api import Mechanism, Procurement, check_form, make, mechanism_class
+from mechanisms.api import Mechanism, check_form, make, mechanism_class
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
 from model.explain import Explanation, explain
 from model.metrics import summarise

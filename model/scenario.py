@@ -10,8 +10,8 @@ from core.parameters import ParameterError
 from core.streams import draw_truth
 from etl.span import FIRST_YEAR, LAST_YEAR
 from etl.tables import Tables, load_tables
+from mechanisms.forms.procurement import DEAL, Work
 from mechanisms.kernels.arrays import State, World
-from mechanisms.kernels.calling import DEAL, Work
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
 from mechanisms.kernels.selling import draw_rates
 from model.parameters import RideshareParameters

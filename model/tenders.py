@@ -8,10 +8,11 @@ from core.compiled import Loan
 from core.jit import lean
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
-from mechanisms.api import Mechanism, MechanismError, Procurement, fresh_deal, run_key
+from mechanisms.api import Mechanism, MechanismError, run_key
+from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from mechanisms.kernels import auction
 from mechanisms.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
-from mechanisms.kernels.calling import Work, procurement_form
+from mechanisms.kernels.form import procurement_form
 from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
 from model.scenario import Scenario
 

@@ -17,7 +17,7 @@ RULES = {
     "experiments": ({"experiments", "model", "agents", "mechanisms", "core", "etl"}, {"solara"}),
     "views": ({"views", "experiments", "model", "agents", "mechanisms", "core", "etl"}, {"mesa", "click", "rich"}),
 }
-KERNELS_MAY_KNOW = {"numpy", "numba", "core", "mechanisms.kernels"}
+KERNELS_MAY_KNOW = {"numpy", "numba", "core", "mechanisms.kernels", "mechanisms.forms"}
 STANDARD_IN_KERNELS = {"math", "typing", "collections"}
 
 

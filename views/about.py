@@ -15,7 +15,8 @@ from agents import platform as platform_agent
 from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
-from mechanisms.api import Mechanism, Procurement, registered
+from mechanisms.api import Mechanism, registered
+from mechanisms.forms.procurement import Procurement
 from model.metrics import METRICS
 from model.rideshare import RideshareMarket
 from views.guard import Guard

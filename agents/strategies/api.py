@@ -61,7 +61,7 @@ def _check(cls: type[Strategy], earlier: dict[str, type[Strategy]]) -> None:
                 raise ParameterError(f"it declares {name} otherwise than {other.name} does")
 
 
-_PLUGINS = Plugins("strategy", "agents.strategies", Strategy, {"api", "grid"}, _check)
+_PLUGINS = Plugins("strategy", "agents.strategies", Strategy, _check, support={"api", "grid"})
 
 
 @cache

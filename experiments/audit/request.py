@@ -8,7 +8,8 @@ from experiments.audit.horizon import auditable, split
 from experiments.config import CONFIG_FILE, load_config
 from experiments.left_out import unknown_parameter
 from experiments.spec import parse_jobs
-from mechanisms.api import Mechanism, Procurement, make, mechanism_class, registered
+from mechanisms.api import Mechanism, make, mechanism_class, registered
+from mechanisms.forms.procurement import Procurement
 from model.parameters import RideshareParameters
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")

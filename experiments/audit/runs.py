@@ -7,7 +7,8 @@ from experiments.audit.expectation import ALPHA, certain_margin
 from experiments.audit.horizon import Lie, Market, Role, Seeds, lies, search_roles
 from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, UNREFUTED, Finding, claim_of, judged
 from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
-from mechanisms.api import Mechanism, Procurement, check_form
+from mechanisms.api import Mechanism, check_form
+from mechanisms.forms.procurement import Procurement
 from model.parameters import RideshareParameters
 
 KIND, UNIT = "horizon", "USD"

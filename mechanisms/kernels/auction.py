@@ -12,6 +12,7 @@ from numba.extending import intrinsic
 from core.compiled import Kernel, call_through, interpreted
 from core.jit import JIT_OFF, inlined, lean
 from core.streams import LAUNCH, MECHANISM, child, stream, uniform
+from mechanisms.forms.procurement import LEARN, Work, adds_up, clean
 from mechanisms.kernels.arrays import COUNT, KEY, ROW, ROWS, STATE, TENDER, WORLD, Tender, borrow_state, borrow_world
 from mechanisms.kernels.arrivals import arrive, collect_bids, depart, draw_context
 from mechanisms.kernels.bookkeeping import (
@@ -21,8 +22,9 @@ from mechanisms.kernels.bookkeeping import (
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import LEARN, Work, adds_up, call, clean, procurement_form
+from mechanisms.kernels.calling import call
 from mechanisms.kernels.conduct import learn_through
+from mechanisms.kernels.form import procurement_form
 from mechanisms.kernels.knapsack import fill
 from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, HOOK, PAYLOAD, PROVIDER, SETTING
 from mechanisms.kernels.offers import book_through, fly_through, offer_through, supply_through

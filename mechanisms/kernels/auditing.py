@@ -8,7 +8,8 @@ from math import inf, nan
 
 from core.jit import lean
 from core.streams import child
-from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, adds_up, call, clean
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, adds_up, clean
+from mechanisms.kernels.calling import call
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.posteriors import posterior_mean
 

@@ -3,7 +3,7 @@
 from math import inf, nan
 
 from core.jit import inlined
-from mechanisms.kernels.calling import CHANCE, RENT, REVENUE
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE
 from mechanisms.kernels.knapsack import CARRIED, NO_LAUNCH
 from mechanisms.kernels.layout import ADJACENT, COLUMN, CONTEXT, PAYLOAD, PROVIDER
 from mechanisms.kernels.posteriors import posterior_mean

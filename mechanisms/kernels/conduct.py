@@ -14,8 +14,10 @@ from numba.extending import intrinsic
 from core.compiled import Kernel, call_through, interpreted
 from core.jit import JIT_OFF, jit, lean
 from core.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
+from mechanisms.forms.procurement import DEAL, RENT, Work, clean
 from mechanisms.kernels.arrays import AMOUNT, COUNT, KEY, ROW, ROWS, STATE, WORLD
-from mechanisms.kernels.calling import DEAL, RENT, Work, call, clean, procurement_form
+from mechanisms.kernels.calling import call
+from mechanisms.kernels.form import procurement_form
 from mechanisms.kernels.layout import CLOCK, PROVIDER, TACTIC
 
 

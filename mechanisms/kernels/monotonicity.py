@@ -8,7 +8,8 @@ import numpy as np
 
 from core.jit import jit
 from core.streams import AVAILABILITY, LAUNCH, MECHANISM, RATES, TRUTH, VALUES, beta, child, stream, uniform
-from mechanisms.kernels.calling import DEAL, LEARN, Procurement, Work, call
+from mechanisms.forms.procurement import DEAL, LEARN, Procurement, Work
+from mechanisms.kernels.calling import call
 
 PROVIDERS = 3
 RESPONSE = 0.8

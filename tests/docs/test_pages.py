@@ -18,7 +18,8 @@ from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
-from mechanisms import Bids, Procurement
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model.metrics import METRICS
 from model.parameters import PRESETS, RideshareParameters

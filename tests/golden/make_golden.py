@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model.parameters import RideshareParameters
 from model.scenario import scenario

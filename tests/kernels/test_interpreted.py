@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from core.jit import JIT_OFF
-from mechanisms import Bids, Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from model.parameters import RideshareParameters
 from model.scenario import scenario

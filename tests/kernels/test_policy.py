@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core.streams import SET_ASIDE, stream, uniform
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
 from mechanisms.kernels.policy import apply_policies
 from model.parameters import RideshareParameters

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from core.streams import MECHANISM, stream
-from mechanisms import Bids, make, registered
-from mechanisms.kernels.calling import Award
+from mechanisms import make, registered
+from mechanisms.forms.bids import Award, Bids
 from mechanisms.kernels.sales import best_unserved, is_ahead, sell
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.draws import many, steady

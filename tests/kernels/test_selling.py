@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
 from mechanisms.kernels.selling import draw_rates, name_costs, set_ceilings

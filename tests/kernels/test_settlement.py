@@ -6,7 +6,8 @@ False alarms: shares of n draws and means are allowed 6 standard errors (2e-9 ea
 import numpy as np
 import pytest
 
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTLEMENTS
 from model.ledger import accounts
 from model.parameters import RideshareParameters

@@ -8,7 +8,7 @@ import pytest
 from agents.strategies import registered
 from core.streams import STRATEGY, stream
 from mechanisms import make
-from mechanisms.api import RENT, Work, fresh_deal
+from mechanisms.forms.procurement import RENT, Work, fresh_deal
 from mechanisms.kernels.layout import CLOCK, PROVIDER
 from model.parameters import RideshareParameters
 from model.scenario import scenario

@@ -7,7 +7,8 @@ import pytest
 
 from etl.tables import load_tables
 from mechanisms import make
-from mechanisms.api import Procurement, registered
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD
 from model.parameters import RideshareParameters
 from model.scenario import scenario

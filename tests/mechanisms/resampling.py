@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.streams import MECHANISM, stream
-from mechanisms.api import RENT, Work, fresh_deal
+from mechanisms.forms.procurement import RENT, Work, fresh_deal
 
 ALMOST_ONE = 1.0 - 1e-13  # as good as 1, but counts as resampled
 

@@ -97,7 +97,7 @@ def package(tmp_path, monkeypatch) -> str:
 
 @pytest.fixture
 def rules(package) -> Plugins:
-    return Plugins("rule", package, Rule, {"support"}, refuse_odd)
+    return Plugins("rule", package, Rule, refuse_odd, support={"support"})
 
 
 @pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))

@@ -7,8 +7,8 @@ import pytest
 
 from experiments.engine import execute_all
 from experiments.plan import Sweep
-from mechanisms import Mechanism, MechanismError, ParameterError, Procurement, make, registered
-from mechanisms.api import RENT, REVENUE, SECOND
+from mechanisms import MechanismError, ParameterError, make, registered
+from mechanisms.forms.procurement import RENT, REVENUE, SECOND, Procurement, ProcurementRule
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.scenario import scenario
@@ -70,7 +70,7 @@ def test_the_stepping_driver_in_python_is_byte_equal(name, world):
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class PlainGreedy(Mechanism):
+class PlainGreedy(ProcurementRule):
     """greedy_sp in plain Python (ties go to the first)."""
 
     def decide(self, key, n_auctions, form, work, deal):
@@ -88,7 +88,7 @@ PlainGreedy.name = "plain_greedy"  # named after the class is made, so it is not
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Outsider(Mechanism):
+class Outsider(ProcurementRule):
     """Picks somebody who is not open from the tenth auction on."""
 
     def decide(self, key, n_auctions, form, work, deal):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mechanisms import make
-from mechanisms.api import Mechanism, MechanismError, Procurement, kernel
+from mechanisms.api import MechanismError, kernel
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.layout import CLOCK, PROVIDER
 from model import RideshareMarket
 from model.parameters import RideshareParameters
@@ -18,7 +19,7 @@ GREEDY = make("greedy_sp")
 
 
 @dataclass(frozen=True, repr=False)
-class Odd(Mechanism):
+class Odd(ProcurementRule):
     """Greedy, but for what `before` does and what `answer` makes of the winner."""
 
     name = "odd"
@@ -40,7 +41,7 @@ def _promise_nothing_that_adds_up(key, n_auctions, form, param, inner, work, dea
 
 
 @dataclass(frozen=True, repr=False)
-class Broken(Mechanism):
+class Broken(ProcurementRule):
     """Its money does not add up from the sixth auction on."""
 
     name = "broken"

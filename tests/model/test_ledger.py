@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.parameters import build, declaration, declared
-from mechanisms import ParameterError, Procurement, make, registered
+from mechanisms import ParameterError, make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, SETTLEMENTS
 from model.ledger import accounts

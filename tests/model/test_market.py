@@ -7,7 +7,8 @@ import pytest
 
 from agents.payload import FATES
 from core.parameters import ParameterError
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
 from model.metrics import METRICS, summarise

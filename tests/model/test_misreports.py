@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mechanisms.api import RENT
+from mechanisms.forms.procurement import RENT
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
 from model.misreports import SHIFTS

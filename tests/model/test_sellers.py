@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mechanisms import Procurement, registered
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
 from model.ledger import accounts

@@ -11,7 +11,7 @@ import pytest
 
 from agents.strategies import registered
 from mechanisms import ParameterError
-from mechanisms.api import Mechanism, Procurement
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
 from model.parameters import RideshareParameters
@@ -189,7 +189,7 @@ def test_what_a_provider_earns_adds_up_to_the_record():
     assert run.summary()["margin"] == pytest.approx((frame["ask"] - frame["cost"]).sum() / frame["bundle_value"].sum())
 
 
-class Plain(Mechanism):
+class Plain(ProcurementRule):
     """The first who is open."""
 
     def decide(self, key, n_auctions, form, work, deal):

@@ -8,7 +8,8 @@ import pytest
 from agents import strategies
 from core.parameters import declared
 from etl.tables import load_tables
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
 from model.parameters import RideshareParameters

@@ -7,7 +7,8 @@ from math import factorial
 import numpy as np
 
 from core.streams import MECHANISM, stream
-from mechanisms.api import Award, Bids, Mechanism
+from mechanisms.api import Mechanism
+from mechanisms.forms.bids import Award, Bids
 from mechanisms.values import ValueDistribution, rows
 
 NODES = 8  # of Gauss and Legendre on each panel: polynomials to degree 15 are exact

@@ -9,7 +9,7 @@ import pytest
 from scipy.integrate import quad
 
 from mechanisms import make
-from mechanisms.api import Procurement
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model.parameters import RideshareParameters
 from model.scenario import scenario

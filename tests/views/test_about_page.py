@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from benchmarks.browser import ROOT
-from mechanisms import Procurement, registered
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from model.metrics import METRICS
 from views.about import citation, first_paragraph, introduction
 from views.sources import licences

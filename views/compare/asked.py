@@ -10,7 +10,8 @@ from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
-from mechanisms.api import Procurement, registered
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 
 RUNS_FOLDER = Path("runs")
 MOST_FORETOLD = 5000  # runs whose plan is drawn up while the form is filled in: a tenth of a second

@@ -3,7 +3,8 @@
 import solara
 
 from core.parameters import ParameterError
-from mechanisms.api import Procurement, registered
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 from views.compare.asked import Form, ask
 from views.compare.job import DONE, Job
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from core.parameters import ParameterError, checked, declared, unknown
-from mechanisms import Procurement, left_out, registered
+from mechanisms import left_out, registered
 from mechanisms.api import mechanism_class
+from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
 from model.parameters import RideshareParameters
 from model.scenario import USUAL_HORIZON

@@ -11,11 +11,12 @@ Sources: Thompson (1933), Biometrika 25; Che (1993), RAND Journal of Economics 2
 from dataclasses import dataclass
 
 from core.streams import child
-from mechanisms.api import Procurement, kernel
+from mechanisms.api import kernel
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias
 from mechanisms.kernels.thompson import draw_beliefs
-from mechanisms.optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex
 
 
 @kernel(Procurement)

@@ -1,21 +1,47 @@
-"""What mechanisms that sell identical items to bidders have in common: the market form `Bids`, and one clearing of it."""
+"""The sale of identical items to bidders who want one each."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
-from mechanisms.api import Award, Bids, Mechanism, MechanismError, Outcome
-from mechanisms.values import rows
+from mechanisms.api import Mechanism, MechanismError, Outcome
+
+
+class Award(NamedTuple):
+    """Where a kernel for `Bids` leaves its workings and its result, one float64 array of shape (n,) a field."""
+
+    score: np.ndarray  #: what bidders are ranked by: the bid, or its ironed virtual value
+    preference: np.ndarray  #: what decides between equal scores
+    allocation: np.ndarray  #: units received, 0 or 1
+    payment: np.ndarray  #: money paid to the seller, in the unit of the bids
+
+
+class Bids(NamedTuple):
+    """The form of a sale of identical items to bidders who want one each: a float64 array of shape (n,) a field.
+
+    All but `bid` say what the seller believes of a bidder's value (`mechanisms.kernels.virtual`); they are NaN unless the
+    mechanism declares `knows_values`. Money is in one unit, whichever the bids have.
+    """
+
+    bid: np.ndarray  #: reported value of one item; this is what a bidder may lie about
+    family: np.ndarray  #: number of the value distribution's family
+    a: np.ndarray  #: its parameters, in the order of the family
+    b: np.ndarray
+    c: np.ndarray
+    d: np.ndarray
+
+    title = "the sale of items to bidders"
+    work = Award
 
 
 @dataclass(frozen=True, repr=False)
 class ItemAuction(Mechanism):
     """A rule that sells one or several identical items to bidders who want one each.
 
-    `decide` returns the number of units sold, and leaves allocation and payments in `work` (an `Award`).
+    Its kernel returns the number of units sold, and leaves allocation and payments in `work` (an `Award`); `deal` stays as it is.
     """
 
     form = Bids
@@ -34,6 +60,8 @@ class ItemAuction(Mechanism):
         Raises:
             ParameterError: bids that are negative, not finite or not of shape (n,); beliefs missing or not n.
         """
+        from mechanisms.values import rows  # noqa: PLC0415 (it loads scipy, and needs this form itself)
+
         bids = _checked_bids(bid)
         if self.knows_values and values is None:
             raise ParameterError(f"{self.name} needs values: what the seller believes of the bidders' values.")

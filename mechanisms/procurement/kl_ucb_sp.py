@@ -9,10 +9,11 @@ Sources: Garivier and Cappe (2011), COLT, with exploration ln N; Che (1993) for 
 
 from dataclasses import dataclass
 
-from mechanisms.api import Procurement, kernel, param
+from mechanisms.api import kernel, param
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias, kl_ucb_index, posterior_mean
-from mechanisms.optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex
 
 
 @kernel(Procurement)

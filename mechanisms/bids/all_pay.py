@@ -10,8 +10,8 @@ Sources: Riley and Samuelson (1981), American Economic Review 71; Krishna (2009)
 
 from dataclasses import dataclass
 
-from mechanisms.api import Bids, Guarantee, kernel
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.bids import Bids, ItemAuction
 from mechanisms.kernels.sales import sell_to_highest_bids
 
 

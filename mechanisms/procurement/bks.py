@@ -28,7 +28,8 @@ import numpy as np
 
 from core.jit import JIT_OFF, lean
 from core.streams import child, uniform
-from mechanisms.api import CHANCE, SECOND, Guarantee, Mechanism, ParameterError, Procurement, kernel, make, param
+from mechanisms.api import Guarantee, Mechanism, ParameterError, kernel, make, param
+from mechanisms.forms.procurement import CHANCE, SECOND, Procurement, ProcurementRule
 from mechanisms.kernels.calling import call
 from mechanisms.kernels.monotonicity import loads_flown
 from mechanisms.kernels.payments import promise
@@ -122,7 +123,7 @@ def check_monotone(rule: Mechanism) -> None:
 
 
 @dataclass(frozen=True, repr=False)
-class ImplicitPayments(Mechanism):
+class ImplicitPayments(ProcurementRule):
     """What wraps a rule: a subclass has a name and says which rule, its `inner`."""
 
     inner: ClassVar[Mechanism]

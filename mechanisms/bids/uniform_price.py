@@ -10,8 +10,8 @@ Studies 81, for demand reduction.
 
 from dataclasses import dataclass
 
-from mechanisms.api import Bids, Guarantee, kernel, param
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.bids import Bids, ItemAuction
 from mechanisms.kernels.sales import sell_at_highest_refused_bid
 
 

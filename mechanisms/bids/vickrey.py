@@ -9,8 +9,8 @@ Source: Vickrey (1961), Journal of Finance 16.
 
 from dataclasses import dataclass
 
-from mechanisms.api import Bids, Guarantee, kernel
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.bids import Bids, ItemAuction
 from mechanisms.kernels.sales import sell_at_highest_refused_bid
 
 

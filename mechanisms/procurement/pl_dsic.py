@@ -15,7 +15,8 @@ Sources: Plackett (1975), Applied Statistics 24; Myerson (1981), Mathematics of 
 
 from dataclasses import dataclass
 
-from mechanisms.api import SECOND, Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.procurement import SECOND, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_softmax, promise
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import score_all, softmax_draw
@@ -39,7 +40,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class PlackettLuce(Mechanism):
+class PlackettLuce(ProcurementRule):
     """A softmax draw over scores; the winner is owed the integral of its winning probability."""
 
     name = "pl_dsic"

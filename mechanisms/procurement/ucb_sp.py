@@ -11,10 +11,11 @@ Sources: Auer, Cesa-Bianchi and Fischer (2002), Machine Learning 47; Che (1993) 
 
 from dataclasses import dataclass
 
-from mechanisms.api import Procurement, kernel, param
+from mechanisms.api import kernel, param
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias, posterior_mean, ucb_index
-from mechanisms.optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex
 
 
 @kernel(Procurement)

@@ -10,7 +10,8 @@ Source: Sutton and Barto (2018), Reinforcement Learning, section 2.2.
 from dataclasses import dataclass
 
 from core.streams import child, uniform
-from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.procurement import CHANCE, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_second_or_own
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, best_and_second, count_equals, score_all
@@ -35,7 +36,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class EpsilonGreedy(Mechanism):
+class EpsilonGreedy(ProcurementRule):
     """A random provider with probability epsilon, else the best posterior mean."""
 
     name = "epsilon_greedy_sp"

@@ -10,8 +10,8 @@ Sources: Vickrey (1961), Journal of Finance 16; Krishna (2009), Auction Theory, 
 
 from dataclasses import dataclass
 
-from mechanisms.api import Bids, Guarantee, kernel
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.bids import Bids, ItemAuction
 from mechanisms.kernels.sales import sell_to_highest_bids
 
 

@@ -14,8 +14,8 @@ Economy 97; for several units, Maskin and Riley (1989), in Hahn (ed.), The Econo
 
 from dataclasses import dataclass
 
-from mechanisms.api import Bids, Guarantee, kernel, param
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.bids import Bids, ItemAuction
 from mechanisms.kernels.sales import best_unserved, sell
 from mechanisms.kernels.virtual import ironed_virtual_value, least_bid
 

@@ -8,7 +8,8 @@ Source: Che (1993) for the payment.
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import second_score_auction
 
 
@@ -21,7 +22,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class Oracle(Mechanism):
+class Oracle(ProcurementRule):
     """The best true reliability wins and leaves the platform the second-best score."""
 
     name = "oracle"

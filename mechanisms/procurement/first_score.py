@@ -9,7 +9,8 @@ Source: Che (1993), RAND Journal of Economics 24 (the first-score auction).
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import promise, second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 
@@ -26,7 +27,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class FirstScore(Mechanism):
+class FirstScore(ProcurementRule):
     """The best posterior mean wins and is paid what it asks."""
 
     name = "first_score"

@@ -11,7 +11,8 @@ Source: Huang and Kannan (2012), FOCS, "The exponential mechanism for social wel
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_noisy_second
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import score_all, softmax_draw
@@ -31,7 +32,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class PlackettLuceGumbel(Mechanism):
+class PlackettLuceGumbel(ProcurementRule):
     """A softmax draw by noise drawn beforehand; the winner leaves the platform the score it needed to win."""
 
     name = "pl_gumbel"

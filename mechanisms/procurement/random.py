@@ -7,7 +7,8 @@ what the average provider delivers; and the price depends on the winner's own re
 
 from dataclasses import dataclass
 
-from mechanisms.api import CHANCE, Guarantee, Mechanism, Procurement, kernel
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.procurement import CHANCE, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_second_or_own
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
@@ -27,7 +28,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class Random(Mechanism):
+class Random(ProcurementRule):
     """An even draw among the qualifying providers."""
 
     name = "random"

@@ -15,7 +15,8 @@ separation is the lower bound on regret that both prove.
 
 from dataclasses import dataclass
 
-from mechanisms.api import CHANCE, LEARN, SECOND, Guarantee, Mechanism, Procurement, kernel, param
+from mechanisms.api import Guarantee, kernel, param
+from mechanisms.forms.procurement import CHANCE, LEARN, SECOND, Procurement, ProcurementRule
 from mechanisms.kernels.payments import promise, second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_open, best_other, score_all
@@ -42,7 +43,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class ExploreCommit(Mechanism):
+class ExploreCommit(ProcurementRule):
     """Exploration at a posted price for a fixed time, then second-score auctions that no longer learn."""
 
     name = "explore_commit"

@@ -9,7 +9,8 @@ Source: Che (1993) for the payment.
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, Procurement, kernel
+from mechanisms.api import Guarantee, kernel
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 
@@ -23,7 +24,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class Greedy(Mechanism):
+class Greedy(ProcurementRule):
     """The best posterior mean wins and leaves the platform the second-best score."""
 
     name = "greedy_sp"

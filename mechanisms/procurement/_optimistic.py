@@ -8,11 +8,12 @@ right on average, and nothing is explored.
 
 from dataclasses import dataclass
 
-from mechanisms.api import Guarantee, Mechanism, param
+from mechanisms.api import Guarantee, param
+from mechanisms.forms.procurement import ProcurementRule
 
 
 @dataclass(frozen=True, repr=False)
-class OptimisticIndex(Mechanism):
+class OptimisticIndex(ProcurementRule):
     """A subclass has a name and a kernel that calls `posteriors.debias` with `param[0]`; its own parameters follow."""
 
     guarantees = (
