@@ -19,9 +19,9 @@ from benchmarks.mesa_rules import RULES, Bids, Decision
 from core.parameters import build
 from core.streams import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
 from mechanisms.kernels.layout import ADJACENT, CONTEXT, ORBITS, PROVIDER
-from model.parameters import RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 _WORTH_A_KG = attrgetter("usd_per_kg")
 

@@ -22,10 +22,10 @@ from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
 from mechanisms.kernels.layout import PROVIDER
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 

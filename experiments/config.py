@@ -12,7 +12,7 @@ from experiments.plan import SweepSize
 from experiments.store import replace
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
-from model.parameters import PRESETS, RideshareParameters
+from model.rideshare.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
 _INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))

@@ -43,7 +43,7 @@ def block_points(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit"
 def configuration_points(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit") -> pd.DataFrame:
     """One row a configuration (the index: its label): means over the seeds of risk, value and inclusion.
 
-    `risk` is the standard deviation over a run's blocks of block value / block W, as in `model.metrics.risk`.
+    `risk` is the standard deviation over a run's blocks of block value / block W, as in `model.rideshare.metrics.risk`.
     """
     shares = _shares(runs, blocks, value)
     risk = shares.groupby("id")["share"].std(ddof=1)

@@ -7,7 +7,7 @@ import mechanisms
 from agents import strategies
 from core.parameters import ParameterError, declared, unknown
 from core.plugins import LeftOut
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 
 def left_out() -> tuple[LeftOut, ...]:

@@ -10,8 +10,8 @@ from experiments.left_out import left_out
 from experiments.plan import Run, SweepSize
 from mechanisms.api import Guarantee, Mechanism, registered
 from mechanisms.forms.procurement import Procurement
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
 
 
 def listing() -> str:

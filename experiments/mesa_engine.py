@@ -11,9 +11,9 @@ from experiments.engine import Result, result_of
 from experiments.plan import Run
 from mechanisms.kernels.layout import COLUMN, ORBITS
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 
 class BoundedMarket(RideshareMarket):

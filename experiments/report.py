@@ -19,7 +19,7 @@ from experiments.frontier import configuration_points, privileged
 from experiments.statistics import Interval, interval
 from experiments.store import replace
 from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 
 REPORT = "report.html"
 _FAILED = 2

@@ -75,5 +75,5 @@ def test_views_know_nothing_of_kernels():
 
 def test_the_reader_of_imports_sees_a_forbidden_arrow(tmp_path):
     path = tmp_path / "x.py"
-    path.write_text("def f():\n    import mesa\n    from model.rideshare import RideshareMarket\n")
+    path.write_text("def f():\n    import mesa\n    from model.rideshare.simulation import RideshareMarket\n")
     assert breaks("mechanisms", imports(path)) == ["mesa", "model"]

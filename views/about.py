@@ -17,8 +17,8 @@ from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.procurement import Procurement
-from model.metrics import METRICS
-from model.rideshare import RideshareMarket
+from model.rideshare.metrics import METRICS
+from model.rideshare.simulation import RideshareMarket
 from views.guard import Guard
 from views.sources import licence_text, licences, publishers
 from views.widgets.copy import Copy

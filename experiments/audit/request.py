@@ -10,7 +10,7 @@ from experiments.left_out import unknown_parameter
 from experiments.spec import parse_jobs
 from mechanisms.api import Mechanism, make, mechanism_class, registered
 from mechanisms.forms.procurement import Procurement
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")
 PRESET = "young_market"  # in which costs matter, and so does what is learned

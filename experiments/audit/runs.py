@@ -9,7 +9,7 @@ from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, UNREFUTED, F
 from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
 from mechanisms.api import Mechanism, check_form
 from mechanisms.forms.procurement import Procurement
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 KIND, UNIT = "horizon", "USD"
 CENT = 0.01  # USD: what rounding may amount to over a run

@@ -45,7 +45,7 @@ HOOK = _places("Hook", "open settle supply offers flight learning books")
 #: Row by row, the kernels of one of the run's strategies (0 where there is none) and how many asks it considers.
 TACTIC = _places("Tactic", "ask learn options")
 
-#: Columns of the record (step, column); `model.recorder` gives each its unit and meaning.
+#: Columns of the record (step, column); `model.rideshare.recorder` gives each its unit and meaning.
 COLUMN = _places(
     "Column",
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "

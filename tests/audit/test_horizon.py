@@ -20,9 +20,9 @@ from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_cl
 from mechanisms import MechanismError, ParameterError, make
 from mechanisms.api import run_key
 from mechanisms.kernels.layout import COLUMN, PROVIDER
-from model.parameters import PRESETS, RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.audit import planted
 from tests.audit.planted import named
 from tests.kernels.draws import steady

@@ -6,7 +6,7 @@ import pytest
 from benchmarks.mesa_market import AgentSetMarket, MesaMarket, PayloadAgent, ProviderAgent
 from mechanisms.kernels.layout import COLUMN, ORBITS
 from model import RideshareMarket
-from model.recorder import COLUMNS
+from model.rideshare.recorder import COLUMNS
 
 STEPS = 300
 MONEY = 1e-9  # the bound on the relative difference: sums and exponentials are taken in another order

@@ -21,8 +21,8 @@ from experiments.store import Store
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
 from tests.docs.pages import DOCS, PAGES, ROOT
 
 PROSE = [*PAGES, ROOT / "README.md", ROOT / "CHANGELOG.md"]

@@ -18,7 +18,7 @@ from mechanisms import ParameterError, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
-from model.metrics import METRICS, summarise
+from model.rideshare.metrics import METRICS, summarise
 
 ROOT = Path(__file__).resolve().parents[2]
 

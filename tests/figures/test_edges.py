@@ -25,8 +25,8 @@ from experiments.figures.results import about
 from experiments.report import report
 from experiments.store import RUNS
 from mechanisms.kernels.layout import PROVIDER
-from model.metrics import METRICS
-from model.rideshare import RideshareMarket
+from model.rideshare.metrics import METRICS
+from model.rideshare.simulation import RideshareMarket
 from tests.figures.conftest import sweep_into
 
 

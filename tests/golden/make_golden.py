@@ -12,9 +12,9 @@ import numpy as np
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 GOLDEN = Path(__file__).with_name("golden.json")
 STEPS, SEED = 250, 20

@@ -12,9 +12,9 @@ from mechanisms import make, registered
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS, SEED = 60, 7

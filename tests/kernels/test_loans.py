@@ -11,9 +11,9 @@ from core.compiled import ARRAY_FIELDS, Loan
 from core.jit import lean
 from mechanisms.api import make
 from mechanisms.kernels.arrays import ROW, ROWS, STATE, borrow_state
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
 from mechanisms.kernels.policy import apply_policies
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many
 
 SIGMAS = 6.0

@@ -12,9 +12,9 @@ from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
 from mechanisms.kernels.selling import draw_rates, name_costs, set_ceilings
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many
 
 FALSE_ALARM, SIGMAS = 1e-8, 6.0

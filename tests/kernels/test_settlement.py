@@ -9,10 +9,10 @@ import pytest
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTLEMENTS
-from model.ledger import accounts
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.ledger import accounts
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many
 
 STEPS = many(400, 60)

@@ -10,9 +10,9 @@ from core.streams import STRATEGY, stream
 from mechanisms import make
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
 from mechanisms.kernels.layout import CLOCK, PROVIDER
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many
 from tests.kernels.strategy_twins import TWINS
 

@@ -10,9 +10,9 @@ from mechanisms import make
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many
 from tests.kernels.rule_twins import RULES
 from tests.kernels.tender_twin import Twin

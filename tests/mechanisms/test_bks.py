@@ -15,9 +15,9 @@ from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
 from mechanisms.procurement.bks import ImplicitPayments, check_monotone, draw_factors
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 SELLING = {"costs": "list_price", "capacity": "vehicle"}
 

@@ -22,7 +22,7 @@ from core.plugins import Plugins
 from experiments.mesa_engine import BoundedMarket
 from experiments.plan import SweepSize
 from model import RideshareMarket
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKETS = set(declared(RideshareParameters)) - set(strategies.api.parameters())

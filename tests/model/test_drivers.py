@@ -10,9 +10,9 @@ from experiments.plan import Sweep
 from mechanisms import MechanismError, ParameterError, make, registered
 from mechanisms.forms.procurement import RENT, REVENUE, SECOND, Procurement, ProcurementRule
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 STEPS = 160
 NAMES = list(registered(Procurement))

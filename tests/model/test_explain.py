@@ -7,7 +7,7 @@ from etl.tables import load_tables
 from mechanisms import make
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PROVIDER
 from model import RideshareMarket
-from model.tenders import TenderRun
+from model.rideshare.run import TenderRun
 
 STEPS, SEED = 60, 5
 TABLES = load_tables()

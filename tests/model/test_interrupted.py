@@ -11,9 +11,9 @@ from mechanisms.api import MechanismError, kernel
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.layout import CLOCK, PROVIDER
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 GREEDY = make("greedy_sp")
 

@@ -10,10 +10,10 @@ from mechanisms import ParameterError, make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, SETTLEMENTS
-from model.ledger import accounts
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.ledger import accounts
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.kernels.draws import many, steady
 
 STEPS = many(60, 15)

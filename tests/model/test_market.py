@@ -11,8 +11,8 @@ from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
-from model.metrics import METRICS, summarise
-from model.recorder import COLUMNS
+from model.rideshare.metrics import METRICS, summarise
+from model.rideshare.recorder import COLUMNS
 
 REQUIRED = (
     "step year orbit winner n_payloads n_carried mass_kg bundle_value delivered revenue rent profit regret thickness "

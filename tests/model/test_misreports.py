@@ -6,8 +6,8 @@ import pytest
 from mechanisms.forms.procurement import RENT
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
-from model.misreports import SHIFTS
-from model.tenders import TenderRun
+from model.rideshare.misreports import SHIFTS
+from model.rideshare.run import TenderRun
 
 SELLING = {"costs": "list_price", "availability": 0.5}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.parameters import allowed, build, declaration, declared
 from mechanisms import ParameterError
-from model.parameters import ENTRY_POLICIES, RideshareParameters
+from model.rideshare.parameters import ENTRY_POLICIES, RideshareParameters
 from tests.kernels.draws import steady
 
 NUMBERS = (*ENTRY_POLICIES, "refund_share", "insurance_loading")

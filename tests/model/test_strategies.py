@@ -14,8 +14,8 @@ from mechanisms import ParameterError
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.population import strategies
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.population import strategies
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = '''

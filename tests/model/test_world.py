@@ -12,9 +12,9 @@ from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 WORLD = "step year orbit n_eligible n_payloads capacity_kg capacity_m3 bundle_value oracle best_quality".split()
 NAMES = list(registered(Procurement))

@@ -8,9 +8,9 @@ import pytest
 
 from mechanisms import make
 from mechanisms.kernels.layout import COLUMN
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 QUALITY, ASK, RIVAL_ASK = 0.5, 0.4, 0.7
 

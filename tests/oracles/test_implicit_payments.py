@@ -11,9 +11,9 @@ from scipy.integrate import quad
 from mechanisms import make
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import COLUMN, PROVIDER
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.mechanisms.resampling import ALMOST_ONE, expected_gain, gain, least_winning_factor
 
 MEAN, WORTH, CEILING = 0.9, 0.8, 0.75

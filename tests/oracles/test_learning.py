@@ -7,9 +7,9 @@ from agents.strategies.hedge import Hedge
 from mechanisms import make
 from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 GRID = {"ask_low": 0.5, "ask_high": 1.5, "ask_points": 11}
 TRUTH = 5  # place of the multiple 1 in the grid

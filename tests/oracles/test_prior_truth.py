@@ -11,9 +11,9 @@ import pytest
 
 from mechanisms import make
 from mechanisms.kernels.layout import COLUMN
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 SIGMAS = 5.4
 AUCTIONS = 500

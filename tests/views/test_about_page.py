@@ -8,7 +8,7 @@ import yaml
 from benchmarks.browser import ROOT
 from mechanisms import registered
 from mechanisms.forms.procurement import Procurement
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.about import citation, first_paragraph, introduction
 from views.sources import licences
 from views.widgets.prose import Block, blocks

@@ -8,7 +8,7 @@ import solara
 from core.parameters import allowed, declaration, declared
 from mechanisms.api import mechanism_class
 from mechanisms.forms.procurement import Procurement
-from model.parameters import PRESETS, RideshareParameters
+from model.rideshare.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
 from views.live.settings import mechanisms, missing_mechanisms
 from views.widgets.html import box

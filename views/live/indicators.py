@@ -4,7 +4,7 @@ import inspect
 
 import solara
 
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.live.snapshot import Snapshot
 
 #: name -> (title, how it is printed, its unit)

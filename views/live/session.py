@@ -10,7 +10,7 @@ import pandas as pd
 from core.parameters import ParameterError
 from mechanisms.api import MechanismError
 from model import RideshareMarket
-from model.explain import Explanation
+from model.rideshare.explain import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 

@@ -10,8 +10,8 @@ from mechanisms import left_out, registered
 from mechanisms.api import mechanism_class
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import USUAL_HORIZON
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import USUAL_HORIZON
 
 MECHANISM, SEED, AUCTIONS = "mechanism", "seed", "auctions"
 

@@ -15,7 +15,7 @@ from experiments.frontier import hull_faces
 from experiments.plan import Sweep
 from experiments.summary import SHOWN, families, print_tables
 from mechanisms import registered
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.compare import curves, entry, inclusion, surface, thickness
 from views.compare.asked import Asked, baselines
 from views.compare.downloads import figure_bytes

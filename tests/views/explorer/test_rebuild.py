@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from model.parameters import RideshareParameters
-from model.scenario import forget_tables, scenario
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import forget_tables, scenario
 from views.explorer import rebuild as module
 from views.explorer.datasets import Dataset, read
 from views.explorer.rebuild import Rebuild

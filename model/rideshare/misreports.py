@@ -5,7 +5,7 @@ import pandas as pd
 
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
 from mechanisms.kernels.layout import PROVIDER
-from model.tenders import TenderRun
+from model.rideshare.run import TenderRun
 
 #: What is tried instead of the cost, in W beyond it.
 SHIFTS = np.linspace(-0.5, 0.5, 41)

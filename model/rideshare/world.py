@@ -14,8 +14,8 @@ from mechanisms.forms.procurement import DEAL, Work
 from mechanisms.kernels.arrays import State, World
 from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
 from mechanisms.kernels.selling import draw_rates
-from model.parameters import RideshareParameters
-from model.population import draw_population, hooks, is_strategic, memory_rows, tactics
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.population import draw_population, hooks, is_strategic, memory_rows, tactics
 
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
 _FINENESS = 4  # buckets of the guide per satellite

@@ -14,7 +14,7 @@ from mechanisms.kernels import auction
 from mechanisms.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
 from mechanisms.kernels.form import procurement_form
 from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
-from model.scenario import Scenario
+from model.rideshare.world import Scenario
 
 
 @lean()

@@ -8,7 +8,7 @@ from core.parameters import ParameterError, declared
 from mechanisms.kernels.conduct import LEARNING, enrol
 from mechanisms.kernels.layout import HOOK
 from mechanisms.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 TRUTHFUL = "truthful"
 

@@ -12,13 +12,13 @@ from core.parameters import ParameterError, build, declared, unknown
 from mechanisms.api import Mechanism, check_form, make, mechanism_class
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
-from model.explain import Explanation, explain
-from model.metrics import summarise
-from model.parameters import RideshareParameters
-from model.population import strategies
-from model.recorder import Recorder
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.explain import Explanation, explain
+from model.rideshare.metrics import summarise
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.population import strategies
+from model.rideshare.recorder import Recorder
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 MAX_SEED = 2**63 - 1
 
@@ -105,7 +105,7 @@ class RideshareMarket(mesa.Model):
         return self
 
     def summary(self) -> dict[str, float]:
-        """All metrics of the run so far (`model.metrics`)."""
+        """All metrics of the run so far (`model.rideshare.metrics`)."""
         return summarise(self.record)
 
     def explain(self, step: int) -> Explanation:

@@ -13,10 +13,10 @@ from mechanisms.kernels.knapsack import CARRIED
 from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.kernels.policy import seen_open
 from mechanisms.kernels.selling import room
-from model.ledger import accounts, cost_of_a_launch
-from model.misreports import misreports
-from model.population import strategies
-from model.tenders import TenderRun
+from model.rideshare.ledger import accounts, cost_of_a_launch
+from model.rideshare.misreports import misreports
+from model.rideshare.population import strategies
+from model.rideshare.run import TenderRun
 
 #: The accounts that an explanation shows; those that it shows where there are policies for entrants, or an insurer.
 LEDGER_LINES = ("collected", "paid", "platform", "payload_surplus", "provider_surplus")
@@ -37,12 +37,12 @@ class Explanation:
     """One tender, told in full.
 
     `providers`: vehicle, provider, strategy, eligible, why, ask, credit, cost, worth, alpha, beta, posterior_mean, index, score, quality, a
-    row each; ask, credit, cost, worth and score are in W; then what `model.misreports` finds: earns, best_ask, gain. Where a tender is
-    set aside, only entrants are eligible.
+    row each; ask, credit, cost, worth and score are in W; then what `misreports` finds: earns, best_ask, gain. Where a tender
+    is set aside, only entrants are eligible.
     `manifest`: satellite, arrived, seat, mass_kg, volume_m3, value_usd, usd_per_kg, carried, why, in the order in which
     they were considered. `second` is the vehicle whose score sets the price, if any. Units: `price` (what the platform is
     promised) is in W; in USD are `bundle_value` (W itself), `carried_value` (of the payloads that flew), `rent` (what the winner is
-    owed beyond its ask), `cost` (what flying costs it), `paid` (what it receives) and the lines of `ledger` (`model.ledger`).
+    owed beyond its ask), `cost` (what flying costs it), `paid` (what it receives) and the lines of `ledger` (`model.rideshare.ledger`).
     """
 
     step: int
