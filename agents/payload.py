@@ -1,8 +1,7 @@
 """A small satellite that wants to fly: it comes with a value drawn once, and leaves when it has flown or lost patience."""
 
 from agents.base import ArrayField, MarketAgent
-from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, WAITING
-from mechanisms.kernels.layout import ORBITS, PAYLOAD
+from agents.rideshare.layout import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, ORBITS, PAYLOAD, WAITING
 
 #: What became of a payload in the last tender.
 FATES = {

@@ -3,8 +3,8 @@
 import math
 
 from agents.base import ArrayField, MarketAgent
+from agents.rideshare.layout import PROVIDER
 from core.parameters import unknown
-from mechanisms.kernels.layout import PROVIDER
 
 
 class _Ask(ArrayField):

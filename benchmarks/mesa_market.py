@@ -14,11 +14,12 @@ from operator import attrgetter
 import mesa
 import numpy as np
 
+from agents.rideshare.layout import ORBITS, PROVIDER
 from benchmarks import draws
 from benchmarks.mesa_rules import RULES, Bids, Decision
 from core.parameters import build
-from core.streams import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
-from mechanisms.kernels.layout import ADJACENT, CONTEXT, ORBITS, PROVIDER
+from model.rideshare.kernels.layout import ADJACENT, CONTEXT
+from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.recorder import COLUMNS
 from model.rideshare.world import scenario

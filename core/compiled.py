@@ -19,6 +19,10 @@ from numba.extending import intrinsic
 
 from core.jit import JIT_OFF
 
+#: The types that most kernels take.
+COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
+ROW, ROWS = types.float64[::1], types.float64[:, ::1]
+
 
 class KernelError(RuntimeError):
     """A kernel that numba cannot compile."""

@@ -17,6 +17,9 @@ _SOURCES = (
     "mechanisms/api.py",
     "mechanisms/forms/*.py",
     "mechanisms/*/_*.py",
+    "model/*/kernels/*.py",
+    "agents/*/layout.py",
+    "agents/*/conduct.py",
     "agents/strategies/grid.py",
     "agents/strategies/_*.py",
 )

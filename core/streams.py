@@ -11,9 +11,8 @@ import numpy as np
 
 from core.jit import inlined, lean
 
-# Purposes: no two parts of a run ever share a stream.
-TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH, MECHANISM, RATES, SHOCKS = (np.int64(p) for p in range(10))
-CONDUCT, STRATEGY, SET_ASIDE, REFLIGHT, AUDIT = (np.int64(p) for p in range(10, 15))
+# Purposes: no two parts of a run share a stream. These are what any market may have; a market declares its own beside them.
+MECHANISM, CONDUCT, STRATEGY, AUDIT = (np.int64(purpose) for purpose in (7, 10, 11, 14))
 
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -32,7 +31,7 @@ def child(key, index):
 
 @lean()
 def stream(seed, purpose, step):
-    """Key of one purpose (a constant of this module) at one step of the world `seed`. Returns uint64."""
+    """Key of one purpose (a constant of this module, or the market's own) at one step of the world `seed`. Returns uint64."""
     return child(child(child(np.uint64(0), np.int64(seed)), purpose), step)
 
 
@@ -235,11 +234,3 @@ def beta(key, a, b):
 def lognormal(key, log_sd):
     """One lognormal draw with mean 1 and standard deviation `log_sd` of its logarithm."""
     return exp(log_sd * normal(key) - 0.5 * log_sd * log_sd)
-
-
-@lean()
-def draw_truth(seed, alpha, beta_, out):
-    """The hidden rates of the world `seed`: one Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
-    key = stream(seed, TRUTH, 0)
-    for i in range(out.size):
-        out[i] = beta(child(key, i), alpha[i], beta_[i])

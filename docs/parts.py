@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from agents import strategies
+from agents.rideshare.layout import PROVIDER
 from core import streams
 from core.parameters import allowed, declaration, declared
 from docs.markdown import code, table
@@ -21,7 +22,7 @@ from mechanisms.api import Mechanism, registered
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
-from mechanisms.kernels.layout import PROVIDER
+from model.rideshare.kernels import purposes
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters
 from model.rideshare.recorder import COLUMNS
@@ -83,7 +84,7 @@ def _settings(values: dict) -> str:
 
 def stream_table() -> str:
     """The purposes of random streams, in the order of their numbers."""
-    numbers = {name: int(getattr(streams, name)) for name in STREAMS}
+    numbers = {name: int(getattr(streams if hasattr(streams, name) else purposes, name)) for name in STREAMS}
     return table(
         ["purpose", "number", "decides", "index within a tender"],
         [[code(name), numbers[name], *STREAMS[name]] for name in sorted(STREAMS, key=numbers.get)],

@@ -38,7 +38,7 @@ MANIFEST_KEYS = {
     "time": "when the manifest was last written, UTC",
 }
 
-#: What each random stream (a constant of `core.streams`) decides, and what indexes it within a tender.
+#: What each random stream (a constant of `core.streams` or of the market's `purposes`) decides, and what indexes it within a tender.
 STREAMS = {
     "TRUTH": ("hidden reliabilities, once a run", "provider"),
     "CALENDAR": ("year and orbit of the tender", ""),

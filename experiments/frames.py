@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.engine import Result
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import BLOCK, METRICS, block_sums
 
 #: Columns of blocks.parquet that are sums over the block's steps (NaN counts as 0), next to `launches`.

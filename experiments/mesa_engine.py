@@ -6,11 +6,12 @@ import mesa
 import numpy as np
 import pandas as pd
 
+from agents.rideshare.layout import ORBITS
 from core.parameters import declared
 from experiments.engine import Result, result_of
 from experiments.plan import Run
-from mechanisms.kernels.layout import COLUMN, ORBITS
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.recorder import COLUMNS
 from model.rideshare.world import scenario

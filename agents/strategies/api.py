@@ -36,7 +36,7 @@ class Strategy:
 
     @property
     def tactic(self) -> tuple[int, int, int]:
-        """What drivers know of it, in the order of `mechanisms.kernels.conduct.TACTIC`."""
+        """What drivers know of it, in the order of `model.rideshare.kernels.conduct.TACTIC`."""
         return (self.ask.address if self.ask else 0, self.learn.address if self.learn else 0, self.options)
 
     @property

@@ -9,8 +9,8 @@ Source: Brown (1951), "Iterative solution of games by fictitious play".
 
 from dataclasses import dataclass
 
+from agents.rideshare.conduct import strategy_kernel
 from agents.strategies.grid import FullInformation, add_up, consider_all, nearest_to_truth
-from mechanisms.kernels.conduct import strategy_kernel
 
 
 @strategy_kernel

@@ -9,11 +9,11 @@ Source: Auer, Cesa-Bianchi, Freund and Schapire (2002), SIAM Journal on Computin
 from dataclasses import dataclass
 from math import exp
 
+from agents.rideshare.conduct import strategy_kernel
 from agents.strategies.grid import AskGrid, multiple
 from core.jit import lean
 from core.parameters import param
 from core.streams import child, uniform
-from mechanisms.kernels.conduct import strategy_kernel
 
 
 @lean()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from agents.rideshare.conduct import strategy_kernel
 from agents.strategies.api import Strategy
 from core.parameters import param
-from mechanisms.kernels.conduct import strategy_kernel
 
 
 @strategy_kernel

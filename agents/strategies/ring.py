@@ -9,9 +9,9 @@ Source: Graham and Marshall (1987), Journal of Political Economy 95 (bidder ring
 
 from dataclasses import dataclass
 
+from agents.rideshare.conduct import strategy_kernel
 from agents.strategies.api import Strategy
 from core.parameters import param
-from mechanisms.kernels.conduct import strategy_kernel
 from mechanisms.kernels.posteriors import posterior_mean
 
 _STAYS_OUT = 10.0  # W: with an index of at most 1 and a worth of at most W the score is below 0

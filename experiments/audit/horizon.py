@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError
 from experiments.engine import workers
 from experiments.statistics import LEVEL, interval
 from mechanisms.api import Mechanism, run_key
-from mechanisms.kernels.layout import PROVIDER
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import TRUTHFUL
 from model.rideshare.run import TenderRun

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import betaincinv
 
+from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError, build
 from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
 from mechanisms.api import MechanismError, make
-from mechanisms.kernels.layout import PROVIDER
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

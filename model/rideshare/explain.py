@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from agents.payload import FATES
+from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
 from mechanisms.forms.procurement import REVENUE
-from mechanisms.kernels.arrays import Tender
-from mechanisms.kernels.knapsack import CARRIED
-from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PAYLOAD, PROVIDER
-from mechanisms.kernels.policy import seen_open
-from mechanisms.kernels.selling import room
+from model.rideshare.kernels.arrays import Tender
+from model.rideshare.kernels.layout import COLUMN, CONTEXT
+from model.rideshare.kernels.policy import seen_open
+from model.rideshare.kernels.selling import room
 from model.rideshare.ledger import accounts, cost_of_a_launch
 from model.rideshare.misreports import misreports
 from model.rideshare.population import strategies

@@ -1,6 +1,6 @@
 """Who pays whom in every tender, from the record alone.
 
-Payloads pay the platform by the market's settlement (`mechanisms.kernels.settlement`): on delivery, what the flight is worth to
+Payloads pay the platform by the market's settlement (`model.rideshare.kernels.settlement`): on delivery, what the flight is worth to
 them (the fill by value charges each its value), or before the launch. The winner is paid ask + rent whether or not it
 succeeds. The sponsor of a policy bears the winner's credit, an insurer the losses it has taken premiums for. What is left, or
 lacking, is the platform's.
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels.layout import COLUMN
 
 
 class Accounts(NamedTuple):

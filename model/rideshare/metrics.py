@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.ledger import accounts, cost_of_a_launch
 
 BLOCK = 50  # steps in a block, the unit over which risk is taken

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from agents.rideshare.layout import PROVIDER
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
-from mechanisms.kernels.layout import PROVIDER
 from model.rideshare.run import TenderRun
 
 #: What is tried instead of the cost, in W beyond it.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, make_dataclass
 from agents.strategies import api as strategies
 from core.parameters import declaration, declared, param
 from core.plugins import reserve
-from mechanisms.kernels.layout import SETTLEMENTS
+from model.rideshare.kernels.layout import SETTLEMENTS
 
 
 @dataclass(frozen=True)

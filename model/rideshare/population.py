@@ -5,9 +5,9 @@ import numpy as np
 from agents.strategies import Strategy, strategy_class
 from core.compiled import KernelError
 from core.parameters import ParameterError, declared
-from mechanisms.kernels.conduct import LEARNING, enrol
-from mechanisms.kernels.layout import HOOK
-from mechanisms.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
+from model.rideshare.kernels.conduct import LEARNING, enrol
+from model.rideshare.kernels.layout import HOOK
+from model.rideshare.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
 from model.rideshare.parameters import RideshareParameters
 
 TRUTHFUL = "truthful"

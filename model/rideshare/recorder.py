@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from mesa import DataCollector
 
-from mechanisms.kernels.layout import COLUMN, ORBITS
+from agents.rideshare.layout import ORBITS
+from model.rideshare.kernels.layout import COLUMN
 
 
 class Column(NamedTuple):

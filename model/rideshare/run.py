@@ -10,10 +10,10 @@ from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
-from mechanisms.kernels import auction
-from mechanisms.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
-from mechanisms.kernels.form import procurement_form
-from mechanisms.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
+from model.rideshare.kernels import auction
+from model.rideshare.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
+from model.rideshare.kernels.form import procurement_form
+from model.rideshare.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
 from model.rideshare.world import Scenario
 
 

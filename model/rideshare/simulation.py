@@ -8,11 +8,12 @@ import mesa
 import pandas as pd
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from agents.rideshare.layout import PAYLOAD, PROVIDER
 from core.parameters import ParameterError, build, declared, unknown
 from mechanisms.api import Mechanism, check_form, make, mechanism_class
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER
 from model.rideshare.explain import Explanation, explain
+from model.rideshare.kernels.layout import CLOCK
 from model.rideshare.metrics import summarise
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import strategies
@@ -81,7 +82,7 @@ class RideshareMarket(mesa.Model):
 
     @property
     def record(self):
-        """The rows recorded so far, shape (steps, columns): a view, see `mechanisms.kernels.layout.COLUMN`."""
+        """The rows recorded so far, shape (steps, columns): a view, see `model.rideshare.kernels.layout.COLUMN`."""
         return self._tenders.record
 
     @property

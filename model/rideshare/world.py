@@ -6,14 +6,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
 from core.parameters import ParameterError
-from core.streams import draw_truth
 from etl.span import FIRST_YEAR, LAST_YEAR
 from etl.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
-from mechanisms.kernels.arrays import State, World
-from mechanisms.kernels.layout import CLOCK, CONTEXT, ORBITS, PAYLOAD, PROVIDER, SETTING, SETTLEMENTS
-from mechanisms.kernels.selling import draw_rates
+from model.rideshare.kernels.arrays import State, World
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
+from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import draw_population, hooks, is_strategic, memory_rows, tactics
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import ORBITS
 from benchmarks.mesa_market import AgentSetMarket, MesaMarket, PayloadAgent, ProviderAgent
-from mechanisms.kernels.layout import COLUMN, ORBITS
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.recorder import COLUMNS
 
 STEPS = 300

@@ -20,7 +20,8 @@ from experiments.provenance import provenance
 from experiments.store import Store
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels import purposes
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters
 from tests.docs.pages import DOCS, PAGES, ROOT
@@ -89,8 +90,9 @@ def test_every_column_of_the_record_and_every_metric_is_there():
 
 
 def test_every_stream_is_there():
-    numbers = [value for name, value in vars(streams).items() if name.isupper() and not name.startswith("_")]
-    assert sorted(int(getattr(streams, name)) for name in STREAMS) == sorted(int(number) for number in numbers)
+    every = {**vars(streams), **vars(purposes)}
+    numbers = [value for name, value in every.items() if name.isupper() and not name.startswith("_")]
+    assert sorted(int(every[name]) for name in STREAMS) == sorted(int(number) for number in numbers) == list(range(15))
 
 
 @pytest.fixture(scope="module")

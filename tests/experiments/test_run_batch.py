@@ -16,8 +16,8 @@ from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import METRICS, summarise
 
 ROOT = Path(__file__).resolve().parents[2]

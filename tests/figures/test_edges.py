@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError
 from experiments.figures import (
     belief_frame,
@@ -24,7 +25,6 @@ from experiments.figures.beliefs import MOST_PANELS
 from experiments.figures.results import about
 from experiments.report import report
 from experiments.store import RUNS
-from mechanisms.kernels.layout import PROVIDER
 from model.rideshare.metrics import METRICS
 from model.rideshare.simulation import RideshareMarket
 from tests.figures.conftest import sweep_into

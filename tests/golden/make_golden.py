@@ -11,7 +11,7 @@ import numpy as np
 
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

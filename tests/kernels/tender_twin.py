@@ -11,8 +11,9 @@ from itertools import accumulate
 import numpy as np
 from scipy import stats
 
+from agents.rideshare.layout import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, WAITING
 from core import streams
-from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, WAITING
+from model.rideshare.kernels import purposes
 from tests.kernels import twins
 
 NAN = math.nan
@@ -58,9 +59,9 @@ class Twin:
         self.choices = {}
         for i, provider in enumerate(self.providers):
             a, b = provider.pop("truth_belief")
-            provider["truth"] = streams.beta(sub(key_of(seed, streams.TRUTH, 0), i), a, b)
+            provider["truth"] = streams.beta(sub(key_of(seed, purposes.TRUTH, 0), i), a, b)
             if parameters.costs == "list_price":
-                provider["rate"] = provider["usd_per_kg"] * lognormal(sub(key_of(seed, streams.RATES, 0), i), parameters.sigma_c)
+                provider["rate"] = provider["usd_per_kg"] * lognormal(sub(key_of(seed, purposes.RATES, 0), i), parameters.sigma_c)
         self.pool, self.step, self.auctions = [], 0, 0
 
     def _in_market(self, row):
@@ -84,7 +85,7 @@ class Twin:
         return {**belief, **own, **vehicle, **selling, "tried": 0, "won": 0, "entrant": successes == 0}
 
     def _context(self):
-        u = streams.uniform(key_of(self.seed, streams.CALENDAR, self.step))
+        u = streams.uniform(key_of(self.seed, purposes.CALENDAR, self.step))
         contexts = self.contexts
         if self.p.calendar == "historical":
             demand = {year: 0.0 for year in range(self.p.as_of, 2026)}
@@ -102,7 +103,7 @@ class Twin:
         multiplier = {"SSO": p.sso_multiplier, "LEO": p.leo_multiplier}[context["orbit"]]
         here, below = self._choice(context["orbit"], context["year"])
         arrivals, items, values = (
-            key_of(self.seed, purpose, self.step) for purpose in (streams.ARRIVALS, streams.CATALOG, streams.VALUES)
+            key_of(self.seed, purpose, self.step) for purpose in (purposes.ARRIVALS, purposes.CATALOG, purposes.VALUES)
         )
         for seat in range(int(stats.poisson.ppf(streams.uniform(arrivals), mean))):
             satellite = here[bisect_right(below, streams.uniform(sub(items, seat)) * below[-1])]
@@ -121,7 +122,7 @@ class Twin:
         return self.choices[orbit, year]
 
     def _open(self, context):
-        key = key_of(self.seed, streams.AVAILABILITY, self.step)
+        key = key_of(self.seed, purposes.AVAILABILITY, self.step)
         return [
             i
             for i, provider in enumerate(self.providers)
@@ -201,7 +202,7 @@ class Twin:
             provider = self.providers[i]
             provider["worth"] = provider["ceiling"] = load["value"] / worth
             if self.p.costs == "list_price":
-                shock = lognormal(sub(key_of(self.seed, streams.SHOCKS, self.step), i), self.p.cost_shock)
+                shock = lognormal(sub(key_of(self.seed, purposes.SHOCKS, self.step), i), self.p.cost_shock)
                 provider["ask"] = provider["cost"] = provider["rate"] * load["mass"] * shock / worth
                 provider["ceiling"] = self.p.rate_ceiling * load["mass"] / worth
 
@@ -229,7 +230,7 @@ class Twin:
     def _admitted(self, eligible):
         """Who may win: entrants only, where the tender is drawn to be set aside and there is one."""
         entrants = [i for i in eligible if self.providers[i]["entrant"]]
-        drawn = streams.uniform(key_of(self.seed, streams.SET_ASIDE, self.step)) < self.p.set_aside
+        drawn = streams.uniform(key_of(self.seed, purposes.SET_ASIDE, self.step)) < self.p.set_aside
         return entrants if drawn and entrants else eligible
 
     def _credit(self, i):
@@ -249,7 +250,7 @@ class Twin:
 
     def _launch(self, deal, load, worth):
         winner, provider = deal["winner"], self.providers[deal["winner"]]
-        success = streams.uniform(sub(key_of(self.seed, streams.LAUNCH, self.step), winner)) < provider["truth"]
+        success = streams.uniform(sub(key_of(self.seed, purposes.LAUNCH, self.step), winner)) < provider["truth"]
         rent = (deal["score"][winner] - deal["price"]) * worth
         subsidy, money = self._credit(winner) * worth, self._settled(winner, success, load["value"])
         flights = 1 + money["second_launch"]
@@ -274,7 +275,7 @@ class Twin:
         """What payloads get and pay, to whom, and whether a second launch was bought; before the belief moves."""
         truth, again = self.providers[winner]["truth"], False
         if self.p.settlement == "refly" and not success:
-            again = streams.uniform(sub(key_of(self.seed, streams.REFLIGHT, self.step), winner)) < truth
+            again = streams.uniform(sub(key_of(self.seed, purposes.REFLIGHT, self.step), winner)) < truth
         premium = (1.0 - self.mean(winner)) * price * (1.0 + self.p.insurance_loading)
         delivered, lost = price * (success or again), 1.0 - truth
         own = {

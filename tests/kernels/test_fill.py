@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.kernels import knapsack
+from model.rideshare.kernels import knapsack
 from tests.kernels import twins
 from tests.kernels.draws import many, steady
 

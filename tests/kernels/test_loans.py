@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numba.core.datamodel import default_manager
 
-from core.compiled import ARRAY_FIELDS, Loan
+from core.compiled import ARRAY_FIELDS, ROW, ROWS, Loan
 from core.jit import lean
 from mechanisms.api import make
-from mechanisms.kernels.arrays import ROW, ROWS, STATE, borrow_state
+from model.rideshare.kernels.arrays import STATE, borrow_state
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -6,11 +6,13 @@ False alarms: a share of n draws is allowed 6 standard errors (2e-9).
 import numpy as np
 import pytest
 
-from core.streams import SET_ASIDE, stream, uniform
+from agents.rideshare.layout import PROVIDER
+from core.streams import stream, uniform
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
-from mechanisms.kernels.policy import apply_policies
+from model.rideshare.kernels.layout import COLUMN, SETTING
+from model.rideshare.kernels.policy import apply_policies
+from model.rideshare.kernels.purposes import SET_ASIDE
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

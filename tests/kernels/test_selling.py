@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from agents.rideshare.layout import CARRIED, NEITHER, NO_MASS, NO_VOLUME, PAYLOAD, PROVIDER
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.knapsack import CARRIED, NEITHER, NO_MASS, NO_VOLUME
-from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
-from mechanisms.kernels.selling import draw_rates, name_costs, set_ceilings
+from model.rideshare.kernels.layout import CLOCK, COLUMN
+from model.rideshare.kernels.selling import draw_rates, name_costs, set_ceilings
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

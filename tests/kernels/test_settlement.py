@@ -6,9 +6,10 @@ False alarms: shares of n draws and means are allowed 6 standard errors (2e-9 ea
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTLEMENTS
+from model.rideshare.kernels.layout import COLUMN, SETTLEMENTS
 from model.rideshare.ledger import accounts
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun

@@ -5,11 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from agents.strategies import registered
 from core.streams import STRATEGY, stream
 from mechanisms import make
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
-from mechanisms.kernels.layout import CLOCK, PROVIDER
+from model.rideshare.kernels.layout import CLOCK
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PAYLOAD
 from etl.tables import load_tables
 from mechanisms import make
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD
+from model.rideshare.kernels.layout import CLOCK, COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from agents.rideshare.layout import PROVIDER
 from core.streams import MECHANISM, stream
 from mechanisms import Mechanism, ParameterError, make
 from mechanisms.api import kernel, run_key
 from mechanisms.forms.procurement import LEARN, Procurement, ProcurementRule, Work, fresh_deal
-from mechanisms.kernels.layout import COLUMN, PROVIDER
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
 from mechanisms.procurement.bks import ImplicitPayments, check_monotone, draw_factors
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from agents import PayloadAgent, PlatformAgent, ProviderAgent
+from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError
-from mechanisms.kernels.layout import CLOCK, COLUMN, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import CLOCK, COLUMN
 
 
 def test_agents_are_mesa_agents_of_three_kinds():

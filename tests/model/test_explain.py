@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import ORBITS, PROVIDER
 from etl.tables import load_tables
 from mechanisms import make
-from mechanisms.kernels.layout import COLUMN, CONTEXT, ORBITS, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN, CONTEXT
 from model.rideshare.run import TenderRun
 
 STEPS, SEED = 60, 5

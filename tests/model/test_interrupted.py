@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from mechanisms import make
 from mechanisms.api import MechanismError, kernel
 from mechanisms.forms.procurement import Procurement, ProcurementRule
-from mechanisms.kernels.layout import CLOCK, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import CLOCK
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.rideshare.layout import CARRIED, PAYLOAD
 from core.parameters import build, declaration, declared
 from mechanisms import ParameterError, make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.knapsack import CARRIED
-from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, SETTLEMENTS
+from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTLEMENTS
 from model.rideshare.ledger import accounts
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun

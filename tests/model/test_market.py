@@ -9,8 +9,8 @@ from agents.payload import FATES
 from core.parameters import ParameterError
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import METRICS, summarise
 from model.rideshare.recorder import COLUMNS
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from mechanisms.forms.procurement import RENT
-from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.misreports import SHIFTS
 from model.rideshare.run import TenderRun
 

@@ -5,8 +5,8 @@ import pytest
 
 from mechanisms import registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.ledger import accounts
 
 SELLING = {"costs": "list_price", "capacity": "vehicle", "cost_shock": 0.1, "stand_down": 6}

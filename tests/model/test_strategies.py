@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from agents.strategies import registered
 from mechanisms import ParameterError
 from mechanisms.forms.procurement import Procurement, ProcurementRule
-from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import strategies
 
@@ -24,7 +25,7 @@ PLUGIN = '''
 from dataclasses import dataclass
 
 from agents.strategies import Strategy
-from mechanisms.kernels.conduct import strategy_kernel
+from agents.rideshare.conduct import strategy_kernel
 from core.parameters import param
 
 

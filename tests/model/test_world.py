@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from agents import strategies
+from agents.rideshare.layout import PROVIDER
 from core.parameters import declared
 from etl.tables import load_tables
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

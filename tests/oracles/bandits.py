@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from core.jit import jit
-from core.streams import LAUNCH, MECHANISM, beta, child, stream, uniform
+from core.streams import MECHANISM, beta, child, stream, uniform
 from mechanisms.kernels.posteriors import kl_ucb_index, ucb_index
+from model.rideshare.kernels.purposes import LAUNCH
 
 TEN = np.array([0.1, *[0.05] * 3, *[0.02] * 3, *[0.01] * 3])
 TWO = np.array([0.9, 0.8])

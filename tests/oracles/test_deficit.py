@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mechanisms import make
-from mechanisms.kernels.layout import COLUMN
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

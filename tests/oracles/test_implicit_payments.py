@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from agents.rideshare.layout import PROVIDER
 from mechanisms import make
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import COLUMN, PROVIDER
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import PROVIDER
 from agents.strategies.hedge import Hedge
 from mechanisms import make
-from mechanisms.kernels.layout import COLUMN, PROVIDER
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

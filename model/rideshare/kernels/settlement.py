@@ -10,8 +10,9 @@ learned, and the sponsor of a policy pays for the first one only.
 import numpy as np
 
 from core.jit import lean
-from core.streams import REFLIGHT, child, stream, uniform
-from mechanisms.kernels.layout import COLUMN, INSURED, REFLY, REFUND, SETTING
+from core.streams import child, stream, uniform
+from model.rideshare.kernels.layout import COLUMN, INSURED, REFLY, REFUND, SETTING
+from model.rideshare.kernels.purposes import REFLIGHT
 
 
 @lean()

@@ -8,15 +8,24 @@ changes the row of a tender where policies or settlement do. World and State com
 from numba import types
 from numba.extending import intrinsic
 
-from core.compiled import Kernel, call_through, interpreted
+from agents.rideshare.layout import PAYLOAD, PROVIDER
+from core.compiled import AMOUNT, COUNT, KEY, ROW, Kernel, call_through, interpreted
 from core.jit import JIT_OFF
-from mechanisms.kernels.arrays import AMOUNT, COUNT, KEY, ROW, STATE, TENDER, WORLD, Tender
-from mechanisms.kernels.conduct import ask_strategically
-from mechanisms.kernels.knapsack import fill
-from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.policy import apply_policies, record_policies
-from mechanisms.kernels.selling import expect_surplus, keep_grounded, load_vehicles, name_costs, room, scale_worths, set_ceilings
-from mechanisms.kernels.settlement import prepay
+from model.rideshare.kernels.arrays import STATE, TENDER, WORLD, Tender
+from model.rideshare.kernels.conduct import ask_strategically
+from model.rideshare.kernels.knapsack import fill
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING
+from model.rideshare.kernels.policy import apply_policies, record_policies
+from model.rideshare.kernels.selling import (
+    expect_surplus,
+    keep_grounded,
+    load_vehicles,
+    name_costs,
+    room,
+    scale_worths,
+    set_ceilings,
+)
+from model.rideshare.kernels.settlement import prepay
 
 
 def _limit_supply(context, n_payloads, n_eligible, world, state):

@@ -5,9 +5,11 @@ owes, so the winner still receives its true ask + rent. No credit depends on a r
 truthful for one clearing stays so. A tender that is set aside admits entrants only. Amounts are in units of W.
 """
 
+from agents.rideshare.layout import PROVIDER
 from core.jit import inlined, jit, lean
-from core.streams import SET_ASIDE, stream, uniform
-from mechanisms.kernels.layout import COLUMN, PROVIDER, SETTING
+from core.streams import stream, uniform
+from model.rideshare.kernels.layout import COLUMN, SETTING
+from model.rideshare.kernels.purposes import SET_ASIDE
 
 
 @inlined()

@@ -9,27 +9,29 @@ Inlined into `run` they took longer to compile than apart: numba copies a functi
 
 from numba.extending import intrinsic
 
-from core.compiled import Kernel, call_through, interpreted
+from agents.rideshare.layout import PAYLOAD, PROVIDER
+from core.compiled import COUNT, KEY, ROW, ROWS, Kernel, call_through, interpreted
 from core.jit import JIT_OFF, inlined, lean
-from core.streams import LAUNCH, MECHANISM, child, stream, uniform
+from core.streams import MECHANISM, child, stream, uniform
 from mechanisms.forms.procurement import LEARN, Work, adds_up, clean
-from mechanisms.kernels.arrays import COUNT, KEY, ROW, ROWS, STATE, TENDER, WORLD, Tender, borrow_state, borrow_world
-from mechanisms.kernels.arrivals import arrive, collect_bids, depart, draw_context
-from mechanisms.kernels.bookkeeping import (
+from mechanisms.kernels.calling import call
+from model.rideshare.kernels.arrays import STATE, TENDER, WORLD, Tender, borrow_state, borrow_world
+from model.rideshare.kernels.arrivals import arrive, collect_bids, depart, draw_context
+from model.rideshare.kernels.bookkeeping import (
     record_competition,
     record_launch,
     record_no_auction,
     record_no_launch,
     record_tender,
 )
-from mechanisms.kernels.calling import call
-from mechanisms.kernels.conduct import learn_through
-from mechanisms.kernels.form import procurement_form
-from mechanisms.kernels.knapsack import fill
-from mechanisms.kernels.layout import CLOCK, COLUMN, CONTEXT, HOOK, PAYLOAD, PROVIDER, SETTING
-from mechanisms.kernels.offers import book_through, fly_through, offer_through, supply_through
-from mechanisms.kernels.policy import seen_open
-from mechanisms.kernels.selling import respond
+from model.rideshare.kernels.conduct import learn_through
+from model.rideshare.kernels.form import procurement_form
+from model.rideshare.kernels.knapsack import fill
+from model.rideshare.kernels.layout import CLOCK, COLUMN, CONTEXT, HOOK, SETTING
+from model.rideshare.kernels.offers import book_through, fly_through, offer_through, supply_through
+from model.rideshare.kernels.policy import seen_open
+from model.rideshare.kernels.purposes import LAUNCH
+from model.rideshare.kernels.selling import respond
 
 
 def _open_tender(seed, lent_world, lent_state):

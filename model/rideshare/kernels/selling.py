@@ -7,10 +7,20 @@ largest bundle value among the eligible, which no report moves. Without costs ev
 
 import numpy as np
 
+from agents.rideshare.layout import PROVIDER
 from core.jit import inlined, lean
-from core.streams import AVAILABILITY, RATES, SHOCKS, child, lognormal, stream, uniform
-from mechanisms.kernels.knapsack import fill
-from mechanisms.kernels.layout import CONTEXT, PROVIDER, SETTING
+from core.streams import beta, child, lognormal, stream, uniform
+from model.rideshare.kernels.knapsack import fill
+from model.rideshare.kernels.layout import CONTEXT, SETTING
+from model.rideshare.kernels.purposes import AVAILABILITY, RATES, SHOCKS, TRUTH
+
+
+@lean()
+def draw_truth(seed, alpha, beta_, out):
+    """The hidden rates of the world `seed`: one Beta(alpha[i], beta_[i]) draw a place i, into `out`; all of shape (K,)."""
+    key = stream(seed, TRUTH, 0)
+    for i in range(out.size):
+        out[i] = beta(child(key, i), alpha[i], beta_[i])
 
 
 @lean()

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from agents.rideshare.layout import CARRIED, PAYLOAD, WAITING
 from core.jit import inlined
-from core.streams import ARRIVALS, CALENDAR, CATALOG, VALUES, child, lognormal, stream, uniform
-from mechanisms.kernels.knapsack import CARRIED, WAITING, sort_descending
-from mechanisms.kernels.layout import CLOCK, CONTEXT, PAYLOAD, SETTING
+from core.streams import child, lognormal, stream, uniform
+from model.rideshare.kernels.knapsack import sort_descending
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING
+from model.rideshare.kernels.purposes import ARRIVALS, CALENDAR, CATALOG, VALUES
 
 
 @inlined()

@@ -2,11 +2,9 @@
 
 import numpy as np
 
+from agents.rideshare.layout import CARRIED, NEITHER, NO_MASS, NO_VOLUME, PAYLOAD
 from core.jit import inlined, lean
-from mechanisms.kernels.layout import PAYLOAD
 
-#: What becomes of a payload in a tender (see `agents.payload` for the words).
-WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
 _GAPS = (701, 301, 132, 57, 23, 10, 4, 1)  # Ciura (2001), "Best increments for the average case of shellsort"
 _FEW = 64  # up to here counting who is ahead, which has no branch to mispredict, beats moving places about
 

@@ -1,9 +1,10 @@
 """The launch market's form, made of its arrays."""
 
+from agents.rideshare.layout import PROVIDER
 from core.jit import jit
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.layout import PROVIDER, SETTING
-from mechanisms.kernels.policy import seen_asks, seen_open
+from model.rideshare.kernels.layout import SETTING
+from model.rideshare.kernels.policy import seen_asks, seen_open
 
 
 @jit(inline="always")

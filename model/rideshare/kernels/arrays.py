@@ -9,10 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from core.compiled import borrower
+from core.compiled import AMOUNT, COUNT, ROW, ROWS, borrower
 
-COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
-ROW, ROWS = types.float64[::1], types.float64[:, ::1]
 _PLACES, _TACTIC = types.int64[::1], types.int64[:, ::1]
 
 

@@ -2,12 +2,12 @@
 
 from math import inf, nan
 
+from agents.rideshare.layout import CARRIED, NO_LAUNCH, PAYLOAD, PROVIDER
 from core.jit import inlined
 from mechanisms.forms.procurement import CHANCE, RENT, REVENUE
-from mechanisms.kernels.knapsack import CARRIED, NO_LAUNCH
-from mechanisms.kernels.layout import ADJACENT, COLUMN, CONTEXT, PAYLOAD, PROVIDER
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import two_best
+from model.rideshare.kernels.layout import ADJACENT, COLUMN, CONTEXT
 
 
 @inlined()
