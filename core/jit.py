@@ -20,8 +20,7 @@ _SOURCES = (
     "model/*/kernels/*.py",
     "agents/*/layout.py",
     "agents/*/conduct.py",
-    "agents/strategies/grid.py",
-    "agents/strategies/_*.py",
+    "agents/*/strategies/*/_*.py",
 )
 
 

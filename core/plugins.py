@@ -58,7 +58,7 @@ Places = Iterable[tuple[str, Path]]  #: names of packages, each with a folder of
 
 def flat(package: str) -> Places:
     """All folders that the path of `package` leads to."""
-    return [(package, Path(folder)) for folder in sys.modules[package].__path__]
+    return [(package, Path(folder)) for folder in importlib.import_module(package).__path__]
 
 
 def by_group(package: str, but: Collection[str]) -> Places:
@@ -77,8 +77,7 @@ class Plugins:
     """The plug-ins of one kind: named subclasses of `base` in files of `package`.
 
     `check` is given a class and those that were taken up before it, by name, and raises what breaks the contract of this kind.
-    `places` says where files are looked for. A file whose name begins with an underscore is not a plug-in, nor is one that
-    `support` names.
+    `places` says where files are looked for. A file whose name begins with an underscore is not a plug-in.
     """
 
     def __init__(
@@ -89,10 +88,9 @@ class Plugins:
         check: Callable[[type, dict[str, type]], None],
         *,
         places: Callable[[str], Places] = flat,
-        support: Collection[str] = (),
     ):
         self._kind, self._package, self._base, self._check = kind, package, base, check
-        self._places, self._support = places, support
+        self._places = places
         self._found: dict[str, type] = {}
         self._loaded: set[str] = set()
         self._left_out: dict[Path, LeftOut] = {}
@@ -142,7 +140,7 @@ class Plugins:
             if not folder.is_dir():
                 raise ParameterError(f"{str(folder)!r}, where plug-ins of {self._package} are looked for, is not a folder.")
             for finder, name, _ in pkgutil.iter_modules([str(folder)]):
-                if name in self._support or name.startswith("_"):
+                if name.startswith("_"):
                     continue
                 path = Path(finder.find_spec(name).origin)
                 first = found.setdefault(name, Source(f"{package}.{name}", path))

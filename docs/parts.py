@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from agents import strategies
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
 from core import streams
 from core.parameters import allowed, declaration, declared
 from docs.markdown import code, table
@@ -117,7 +117,7 @@ def _promise(guarantee) -> str:
 def strategy_sections() -> str:
     """One section a strategy: its file's docstring and parameters."""
     pieces = []
-    for name, cls in strategies.registered().items():
+    for name, cls in PROVIDERS.registered().items():
         text = inspect.cleandoc(sys.modules[cls.__module__].__doc__)
         pieces += [f"### `{name}`", *(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))]
         pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")

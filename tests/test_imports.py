@@ -1,6 +1,8 @@
 """Who may import whom, read from the source: data flows from etl up to the drivers, and nothing flows back."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,11 @@ def test_kernels_know_numpy_numba_and_each_other():
             parts = name.split(".")
             known = parts[0] in KERNELS_MAY_KNOW | STANDARD_IN_KERNELS or ".".join(parts[:2]) in KERNELS_MAY_KNOW
             assert known, f"{path.name} imports {name}"
+
+
+def test_parameters_of_a_market_need_neither_mesa_nor_pandas():
+    code = "import sys, model.rideshare.parameters; assert not {'mesa', 'pandas', 'matplotlib'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
 def test_only_views_and_the_app_know_solara():

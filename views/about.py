@@ -10,8 +10,8 @@ from pathlib import Path
 import solara
 import yaml
 
-from agents import payload, provider
-from agents import platform as platform_agent
+from agents.rideshare import payload, provider
+from agents.rideshare import platform as platform_agent
 from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions

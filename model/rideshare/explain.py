@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from agents.payload import FATES
 from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
+from agents.rideshare.payload import FATES
 from mechanisms.forms.procurement import REVENUE
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import COLUMN, CONTEXT

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, make_dataclass
 
-from agents.strategies import api as strategies
+from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declaration, declared, param
 from core.plugins import reserve
 from model.rideshare.kernels.layout import SETTLEMENTS
@@ -167,16 +167,16 @@ reserve({*declared(_Market), *_CONDUCT, *_ARGUMENTS})  # before the strategies a
 class _Conduct(_Market):
     """Who follows which strategy."""
 
-    strategy: str = strategies.choice("truthful", "what strategic providers ask, given their costs")
+    strategy: str = PROVIDERS.choice("truthful", "what strategic providers ask, given their costs")
     strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
-    others: str = strategies.choice("truthful", "what the other providers ask")
+    others: str = PROVIDERS.choice("truthful", "what the other providers ask")
 
 
 RideshareParameters = make_dataclass(
     "RideshareParameters",
     [
         (name, type(parameter.default), field(default=parameter.default, metadata=parameter.metadata))
-        for name, parameter in strategies.parameters().items()
+        for name, parameter in PROVIDERS.parameters().items()
     ],
     bases=(_Conduct,),
     frozen=True,

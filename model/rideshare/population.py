@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from agents.strategies import Strategy, strategy_class
+from agents.rideshare.strategies import PROVIDERS
+from agents.strategy import Strategy
 from core.compiled import KernelError
 from core.parameters import ParameterError, declared
 from model.rideshare.kernels.conduct import LEARNING, enrol
@@ -19,7 +20,7 @@ def strategies(parameters: RideshareParameters) -> tuple[Strategy, ...]:
     Raises:
         ParameterError: a strategy that is not there, or settings that one refuses.
     """
-    classes = [strategy_class(name) for name in (TRUTHFUL, parameters.strategy, parameters.others)]
+    classes = [PROVIDERS.named(name) for name in (TRUTHFUL, parameters.strategy, parameters.others)]
     return tuple(cls(**{field: getattr(parameters, field) for field in declared(cls)}) for cls in classes)
 
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import mesa
 import pandas as pd
 
-from agents import PayloadAgent, PlatformAgent, ProviderAgent
 from agents.rideshare.layout import PAYLOAD, PROVIDER
+from agents.rideshare.payload import PayloadAgent
+from agents.rideshare.platform import PlatformAgent
+from agents.rideshare.provider import ProviderAgent
 from core.parameters import ParameterError, build, declared, unknown
 from mechanisms.api import Mechanism, check_form, make, mechanism_class
 from mechanisms.forms.procurement import Procurement

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import PROVIDER
-from agents.strategies import registered
+from agents.rideshare.strategies import PROVIDERS
 from core.streams import STRATEGY, stream
 from mechanisms import make
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
@@ -48,7 +48,7 @@ def payoff(run: TenderRun, i: int, ask: float) -> float:
 
 
 def test_every_strategy_has_a_twin():
-    assert set(TWINS) == set(registered())
+    assert set(TWINS) == set(PROVIDERS.registered())
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ import mesa
 import numpy as np
 import pytest
 
-from agents import PayloadAgent, PlatformAgent, ProviderAgent
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.payload import PayloadAgent
+from agents.rideshare.platform import PlatformAgent
+from agents.rideshare.provider import ProviderAgent
 from core.parameters import ParameterError
 from model import RideshareMarket
 from model.rideshare.kernels.layout import CLOCK, COLUMN

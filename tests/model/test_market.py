@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.payload import FATES
+from agents.rideshare.payload import FATES
 from core.parameters import ParameterError
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement

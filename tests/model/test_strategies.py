@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import PROVIDER
-from agents.strategies import registered
+from agents.rideshare.strategies import PROVIDERS
 from mechanisms import ParameterError
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from model import RideshareMarket
@@ -24,7 +24,7 @@ PLUGIN = '''
 
 from dataclasses import dataclass
 
-from agents.strategies import Strategy
+from agents.strategy import Strategy
 from agents.rideshare.conduct import strategy_kernel
 from core.parameters import param
 
@@ -47,8 +47,8 @@ class Brave(Strategy):
     courage: float = param(0.1, "share of the cost that is not asked", low=0.0, high=1.0, group="strategic")
 '''
 USE = """
-import sys, agents.strategies
-agents.strategies.__path__.append(sys.argv[1])
+import sys, agents.rideshare.strategies.providers
+agents.rideshare.strategies.providers.__path__.append(sys.argv[1])
 from model import RideshareMarket
 rows = RideshareMarket(costs="list_price", strategy="brave", courage=0.25).run(50).datacollector.get_model_vars_dataframe()
 won = rows[rows["winner"].notna()]
@@ -58,8 +58,8 @@ assert "courage: 0.1" in default_text()
 """
 #: The sweep command with one more folder of strategies.
 SWEEP = """
-import runpy, sys, agents.strategies
-agents.strategies.__path__.append(sys.argv.pop(1))
+import runpy, sys, agents.rideshare.strategies.providers
+agents.rideshare.strategies.providers.__path__.append(sys.argv.pop(1))
 runpy.run_path("run_batch.py", run_name="__main__")
 """
 
@@ -89,7 +89,7 @@ BROKEN = {
     "syntax": (("def _ask(", "def _ask(("), r"SyntaxError: .*\(brave.py, line \d+\)"),
     "package": (("import strategy_kernel", "import strategy_colonel"), r"ImportError: .*strategy_colonel.*\(brave.py, line 7\)"),
     "no strategy": (("    name =", "    title ="), "it defines no strategy that has a name"),
-    "name": (('"brave"', '"hedge"'), "it defines 'hedge', which is the name of agents/strategies/hedge.py"),
+    "name": (('"brave"', '"hedge"'), "it defines 'hedge', which is the name of agents/rideshare/strategies/providers/hedge.py"),
     "no kernel": (("@strategy_kernel\n", ""), "ask of Brave must be decorated with strategy_kernel"),
     "otherwise": (("courage: float", "markup: float"), "it declares markup otherwise than markup does"),
     "default": (("param(0.1", "param(7.0"), "default of Brave: courage must be a number from 0 to 1; got 7.0"),
@@ -200,7 +200,7 @@ class Plain(ProcurementRule):
         return winner
 
 
-@pytest.mark.parametrize("name", registered())
+@pytest.mark.parametrize("name", PROVIDERS.registered())
 def test_a_mechanism_in_plain_python_meets_strategies_too(name):
     if name in ("best_response", "hedge"):
         with pytest.raises(ParameterError, match="in plain Python and cannot say what other asks would have earned"):

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from agents import strategies
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declared
 from etl.tables import load_tables
 from mechanisms import make, registered
@@ -120,7 +120,7 @@ STRATEGIC = {
 
 def users_of(names) -> dict[str, str]:
     """The last strategy that declares each parameter."""
-    return {name: user for name in names for user, cls in strategies.registered().items() if name in declared(cls)}
+    return {name: user for name in names for user, cls in PROVIDERS.registered().items() if name in declared(cls)}
 
 
 def only_money_moves(a, b):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import PROVIDER
-from agents.strategies.hedge import Hedge
+from agents.rideshare.strategies.providers.hedge import Hedge
 from mechanisms import make
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.strategies.api import Strategy
+from agents.strategy import Strategy
 from core.jit import lean
 from core.parameters import ParameterError, param
 from core.streams import child, exponential

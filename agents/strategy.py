@@ -1,7 +1,6 @@
 """The contract of a strategy, and how it is found by name."""
 
 from dataclasses import Field, dataclass
-from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -36,7 +35,7 @@ class Strategy:
 
     @property
     def tactic(self) -> tuple[int, int, int]:
-        """What drivers know of it, in the order of `model.rideshare.kernels.conduct.TACTIC`."""
+        """What drivers know of it: the addresses of `ask` and `learn`, 0 for none, and how many asks it considers."""
         return (self.ask.address if self.ask else 0, self.learn.address if self.learn else 0, self.options)
 
     @property
@@ -61,40 +60,41 @@ def _check(cls: type[Strategy], earlier: dict[str, type[Strategy]]) -> None:
                 raise ParameterError(f"it declares {name} otherwise than {other.name} does")
 
 
-_PLUGINS = Plugins("strategy", "agents.strategies", Strategy, _check, support={"api", "grid"})
+class Strategies:
+    """The strategies of one group of agents: every file of `package` is one."""
 
+    def __init__(self, package: str):
+        self._plugins = Plugins("strategy", package, Strategy, _check)
+        self._registered: dict[str, type[Strategy]] | None = None
 
-@cache
-def registered() -> dict[str, type[Strategy]]:
-    """All strategies by name, as they were when first asked for: every file of `agents.strategies` is one.
+    def registered(self) -> dict[str, type[Strategy]]:
+        """All strategies by name, as they were when first asked for.
 
-    Raises:
-        ParameterError: the package's path names a folder that does not exist.
-    """
-    return _PLUGINS.registered()
+        Raises:
+            ParameterError: the package's path names a folder that does not exist.
+        """
+        if self._registered is None:
+            self._registered = self._plugins.registered()
+        return self._registered
 
+    def named(self, name: str) -> type[Strategy]:
+        """The class registered as `name`.
 
-def strategy_class(name: str) -> type[Strategy]:
-    """The class registered as `name`.
+        Raises:
+            ParameterError: an unknown name, with the nearest known one, or one whose file is broken.
+        """
+        if name not in self.registered():
+            raise unknown("strategy", name, self.registered(), absent=self._plugins.absent)
+        return self.registered()[name]
 
-    Raises:
-        ParameterError: an unknown name, with the nearest known one, or one whose file is broken.
-    """
-    if name not in registered():
-        raise unknown("strategy", name, registered(), absent=_PLUGINS.absent)
-    return registered()[name]
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The files that are broken, each with the reason."""
+        return self._plugins.left_out
 
+    def choice(self, default: str, meaning: str) -> Any:
+        """Declare a parameter whose values are the names of strategies."""
+        return param(default, meaning, choices=self.registered(), group="strategic", absent=self._plugins.absent)
 
-def left_out() -> tuple[LeftOut, ...]:
-    """The files that are broken, each with the reason."""
-    return _PLUGINS.left_out
-
-
-def choice(default: str, meaning: str) -> Any:
-    """Declare a parameter whose values are the names of strategies."""
-    return param(default, meaning, choices=registered(), group="strategic", absent=_PLUGINS.absent)
-
-
-def parameters() -> dict[str, Field]:
-    """The parameters of all strategies by name; several may declare the same one, in the same way."""
-    return {name: parameter for cls in registered().values() for name, parameter in declared(cls).items()}
+    def parameters(self) -> dict[str, Field]:
+        """The parameters of all strategies by name; several may declare the same one, in the same way."""
+        return {name: parameter for cls in self.registered().values() for name, parameter in declared(cls).items()}

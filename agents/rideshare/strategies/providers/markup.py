@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.api import Strategy
+from agents.strategy import Strategy
 from core.parameters import param
 
 

@@ -10,7 +10,7 @@ Source: Graham and Marshall (1987), Journal of Political Economy 95 (bidder ring
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.api import Strategy
+from agents.strategy import Strategy
 from core.parameters import param
 from mechanisms.kernels.posteriors import posterior_mean
 

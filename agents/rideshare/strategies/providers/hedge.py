@@ -9,7 +9,7 @@ Source: Freund and Schapire (1997), Journal of Computer and System Sciences 55 (
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.grid import FullInformation, add_up, consider_all, draw_by_log_weights
+from agents.rideshare.strategies.providers._grid import FullInformation, add_up, consider_all, draw_by_log_weights
 from core.parameters import param
 from core.streams import child
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.grid import AskGrid, multiple
+from agents.rideshare.strategies.providers._grid import AskGrid, multiple
 from core.jit import lean
 from core.parameters import param
 from core.streams import child, uniform

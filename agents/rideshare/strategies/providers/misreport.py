@@ -7,7 +7,7 @@ rivals less, which pays later where beliefs decide (Babaioff, Sharma and Slivkin
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.api import Strategy
+from agents.strategy import Strategy
 from core.parameters import param
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agents.strategies.api import Strategy
+from agents.strategy import Strategy
 
 
 @dataclass(frozen=True)

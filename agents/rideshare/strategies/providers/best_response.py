@@ -10,7 +10,7 @@ Source: Brown (1951), "Iterative solution of games by fictitious play".
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.strategies.grid import FullInformation, add_up, consider_all, nearest_to_truth
+from agents.rideshare.strategies.providers._grid import FullInformation, add_up, consider_all, nearest_to_truth
 
 
 @strategy_kernel
