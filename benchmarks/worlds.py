@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from etl.tables import Tables, load_tables
+from etl.rideshare.tables import Tables, load_tables
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.world import scenario
 

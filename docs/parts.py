@@ -14,9 +14,10 @@ from core import streams
 from core.parameters import allowed, declaration, declared
 from docs.markdown import code, table
 from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
-from etl.columns import TABLE_COLUMNS, pattern
-from etl.places import TABLES
-from etl.tables import load_tables
+from etl.columns import pattern
+from etl.rideshare.columns import TABLE_COLUMNS
+from etl.rideshare.places import TABLES
+from etl.rideshare.tables import load_tables
 from experiments.frames import BLOCK_SUMS
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.bids import Bids

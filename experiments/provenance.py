@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
-from etl.places import TABLES
+from etl.rideshare.places import TABLES
 from experiments.left_out import left_out
 from experiments.plan import Run, Sweep
 from experiments.revision import revision

@@ -44,7 +44,7 @@ class RideshareMarket(mesa.Model):
         world_seed: the world: contexts, payloads, values, reliabilities, availability, launches. Every mechanism
             faces the same world under the same seed.
         rng: Mesa's name for the seed; an integer overrides `world_seed`.
-        tables: other tables than the project's own (`etl.tables.Tables`).
+        tables: other tables than the project's own (`etl.rideshare.tables.Tables`).
         parameters: fields of `RideshareParameters`, and the mechanism's own parameters.
 
     Raises:

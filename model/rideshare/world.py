@@ -8,8 +8,8 @@ import pandas as pd
 
 from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
 from core.parameters import ParameterError
-from etl.span import FIRST_YEAR, LAST_YEAR
-from etl.tables import Tables, load_tables
+from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
+from etl.rideshare.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS

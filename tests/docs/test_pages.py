@@ -13,7 +13,7 @@ from core import streams
 from core.parameters import declared
 from docs import generate, parts
 from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
-from etl.columns import TABLE_COLUMNS
+from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance

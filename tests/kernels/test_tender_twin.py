@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import PAYLOAD
-from etl.tables import load_tables
+from etl.rideshare.tables import load_tables
 from mechanisms import make
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import ORBITS, PROVIDER
-from etl.tables import load_tables
+from etl.rideshare.tables import load_tables
 from mechanisms import make
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN, CONTEXT

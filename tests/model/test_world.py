@@ -8,7 +8,7 @@ import pytest
 from agents.rideshare.layout import PROVIDER
 from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declared
-from etl.tables import load_tables
+from etl.rideshare.tables import load_tables
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket

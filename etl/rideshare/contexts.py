@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import DataError
-from etl.span import ORBITS, YEARS
+from etl.rideshare.span import ORBITS, YEARS
 
 BASE_YEAR = 2017  # BEA's chain-price base; value_scale_usd is 1 there
 CAPACITY_SHARE = 0.8  # of the expected demand, so that capacity binds in most tenders

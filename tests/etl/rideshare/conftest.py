@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SOURCES = REPOSITORY.parent / "shared" / "data" / "raw"
+REPOSITORY = Path(__file__).resolve().parents[3]
+SOURCES = REPOSITORY.parent / "shared" / "data" / "raw" / "rideshare"
 
 
 @pytest.fixture
@@ -16,12 +16,12 @@ def repository():
 
 @pytest.fixture
 def raw():
-    return REPOSITORY / "data" / "raw"
+    return REPOSITORY / "data" / "raw" / "rideshare"
 
 
 @pytest.fixture
 def copy(raw, tmp_path):
-    """A copy of data/raw that a test may spoil."""
+    """A copy of the raw files that a test may spoil."""
     return Path(shutil.copytree(raw, tmp_path / "raw"))
 
 

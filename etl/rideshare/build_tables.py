@@ -1,6 +1,6 @@
-"""Build data/tables (providers, payloads_catalog, contexts) from data/raw: all three, or none.
+"""Build data/tables/rideshare (providers, payloads_catalog, contexts) from data/raw/rideshare: all three, or none.
 
-python -m etl.build_tables [--data data/raw] [--out data/tables]
+python -m etl.rideshare.build_tables [--data data/raw/rideshare] [--out data/tables/rideshare]
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.bea import read_bea
-from etl.catalog import build_catalog
-from etl.contexts import build_contexts
 from etl.errors import DataError
-from etl.global_ds import read_record, read_synthetic, read_vehicles
-from etl.places import RAW, TABLES
-from etl.providers import build_providers
 from etl.publish import publish
 from etl.report import Report
-from etl.rideshare import read_launches, read_satellites
-from etl.spacex import read_spacex
-from etl.tables import load_tables
+from etl.rideshare.bea import read_bea
+from etl.rideshare.catalog import build_catalog
+from etl.rideshare.contexts import build_contexts
+from etl.rideshare.global_ds import read_record, read_synthetic, read_vehicles
+from etl.rideshare.launches import read_launches, read_satellites
+from etl.rideshare.places import RAW, TABLES
+from etl.rideshare.providers import build_providers
+from etl.rideshare.spacex import read_spacex
+from etl.rideshare.tables import load_tables
 
 SYNTHETIC = "Global_Space_Exploration_Dataset.csv"  # not in the repository; read for a warning if someone puts it there
 
@@ -60,9 +60,9 @@ def write(tables: dict[str, pd.DataFrame], out: Path = TABLES) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code (2 = bad input)."""
-    parser = argparse.ArgumentParser(prog="python -m etl.build_tables", description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=RAW, help="folder with the raw files (default: data/raw)")
-    parser.add_argument("--out", type=Path, default=TABLES, help="folder for the tables (default: data/tables)")
+    parser = argparse.ArgumentParser(prog="python -m etl.rideshare.build_tables", description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=RAW, help="folder with the raw files (default: data/raw/rideshare)")
+    parser.add_argument("--out", type=Path, default=TABLES, help="folder for the tables (default: data/tables/rideshare)")
     options = parser.parse_args(arguments)
     try:
         tables, reports = build(options.data)

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from etl.build_tables import build, main, write
-from etl.catalog import mission_means
-from etl.contexts import nearest_year
-from etl.rideshare import read_launches
-from etl.tables import load_tables
-from etl.volume import DENSITY_HIGH, DENSITY_LOW
-from etl.weights import tilted
+from etl.rideshare.build_tables import build, main, write
+from etl.rideshare.catalog import mission_means
+from etl.rideshare.contexts import nearest_year
+from etl.rideshare.launches import read_launches
+from etl.rideshare.tables import load_tables
+from etl.rideshare.volume import DENSITY_HIGH, DENSITY_LOW
+from etl.rideshare.weights import tilted
 
 NAMES = ("providers.csv", "payloads_catalog.csv", "contexts.csv")
 PROVIDERS = (
@@ -31,7 +31,7 @@ def tables():
 def test_repository_s_tables_are_what_the_build_makes(repository, tmp_path, capsys):
     assert main(["--out", str(tmp_path)]) == 0
     for name in NAMES:
-        assert (tmp_path / name).read_bytes() == (repository / "data" / "tables" / name).read_bytes(), name
+        assert (tmp_path / name).read_bytes() == (repository / "data" / "tables" / "rideshare" / name).read_bytes(), name
     printed = capsys.readouterr().out
     assert "Business.xlsx: 109 rows in" in printed and "left out 97" in printed and "wrote contexts.csv: 32 rows" in printed
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)

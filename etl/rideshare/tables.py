@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.errors import DataError, bad
-from etl.places import TABLES
 from etl.read import choices, csv_table, flags, numbers, texts, unique
-from etl.span import ORBITS, YEARS
+from etl.rideshare.places import TABLES
+from etl.rideshare.span import ORBITS, YEARS
 
 SERVED = ("SSO", "LEO", "SSO LEO")
 BIG = 1e9
@@ -33,7 +33,9 @@ def load_tables(directory: Path = TABLES) -> Tables:
     directory = Path(directory)
     missing = [name for name in ("providers.csv", "contexts.csv", "payloads_catalog.csv") if not (directory / name).exists()]
     if missing:
-        raise DataError(f"{directory}: no {', '.join(missing)}; expected the built tables. Run: python -m etl.build_tables")
+        raise DataError(
+            f"{directory}: no {', '.join(missing)}; expected the built tables. Run: python -m etl.rideshare.build_tables"
+        )
     tables = Tables(
         _providers(directory / "providers.csv"),
         _contexts(directory / "contexts.csv"),

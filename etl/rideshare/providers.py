@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import bad
-from etl.span import FIRST_YEAR, YEARS
+from etl.rideshare.span import FIRST_YEAR, YEARS
 
 INCUMBENT_BEFORE = 2018  # first success before this year, as the model's default `as_of`
 HEAD = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.facts import gcat
-from etl.facts.vehicles import VEHICLE_OF_TYPE
 from etl.read import csv_table, numbers
+from etl.rideshare.facts import gcat
+from etl.rideshare.facts.vehicles import VEHICLE_OF_TYPE
 
 REPORTED = "compiled/rideshare_missions.csv"
 FIRST_YEAR = 2010

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.facts import gcat
-from etl.facts.vehicles import VEHICLE_OF_TYPE, VEHICLES
+from etl.rideshare.facts import gcat
+from etl.rideshare.facts.vehicles import VEHICLE_OF_TYPE, VEHICLES
 
 
 def launch_record(source: Path) -> pd.DataFrame:

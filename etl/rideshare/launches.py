@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.read import choices, csv_table, flags, numbers, texts, unique
 from etl.report import Report
-from etl.span import FIRST_YEAR, LAST_YEAR, ORBITS
+from etl.rideshare.span import FIRST_YEAR, LAST_YEAR, ORBITS
 
 LAUNCH_COLUMNS = (
     "launch_tag",

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.facts.vehicles import VEHICLES
 from etl.read import csv_table, numbers
+from etl.rideshare.facts.vehicles import VEHICLES
 
 COMPILED = "compiled/smallsat_launch_vehicles.csv"
 LIST_PRICES = "compiled/rideshare_list_prices.csv"

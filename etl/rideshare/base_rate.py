@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import betaln
 
-from etl.span import FIRST_YEAR, LAST_YEAR
+from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 
 
 class BaseRate(NamedTuple):

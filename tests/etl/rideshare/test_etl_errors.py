@@ -8,9 +8,9 @@ import sys
 import openpyxl
 import pytest
 
-from etl.build_tables import build, main
 from etl.errors import DataError
-from etl.tables import load_tables
+from etl.rideshare.build_tables import build, main
+from etl.rideshare.tables import load_tables
 
 
 def edit(path, old, new, count=1):
@@ -118,7 +118,7 @@ def test_blank_lines_at_the_end_and_a_byte_order_mark_are_no_fault(copy):
 
 
 def test_failed_build_leaves_the_old_tables(copy, repository, tmp_path, capsys):
-    out = shutil.copytree(repository / "data" / "tables", tmp_path / "tables")
+    out = shutil.copytree(repository / "data" / "tables" / "rideshare", tmp_path / "tables")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     edit(copy / "rideshare_launches.csv", "2010-028,2010", "2010-028,1910")
     assert main(["--data", str(copy), "--out", str(out)]) == 2
@@ -127,7 +127,7 @@ def test_failed_build_leaves_the_old_tables(copy, repository, tmp_path, capsys):
 
 
 def test_failure_while_publishing_brings_the_old_tables_back(copy, repository, tmp_path, monkeypatch, capsys):
-    out = shutil.copytree(repository / "data" / "tables", tmp_path / "tables")
+    out = shutil.copytree(repository / "data" / "tables" / "rideshare", tmp_path / "tables")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     edit(copy / "satellites.csv", "2010,LEO,1.0", "2010,LEO,2.0")  # so that the new tables differ
     real, calls = shutil.os.replace, []
@@ -144,10 +144,12 @@ def test_failure_while_publishing_brings_the_old_tables_back(copy, repository, t
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-@pytest.mark.parametrize("module", ["etl.build_tables", "etl.collect_facts"])
+@pytest.mark.parametrize("module", ["etl.rideshare.build_tables", "etl.rideshare.collect_facts"])
 def test_command_line_has_no_traceback(module, repository, tmp_path):
     option = (
-        ["--data", str(tmp_path)] if module == "etl.build_tables" else ["--from", str(tmp_path), "--to", str(tmp_path / "to")]
+        ["--data", str(tmp_path)]
+        if module == "etl.rideshare.build_tables"
+        else ["--from", str(tmp_path), "--to", str(tmp_path / "to")]
     )
     done = subprocess.run([sys.executable, "-m", module, *option], cwd=repository, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and done.stdout == ""
@@ -155,7 +157,7 @@ def test_command_line_has_no_traceback(module, repository, tmp_path):
 
 
 TABLE_CASES = {
-    "no table": ("contexts.csv", lambda p: p.unlink(), "no contexts.csv.*python -m etl.build_tables"),
+    "no table": ("contexts.csv", lambda p: p.unlink(), "no contexts.csv.*python -m etl.rideshare.build_tables"),
     "renamed column": ("contexts.csv", lambda p: edit(p, "demand_rate", "demand_rat"), "contexts.csv, row 1: column 'demand_rate' is missing"),
     "missing year": ("contexts.csv", lambda p: edit(p, "2025,LEO", "2024,LEO"), "contexts.csv, row 33: year 2024, orbit LEO again"),
     "no demand": ("contexts.csv", lambda p: edit(p, ",nearest year 2012,3,", ",nearest year 2012,-3,"), "row 2, column 'demand_rate'"),
@@ -168,7 +170,7 @@ TABLE_CASES = {
 
 @pytest.mark.parametrize("name", TABLE_CASES)
 def test_spoilt_tables_are_named(name, repository, tmp_path):
-    folder = shutil.copytree(repository / "data" / "tables", tmp_path / "tables")
+    folder = shutil.copytree(repository / "data" / "tables" / "rideshare", tmp_path / "tables")
     load_tables(folder)
     file, spoil, expected = TABLE_CASES[name]
     spoil(folder / file)

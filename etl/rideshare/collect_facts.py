@@ -1,8 +1,8 @@
-"""Make data/raw, our own compact tables of facts, from copies of the public sources.
+"""Make data/raw/rideshare, our own compact tables of facts, from copies of the public sources.
 
-    python -m etl.collect_facts --from DIR [--to data/raw]
+    python -m etl.rideshare.collect_facts --from DIR [--to data/raw/rideshare]
 
-DIR holds the sources, under the paths named in etl/facts. Needed only to refresh data/raw, which is in the repository.
+DIR holds the sources, under the paths named in etl/rideshare/facts. Needed only to refresh data/raw/rideshare, which is in the repository.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import tempfile
 from pathlib import Path
 
 from etl.errors import DataError
-from etl.facts.falcon import falcon_launches
-from etl.facts.prices import launch_vehicles, list_prices
-from etl.facts.record import launch_record
-from etl.facts.rideshare import rideshare_launches
-from etl.facts.satellites import satellites
-from etl.facts.workbook import write_workbook
 from etl.publish import publish
+from etl.rideshare.facts.falcon import falcon_launches
+from etl.rideshare.facts.prices import launch_vehicles, list_prices
+from etl.rideshare.facts.record import launch_record
+from etl.rideshare.facts.rideshare import rideshare_launches
+from etl.rideshare.facts.satellites import satellites
+from etl.rideshare.facts.workbook import write_workbook
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "rideshare"
 TABLES = {
     "spacex_launch_data.csv": falcon_launches,
     "global_launch_record.csv": launch_record,
@@ -46,9 +46,9 @@ def collect(source: Path, target: Path = RAW) -> dict[str, int]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code (2 = bad input)."""
-    parser = argparse.ArgumentParser(prog="python -m etl.collect_facts", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m etl.rideshare.collect_facts", description=__doc__.splitlines()[0])
     parser.add_argument("--from", dest="source", type=Path, required=True, help="folder with the public sources")
-    parser.add_argument("--to", dest="target", type=Path, default=RAW, help="folder to write (default: data/raw)")
+    parser.add_argument("--to", dest="target", type=Path, default=RAW, help="folder to write (default: data/raw/rideshare)")
     options = parser.parse_args(arguments)
     try:
         for name, rows in collect(options.source, options.target).items():

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.facts import gcat
+from etl.rideshare.facts import gcat
 
 # GCAT's orbit class of the launch -> the Kaggle file's words
 ORBITS = {

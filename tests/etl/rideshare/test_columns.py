@@ -2,9 +2,10 @@
 
 import pytest
 
-from etl.bea import read_bea
-from etl.columns import RAW_COLUMNS, TABLE_COLUMNS, Column, described, pattern
+from etl.columns import Column, described, pattern
 from etl.read import csv_table
+from etl.rideshare.bea import read_bea
+from etl.rideshare.columns import RAW_COLUMNS, TABLE_COLUMNS
 
 
 def columns(folder, file):
@@ -18,8 +19,8 @@ def test_every_raw_column_is_described_in_its_order(raw, file):
 
 
 @pytest.mark.parametrize("file", TABLE_COLUMNS)
-def test_every_built_column_is_described_in_its_order(raw, file):
-    names = columns(raw.parent / "tables", file)
+def test_every_built_column_is_described_in_its_order(repository, file):
+    names = columns(repository / "data" / "tables" / "rideshare", file)
     assert list(dict.fromkeys(map(pattern, names))) == list(TABLE_COLUMNS[file])
     assert all(described(name, TABLE_COLUMNS[file]).meaning for name in names)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.facts import gcat
 from etl.read import existing_file, need_columns
+from etl.rideshare.facts import gcat
 
 UCS = "ucs/UCS-Satellite-Database_5-1-2023.xlsx"
 MAX_MASS_KG = 500

@@ -4,14 +4,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl.base_rate import fit_base_rate, log_likelihood, record_base_rate
-from etl.bea import read_bea
-from etl.build_tables import build
-from etl.collect_facts import TABLES, collect
-from etl.facts.vehicles import VEHICLE_OF_TYPE, VEHICLES
-from etl.global_ds import read_record, read_synthetic
-from etl.rideshare import read_launches, read_satellites
-from etl.spacex import orbit_class, read_spacex
+from etl.rideshare.base_rate import fit_base_rate, log_likelihood, record_base_rate
+from etl.rideshare.bea import read_bea
+from etl.rideshare.build_tables import build
+from etl.rideshare.collect_facts import TABLES, collect
+from etl.rideshare.facts.vehicles import VEHICLE_OF_TYPE, VEHICLES
+from etl.rideshare.global_ds import read_record, read_synthetic
+from etl.rideshare.launches import read_launches, read_satellites
+from etl.rideshare.spacex import orbit_class, read_spacex
 
 # Bureau of Economic Analysis, U.S. Space Economy 2012-2023, Table 2, line 1, million current USD
 BEA_MUSD = [110992, 118492, 116827, 123034, 122521, 122183, 121296, 128189, 124239, 125219, 134077, 142526]
