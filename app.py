@@ -1,4 +1,4 @@
-"""The browser app: `python app.py [--port 8765]` serves it on this machine alone."""
+"""The browser app: `python app.py [--port 8765]` serves it, on this machine alone unless told otherwise."""
 
 import sys
 from pathlib import Path
@@ -6,18 +6,24 @@ from pathlib import Path
 import click
 
 from core.parameters import ParameterError
-from views.server import PORT, serve
+from views.server.serving import HOST, PORT, serve
 
 USAGE = 2
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--port", type=int, default=PORT, show_default=True, help="Port on 127.0.0.1; 0 takes any that is free.")
+@click.option("--port", type=int, default=PORT, show_default=True, help="Port; 0 takes any that is free.")
+@click.option(
+    "--host", default=HOST, show_default=True, help="Address of this machine to listen on. See docs/how-to-serve-others.md."
+)
+@click.option(
+    "--allow", multiple=True, metavar="NAME", help="A further host name, or NAME:PORT, that browsers know this server by."
+)
 @click.option("--data", type=Path, help="Folder with raw and tables in it, instead of the repository's data.")
-def main(port: int, data: Path | None) -> None:
-    """Serve the live market, the comparison of mechanisms and the data explorer to a browser on this machine."""
+def main(port: int, host: str, allow: tuple[str, ...], data: Path | None) -> None:
+    """Serve the live market, the comparison of mechanisms and the data explorer to a browser."""
     try:
-        serve(port, data)
+        serve(port, data, host, allow)
     except ParameterError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)

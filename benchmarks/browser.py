@@ -47,7 +47,11 @@ class Server:
         if not self.output or "slotlab is at" not in self.output[-1]:
             self.stop()
             raise RuntimeError("The server did not start:\n" + "".join(self.output))
-        self.url = re.search(r"http://\S+", self.output[-1])[0]
+        self.url, self.key = re.search(r"(http://\S+)/\?key=(\S+)", self.output[-1]).groups()
+
+    def at(self, path: str = "/") -> str:
+        """The address of a page, with the secret that lets a browser in."""
+        return f"{self.url}{path}{'&' if '?' in path else '?'}key={self.key}"
 
     def _read(self) -> None:
         for line in self.process.stdout:

@@ -20,7 +20,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page(viewport=SIZE)
-            page.goto(server.url)
+            page.goto(server.at())
             page.wait_for_function(_DRAWN)
             page.evaluate("() => document.fonts.ready")
             replace(PATH, lambda path: path.write_bytes(page.screenshot()))

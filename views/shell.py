@@ -6,13 +6,14 @@ from pathlib import Path
 import solara
 
 from views.visit import VISIT, Visit
+from views.widgets.component import Text, component
 from views.widgets.html import box
 
 _STYLE = Path(__file__).with_name("style.css")
 
 
-@solara.component_vue("header.vue", vuetify=False)
-def Header(pages: list, path: str, event_go: Callable[[str], None]):
+@component("header.vue")
+def Header(pages: list, path: str, event_go: Callable[[Text], None]):
     """Name, navigation, and the switch between light and dark."""
 
 
@@ -24,9 +25,11 @@ def Shell(children: list):
     visit = solara.use_memo(lambda: Visit((router.search or "") if path == "/" else ""), [])
     solara.use_effect(lambda: visit.close, [])
     VISIT.provide(visit)
+    pages = _pages(router.routes)
+    known = {page["at"] for page in pages}
     solara.Style(_STYLE)
     with box("div", "slotlab"):
-        Header(pages=_pages(router.routes), path=path, event_go=router.push)
+        Header(pages=pages, path=path, event_go=lambda at: router.push(at) if at in known else None)
         box("main", id="main", children=children)
 
 

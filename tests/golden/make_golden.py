@@ -1,10 +1,12 @@
 """Golden runs: a short run of every mechanism, its hash and a few figures to see what moved.
 
-Rewritten by `python -m tests.golden.make_golden`, in a commit that says why the results changed.
+`python -m tests.golden.make_golden` rewrites them and all else that is kept in this folder, and prints what moved by column; in a
+commit that says why the results changed.
 """
 
 import hashlib
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
+from tests.golden import audited, clearings, explained, results, runs
+from tests.golden.hashing import load, save, summary
 
 GOLDEN = Path(__file__).with_name("golden.json")
 STEPS, SEED = 250, 20
@@ -60,5 +64,24 @@ def all_runs() -> dict:
     return {name: {world: golden_run(name, world) for world in WORLDS} for name in registered(Procurement)}
 
 
-if __name__ == "__main__":
+def write_all() -> None:
+    """Write every file that is kept."""
     GOLDEN.write_text(json.dumps(all_runs(), indent=1) + "\n", encoding="utf-8")
+    explained.TEXTS.write_text(explained.all_texts(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = {
+            runs.RECORDS: runs.all_records(),
+            runs.STATES: runs.all_states(),
+            clearings.CLEARINGS: clearings.all_clearings(),
+            audited.AUDITED: audited.all_audits(),
+            results.METRICS: results.all_metrics(),
+            results.TABLES: results.tables(Path(folder)),
+        }
+    for path, now in kept.items():
+        before = load(path) if path.exists() else {}
+        print("\n".join([f"{path.name}: {len(now)} entries", *(f"  {line}" for line in summary(before, now))]))
+        save(path, now)
+
+
+if __name__ == "__main__":
+    write_all()

@@ -26,7 +26,7 @@ def running_server():
 
 @pytest.fixture
 def server(running_server):
-    return running_server.url
+    return running_server
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def open_page(browser, server):
         if without:
             page.route(without, lambda route: route.abort())
         opened.append((context, Watch(page), expect_errors))
-        page.goto(server + path)
+        page.goto(server.at(path))
         page.wait_for_selector(".slotlab main")
         return page
 

@@ -15,7 +15,7 @@ def server(tmp_path):
     """A server of its own, with a broken file."""
     (tmp_path / "broken.py").write_text("def f(:\n")
     server = Server(SLOTLAB_MECHANISMS=str(tmp_path))
-    yield server.url
+    yield server
     server.stop()
     told = [line for line in server.output if "left out" in line]
     assert told == [f"{tmp_path}/broken.py is left out: SyntaxError: invalid syntax (broken.py, line 1)\n"]

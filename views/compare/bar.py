@@ -8,14 +8,15 @@ from core.parameters import ParameterError
 from views.compare.asked import Foretold, Form, foretell
 from views.compare.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
 from views.compare.visit import CompareVisit
+from views.widgets.component import Signal, component
 from views.widgets.copy import Copy
 from views.widgets.html import box
 
 
-@solara.component_vue("bar.vue", vuetify=False)
+@component("bar.vue")
 def _Bar(active: bool, resumable: bool, done: int, total: int, status: str, told: str, problem: str, chosen: int,
-         event_run: Callable[[dict], None], event_run_all: Callable[[dict], None], event_cancel: Callable[[dict], None],
-         event_resume: Callable[[dict], None]):  # fmt: skip
+         event_run: Callable[[Signal], None], event_run_all: Callable[[Signal], None], event_cancel: Callable[[Signal], None],
+         event_resume: Callable[[Signal], None]):  # fmt: skip
     """See `Bar`."""
 
 

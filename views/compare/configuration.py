@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from typing import Annotated, Literal
 
 import solara
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from core.parameters import allowed, declaration, declared
 from mechanisms.api import mechanism_class
@@ -11,15 +14,37 @@ from mechanisms.forms.procurement import Procurement
 from model.rideshare.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
 from views.live.settings import mechanisms, missing_mechanisms
+from views.widgets.component import Text, component, record
 from views.widgets.html import box
 
 MOST_SUGGESTED = 60  # baselines
 _TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
 
 
-@solara.component_vue("configuration.vue", vuetify=False)
+@record
+class Change(TypedDict):
+    """A field as it is filled in now."""
+
+    name: Literal["seeds", "auctions", "preset", "assignments", "baseline", "out"]
+    value: Text
+
+
+@record
+class Turn(TypedDict):
+    """A mechanism that was ticked, or is no more."""
+
+    name: Text
+    on: bool
+
+
+#: Names of mechanisms.
+Names = Annotated[list[Text], Field(max_length=1000)]
+
+
+@component("configuration.vue")
 def _Form(mechanisms: list, missing: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
-          event_changed: Callable[[dict], None], event_turned: Callable[[dict], None], event_added: Callable[[str], None]):  # fmt: skip
+          event_changed: Callable[[Change], None], event_turned: Callable[[Turn], None],
+          event_chose: Callable[[Names], None], event_added: Callable[[Text], None]):  # fmt: skip
     """See `Configuration`."""
 
 
@@ -36,8 +61,9 @@ def Configuration(kept: solara.Reactive[Form]):
         change("mechanisms", [*others, event["name"]] if event["on"] else others)
 
     def add(name: str) -> None:
-        default = parameters(kept.value)[name].default
-        change("assignments", f"{kept.value.assignments.rstrip()}\n{name}={default}".lstrip())
+        known = parameters(kept.value)
+        if name in known:
+            change("assignments", f"{kept.value.assignments.rstrip()}\n{name}={known[name].default}".lstrip())
 
     form = kept.value
 
@@ -57,6 +83,7 @@ def Configuration(kept: solara.Reactive[Form]):
             folder=f"{RUNS_FOLDER}/…",
             event_changed=lambda event: change(event["name"], event["value"]),
             event_turned=turn,
+            event_chose=lambda names: change("mechanisms", names),
             event_added=add,
         )
 

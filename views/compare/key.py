@@ -6,9 +6,10 @@ import solara
 
 from views.compare.folders import Shown
 from views.compare.look import looks
+from views.widgets.component import component
 
 
-@solara.component_vue("key.vue", vuetify=False)
+@component("key.vue")
 def _Key(entries: list, hidden: list, event_hide: Callable[[list], None]):
     """See `Key`."""
 

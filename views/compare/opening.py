@@ -5,11 +5,12 @@ from collections.abc import Callable
 import solara
 
 from views.compare.visit import CompareVisit
+from views.widgets.component import Text, component
 from views.widgets.html import box
 
 
-@solara.component_vue("opening.vue", vuetify=False)
-def _Opening(folders: list, problem: str, event_opened: Callable[[str], None]):
+@component("opening.vue")
+def _Opening(folders: list, problem: str, event_opened: Callable[[Text], None]):
     """See `Opening`."""
 
 

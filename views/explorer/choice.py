@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-import solara
-
 from views.explorer.datasets import Dataset
+from views.widgets.component import Text, component
 
 _FOLDERS = {"tables": "Built tables, which the model reads", "raw": "Raw files, which they are built from"}
 
 
-@solara.component_vue("choice.vue", vuetify=False)
-def _Choice(groups: list, chosen: str, event_choose: Callable[[str], None]):
+@component("choice.vue")
+def _Choice(groups: list, chosen: str, event_choose: Callable[[Text], None]):
     """See `Choice`."""
 
 
@@ -22,5 +21,5 @@ def Choice(known: list[Dataset], chosen: Dataset, on_choose: Callable[[Dataset],
             for folder, title in _FOLDERS.items()
         ],
         chosen=chosen.key,
-        event_choose=lambda key: on_choose(next(one for one in known if one.key == key)),
+        event_choose=lambda key: on_choose(next((one for one in known if one.key == key), chosen)),
     )

@@ -1,19 +1,30 @@
 """A page of a table: each head sorts, says unit and meaning, and has the column's filter in it."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import pandas as pd
-import solara
+from typing_extensions import TypedDict
 
 from etl.columns import Column
 from views.explorer.cells import kind, printer
 from views.explorer.datasets import is_number
 from views.explorer.query import Query
+from views.widgets.component import Text, component, record
 
 
-@solara.component_vue("grid.vue", vuetify=False)
+@record
+class Typed(TypedDict):
+    """What was typed into a part of a column's filter."""
+
+    name: Text
+    part: Literal["contains", "low", "high"]
+    text: Text
+
+
+@component("grid.vue")
 def _Grid(heads: list, rows: list, caption: str, filters: dict, order: dict, filtering: bool, problems: dict,
-          event_ordered: Callable[[str], None], event_filtered: Callable[[dict], None]):  # fmt: skip
+          event_ordered: Callable[[Text], None], event_filtered: Callable[[Typed], None]):  # fmt: skip
     """See `Grid`."""
 
 

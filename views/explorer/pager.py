@@ -1,15 +1,15 @@
 """Which rows of a table are in sight."""
 
 from collections.abc import Callable
-
-import solara
+from typing import Literal
 
 from views.explorer.query import SIZES
+from views.widgets.component import Whole, component
 
 
-@solara.component_vue("pager.vue", vuetify=False)
-def _Pager(text: str, page: int, pages: int, size: int, sizes: list[int], event_turned: Callable[[int], None],
-           event_sized: Callable[[int], None]):  # fmt: skip
+@component("pager.vue")
+def _Pager(text: str, page: int, pages: int, size: int, sizes: list[int], event_turned: Callable[[Whole], None],
+           event_sized: Callable[[Literal[SIZES]], None]):  # fmt: skip
     """See `Pager`."""
 
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 
-import solara
+from views.widgets.component import Signal, Whole, component
 
 
-@solara.component_vue("controls.vue", vuetify=False)
+@component("controls.vue")
 def Controls(
     running: bool,
     speed: float,
     edited: bool,
     notice: str,
-    event_run: Callable[[dict], None],
-    event_pause: Callable[[dict], None],
-    event_step: Callable[[int], None],
-    event_reset: Callable[[dict], None],
+    event_run: Callable[[Signal], None],
+    event_pause: Callable[[Signal], None],
+    event_step: Callable[[Whole], None],
+    event_reset: Callable[[Signal], None],
     event_speed_chosen: Callable[[float], None],
-    event_scrub: Callable[[int], None],
+    event_scrub: Callable[[Whole], None],
 ):
     """The bar above the market; the number of auctions, mechanism and seed come with the frames of `views.live.feed`.
 

@@ -15,14 +15,15 @@ import solara
 from views.live import beliefs, indicators, money, thickness, wins
 from views.live.explain import headline
 from views.live.visit import LiveVisit
+from views.widgets.component import Whole, component
 
 _LOG = logging.getLogger("slotlab.views")
 #: What a frame of a running market brings beside the curves of money, by turns: these charts take longer to draw.
 _TURNS = (("beliefs",), ("thickness",), ("wins",), ())
 
 
-@solara.component_vue("feed.vue", vuetify=False)
-def _Frames(event_received: Callable[[int], None], frame: str = ""):
+@component("feed.vue")
+def _Frames(event_received: Callable[[Whole], None], frame: str = ""):
     """Invisible; tells the panels of each new `frame` (JSON), and before they draw it calls `event_received`.
 
     Solara sets what an element is given anew at every rendering, wherever on the page that is; a frame it never sees.

@@ -2,10 +2,9 @@
 
 import inspect
 
-import solara
-
 from model.rideshare.metrics import METRICS
 from views.live.snapshot import Snapshot
+from views.widgets.component import component
 
 #: name -> (title, how it is printed, its unit)
 _SHOWN = {
@@ -20,7 +19,7 @@ _SHOWN = {
 _WARRANTED = "oracle_inclusion"
 
 
-@solara.component_vue("indicators.vue", vuetify=False)
+@component("indicators.vue")
 def _Cards(cards: list):
     """See `Indicators`; the figures themselves come with the frames of `views.live.feed`."""
 

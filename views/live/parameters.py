@@ -4,18 +4,28 @@ from collections.abc import Callable
 from dataclasses import Field
 
 import solara
+from typing_extensions import TypedDict
 
 from core.parameters import ParameterError, allowed, declaration
 from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
+from views.widgets.component import Signal, Text, component, record
 
 #: Of the world's parameters those that are always in sight; the others can be unfolded.
 IN_SIGHT = ("payloads", "patience", "calendar")
 _WIDE = 1000.0  # a range that spans more than this factor gets a logarithmic slider
 
 
-@solara.component_vue("parameters.vue", vuetify=False)
+@record
+class Change(TypedDict):
+    """A value as it was typed or chosen."""
+
+    name: Text
+    value: Text
+
+
+@component("parameters.vue")
 def _Form(mechanism: str, mechanisms: list, missing: list, own: list, market: list, more: list, seed: str, same_seed: bool,
-          problem: dict, event_changed: Callable[[dict], None], event_dice: Callable[[dict], None],
+          problem: dict, event_changed: Callable[[Change], None], event_dice: Callable[[Signal], None],
           event_keep_seed: Callable[[bool], None]):  # fmt: skip
     """See `Parameters`."""
 

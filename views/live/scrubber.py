@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-import solara
+from views.widgets.component import Whole, component
 
 
-@solara.component_vue("scrubber.vue", vuetify=False)
-def Scrubber(chosen: int | None, event_choose: Callable[[int], None]):
+@component("scrubber.vue")
+def Scrubber(chosen: int | None, event_choose: Callable[[Whole], None]):
     """A slider over the auctions held, of which the frames of `views.live.feed` tell, and arrows.
 
     Args:

@@ -1,8 +1,8 @@
 """The newest auction in one line, while the market runs."""
 
-import solara
+from views.widgets.component import component
 
 
-@solara.component_vue("ticker.vue", vuetify=False)
+@component("ticker.vue")
 def Ticker():
     """Shows what happened last, or nothing where the market rests; it follows the frames of `views.live.feed`."""

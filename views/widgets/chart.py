@@ -3,17 +3,28 @@
 from collections.abc import Callable, Sequence
 from math import floor, log10
 
-import solara
+from typing_extensions import TypedDict
+
+from views.widgets.component import Signal, Text, component, record
 
 
-@solara.component_vue("chart.vue", vuetify=False)
+@record
+class Point(TypedDict):
+    """A point that was clicked."""
+
+    x: float | Text
+    y: float | Text
+    text: Text
+
+
+@component("chart.vue")
 def Chart(
     figure: dict | None = None,
     label: str = "",
     channel: str = "",
     height: int = 260,
-    event_picked: Callable[[dict], None] | None = None,
-    event_without_webgl: Callable[[dict], None] | None = None,
+    event_picked: Callable[[Point], None] | None = None,
+    event_without_webgl: Callable[[Signal], None] | None = None,
 ):
     """A chart that is updated in place.
 

@@ -1,8 +1,8 @@
 """A text to be copied."""
 
-import solara
+from views.widgets.component import component
 
 
-@solara.component_vue("copy.vue", vuetify=False)
+@component("copy.vue")
 def Copy(label: str, text: str, address: bool = False):
     """A field with a button that copies it; with `address` the text is a query of this page's own address."""

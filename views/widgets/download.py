@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import solara
 
+from views.widgets.component import Signal, component
 
-@solara.component_vue("download.vue", vuetify=False)
+
+@component("download.vue")
 def _Download(label: str, filename: str, kind: str, content: bytes | None, problem: str, disabled: bool,
-              event_wanted: Callable[[dict], None], event_taken: Callable[[dict], None]):  # fmt: skip
+              event_wanted: Callable[[Signal], None], event_taken: Callable[[Signal], None]):  # fmt: skip
     """See `Download`."""
 
 

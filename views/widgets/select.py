@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-import solara
+from views.widgets.component import Text, component
 
 
-@solara.component_vue("select.vue", vuetify=False)
-def _Select(label: str, value: str, choices: list[str], event_chosen: Callable[[str], None]):
+@component("select.vue")
+def _Select(label: str, value: str, choices: list[str], event_chosen: Callable[[Text], None]):
     """See `Select`."""
 
 
 def Select(label: str, value: str, choices: Sequence[str], on_chosen: Callable[[str], None]):
     """A labelled list to choose from; `on_chosen` is called with the choice."""
-    return _Select(label=label, value=value, choices=list(choices), event_chosen=on_chosen)
+
+    def chosen(choice: str) -> None:
+        if choice in choices:
+            on_chosen(choice)
+
+    return _Select(label=label, value=value, choices=list(choices), event_chosen=chosen)

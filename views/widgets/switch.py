@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-import solara
+from views.widgets.component import component
 
 
-@solara.component_vue("switch.vue", vuetify=False)
+@component("switch.vue")
 def _Switch(label: str, on: bool, event_turned: Callable[[bool], None]):
     """See `Switch`."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import solara
+from views.widgets.component import component
 
 
 class Head(NamedTuple):
@@ -14,7 +14,7 @@ class Head(NamedTuple):
     kind: str = ""  # "", "right" (numbers), "wrap"
 
 
-@solara.component_vue("table.vue", vuetify=False)
+@component("table.vue")
 def _Table(heads: list, rows: list, marks: list, caption: str, height: int):
     """See `Table`."""
 

@@ -30,7 +30,7 @@ def explorer_server(explored_folder):
 
 @pytest.fixture
 def server(explorer_server):
-    return explorer_server.url
+    return explorer_server
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.browser import ROOT
 from core.parameters import ParameterError
-from views.server import configure
+from views.server.serving import configure
 
 
 def test_a_folder_without_data_is_refused(tmp_path):

@@ -1,14 +1,15 @@
-"""Serving the page on loopback, without telemetry and without any other host."""
+"""Serving the page, on loopback unless told otherwise, without telemetry and without any other host."""
 
 import os
 import socket
 import threading
 import warnings
-from importlib.util import find_spec
 from pathlib import Path
 
 from core.parameters import ParameterError
 from mechanisms import registered
+from views.server.addresses import KEY, Addresses
+from views.server.limits import MOST_BYTES
 
 HOST, PORT = "127.0.0.1", 8765
 _UVICORN = {
@@ -17,6 +18,8 @@ _UVICORN = {
     "loop": "asyncio",
     "ws": "websockets",  # which Solara can write to from the thread that draws
     "ws_per_message_deflate": False,  # nothing is far away on loopback
+    "ws_max_size": MOST_BYTES,
+    "server_header": False,
     "timeout_graceful_shutdown": 1,
 }
 
@@ -35,10 +38,11 @@ def configure(data: Path | None = None) -> None:
         if missing:
             raise ParameterError(f"--data takes a folder with raw and tables in it; {data} has no {' and no '.join(missing)}.")
         os.environ["SLOTLAB_DATA"] = str(data.resolve())
-    plotly = Path(find_spec("plotly").origin).parent / "package_data"
     os.environ.update(
         SOLARA_TELEMETRY_MIXPANEL_ENABLE="False",
-        SOLARA_ASSETS_EXTRA_LOCATIONS=f"{Path(__file__).with_name('assets')},{plotly}",
+        SOLARA_ROOT_PATH="",  # else a header of the first request would set it for all
+        SOLARA_ASSETS_EXTRA_LOCATIONS=str(Path(__file__).resolve().parents[1] / "assets"),
+        SOLARA_KERNEL_CULL_TIMEOUT="60s",  # a visit whose connection broke waits so long for it to come back
         SOLARA_SERVER_SYNC_WS_WRITE="True",  # frames are many and small: a hand-over to the event loop costs more than each
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_THEME_LOADER="plain",
@@ -46,52 +50,73 @@ def configure(data: Path | None = None) -> None:
     )
 
 
-def free_socket(port: int) -> socket.socket:
-    """A socket that listens on loopback; port 0 takes any that is free.
+def free_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens on an address of this machine; port 0 takes any that is free.
 
     Raises:
-        ParameterError: the port is taken, or is none.
+        ParameterError: the port is taken, or is none; or this machine has no such address.
     """
     if not 0 <= port <= 65535:
         raise ParameterError(f"--port takes a number from 0 to 65535; got {port}.")
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     # else the last part of a frame would wait for the browser to confirm the one before, 40 ms on Linux (Nagle); visitors inherit it
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
+    except socket.gaierror as error:
+        listener.close()
+        raise ParameterError(f"--host takes an address of this machine, such as 127.0.0.1; {host!r}: {error.strerror}.") from None
     except OSError as error:
         listener.close()
-        raise ParameterError(f"Port {port} cannot be used: {error.strerror}. Choose another: --port 0 takes any.") from None
+        raise ParameterError(
+            f"Port {port} of {host} cannot be used: {error.strerror}. Choose another: --port 0 takes any."
+        ) from None
     return listener
 
 
-def serve(port: int = PORT, data: Path | None = None) -> None:
+def serve(port: int = PORT, data: Path | None = None, host: str = HOST, allowed: tuple[str, ...] = ()) -> None:
     """Serve until interrupted, and print the address once visitors can come; `data` as in `configure`.
 
+    `allowed`: further hosts that browsers may know this server by, behind a reverse proxy for one (`Addresses.of`).
+
     Raises:
-        ParameterError: the port, the folder, or one where mechanisms are looked for cannot be used.
+        ParameterError: the port, the host, the folder, or one where mechanisms are looked for cannot be used.
     """
     configure(data)
     registered()  # broken files are told now, and not when somebody comes
-    listener = free_socket(port)
+    listener = free_socket(host, port)
+    port = listener.getsockname()[1]
+    addresses = Addresses.of(host, port, allowed)
     import uvicorn  # noqa: PLC0415 (Solara reads its settings when it is imported)
     from solara.server import settings  # noqa: PLC0415
-    from solara.server.starlette import app  # noqa: PLC0415
+
+    from views.server.gate import Gate  # noqa: PLC0415
+    from views.server.site import site, visits  # noqa: PLC0415
 
     settings.main.mode = "production"
     # the other implementation has no socket that may be written to from another thread
     warnings.filterwarnings(
         "ignore", message="The `websockets` implementation is deprecated", category=uvicorn.config.UvicornDeprecationWarning
     )
-    server = uvicorn.Server(uvicorn.Config(app, **_UVICORN))
-    threading.Thread(target=_announce, args=(server, listener.getsockname()[1]), daemon=True).start()
+    # the cookie of Solara's own is none that lets anybody in
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
+    gate = Gate(site(), addresses, port, visits)
+    server = uvicorn.Server(uvicorn.Config(gate, **_UVICORN))
+    threading.Thread(target=_announce, args=(server, f"http://{_named(host)}:{port}/?{KEY}={gate.secret}"), daemon=True).start()
     server.run(sockets=[listener])
 
 
-def _announce(server, port: int) -> None:
+def _named(host: str) -> str:
+    """A name under which a browser on this machine finds a server that listens there."""
+    if host in ("0.0.0.0", "::"):
+        return HOST
+    return f"[{host}]" if ":" in host else host
+
+
+def _announce(server, address: str) -> None:
     """Make what the first visitor would wait for, then say where the page is."""
     from views.warm import warm  # noqa: PLC0415
 
     warm(server)
-    print(f"slotlab is at http://{HOST}:{port}  (Ctrl-C stops it)", flush=True)
+    print(f"slotlab is at {address}  (Ctrl-C stops it)", flush=True)

@@ -1,0 +1,36 @@
+"""What the audit's searches find of every rule: gains and breaches in random clearings, surpluses of a liar over a few runs."""
+
+from pathlib import Path
+
+import numpy as np
+
+from experiments.audit.clearing import search
+from experiments.audit.horizon import Lie, Market
+from experiments.audit.markets import market_of
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import RideshareParameters
+from tests.golden.cases import MARKET
+from tests.golden.hashing import by_column
+
+AUDITED = Path(__file__).with_name("audited.json")
+INSTANCES, AUCTIONS, SEED = 120, 40, 20
+WORLD = {**MARKET, "rate_ceiling": 15_000.0}  # so low that a provider whose report is resampled wins now and then
+_LIE, _LIARS, _SEEDS = Lie(0.5, 0.0, 20), (0, 5), (0, 1)
+
+
+def audited(name: str) -> dict[str, str]:
+    """Hashes of a search's rows, one a misreport and one a promise, and of surpluses by truth and by a lie."""
+    rule = make(name)
+    found = search(market_of(rule), SEED, INSTANCES)
+    columns = {"gains": found.gains.ravel(), "breaches": found.breaches.ravel()}
+    if rule.form is Procurement:
+        market = Market(rule, RideshareParameters(**WORLD), AUCTIONS)
+        columns["truthful"] = market.truthful(_SEEDS).ravel()
+        columns["lying"] = np.concatenate([market.lying(_SEEDS, liar, _LIE) for liar in _LIARS])
+    return by_column(columns)
+
+
+def all_audits() -> dict[str, dict]:
+    """Every rule."""
+    return {name: audited(name) for name in registered()}
