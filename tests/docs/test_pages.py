@@ -73,7 +73,7 @@ def test_bad_usage_is_told(capsys):
 
 
 def test_every_mechanism_and_parameter_is_there():
-    page, odd = text_of("mechanisms.md"), text_of("ODD.md")
+    page, odd = text_of("mechanisms.md"), text_of("rideshare/ODD.md")
     assert all(f"### `{name}`" in page for name in parts.own_mechanisms(Bids))
     for name, cls in parts.own_mechanisms(Procurement).items():
         assert f"### `{name}`" in page and f"| `{name}` |" in page.partition("measured-default")[2]

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 
 from core import streams
-from tests.kernels.tender_twin import sub
+from tests.kernels.rideshare.tender_twin import sub
 
 
 class Truthful:

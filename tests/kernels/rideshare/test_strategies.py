@@ -15,7 +15,7 @@ from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
 from tests.kernels.draws import many
-from tests.kernels.strategy_twins import TWINS
+from tests.kernels.rideshare.strategy_twins import TWINS
 
 STEPS = many(150, 25)
 LIARS = [name for name in TWINS if name != "truthful"]  # where all are truthful nobody is enrolled

@@ -18,7 +18,7 @@ from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import strategies
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = '''
 """BRAVE: a provider asks its cost less a share of it."""
 

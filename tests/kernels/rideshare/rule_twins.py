@@ -8,7 +8,7 @@ import math
 
 from core import streams
 from tests.kernels import twins
-from tests.kernels.tender_twin import even_draw, key_of, sub
+from tests.kernels.rideshare.tender_twin import even_draw, key_of, sub
 
 
 def _scores(twin, index):

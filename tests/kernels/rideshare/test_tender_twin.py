@@ -15,8 +15,8 @@ from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
 from tests.kernels.draws import many
-from tests.kernels.rule_twins import RULES
-from tests.kernels.tender_twin import Twin
+from tests.kernels.rideshare.rule_twins import RULES
+from tests.kernels.rideshare.tender_twin import Twin
 
 STEPS = many(100, 40)
 PROVIDERS, CONTEXTS, CATALOG = (frame.to_dict("records") for frame in load_tables())
