@@ -36,7 +36,7 @@ bench-app: $(VENV)/ready chromium  ## speed of the page in a real browser; takes
 	$(RUN) -m benchmarks.app
 
 data: $(VENV)/ready  ## rebuild data/tables from data/raw
-	$(RUN) -m etl.build_tables
+	$(RUN) -m etl.rideshare.build_tables
 
 docs: $(VENV)/ready  ## rewrite the generated parts of docs/
 	$(RUN) -m docs.generate

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from views.server.serving import HOST, PORT, serve
 
 USAGE = 2
@@ -13,10 +13,16 @@ USAGE = 2
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--port", type=int, default=PORT, show_default=True, help="Port; 0 takes any that is free.")
-@click.option("--host", default=HOST, show_default=True, help="Address of this machine to listen on. See docs/how-to-serve-others.md.")
-@click.option("--allow", multiple=True, metavar="NAME", help="A further host name, or NAME:PORT, that browsers know this server by.")
+@click.option(
+    "--host", default=HOST, show_default=True, help="Address of this machine to listen on. See docs/how-to-serve-others.md."
+)
+@click.option(
+    "--allow", multiple=True, metavar="NAME", help="A further host name, or NAME:PORT, that browsers know this server by."
+)
 @click.option("--data", type=Path, help="Folder with raw and tables in it, instead of the repository's data.")
-@click.option("--runs", type=Path, help="Folder that sweeps are written to and opened from, and nothing beside it. [default: runs]")
+@click.option(
+    "--runs", type=Path, help="Folder that sweeps are written to and opened from, and nothing beside it. [default: runs]"
+)
 def main(port: int, host: str, allow: tuple[str, ...], data: Path | None, runs: Path | None) -> None:
     """Serve the live market, the comparison of mechanisms and the data explorer to a browser."""
     try:

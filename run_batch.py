@@ -14,6 +14,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from core.parameters import ParameterError
 from etl.errors import DataError
 from experiments.engine import execute_all
 from experiments.entry import entry_json, print_entry_table
@@ -24,7 +25,6 @@ from experiments.spec import ENGINES, Request, load_spec, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
 from mechanisms.api import MechanismError
-from mechanisms.parameters import ParameterError
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line

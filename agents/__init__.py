@@ -1,7 +1,1 @@
-"""Mesa agents: thin views on the arrays a market owns."""
-
-from agents.payload import PayloadAgent
-from agents.platform import PlatformAgent
-from agents.provider import ProviderAgent
-
-__all__ = ["PayloadAgent", "PlatformAgent", "ProviderAgent"]
+"""Agents: a folder a market, and what they share."""

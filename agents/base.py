@@ -6,7 +6,7 @@ from numbers import Real
 
 import mesa
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 
 
 class _Counters(weakref.WeakKeyDictionary):

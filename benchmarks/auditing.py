@@ -7,12 +7,12 @@ cost nothing.
 import numpy as np
 
 from benchmarks.timing import Row, medians, show
+from core.jit import jit
 from experiments.audit.clearing import LIES, search
 from experiments.audit.markets import Tenders
 from mechanisms import make
-from mechanisms.kernels.calling import Procurement
+from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.instances import SIZES, draw_tender
-from mechanisms.kernels.jit import jit
 
 TENDERS, ROUNDS = 1_000_000, 3
 SHARE = 10  # of the tenders that are measured

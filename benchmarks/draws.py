@@ -8,7 +8,7 @@ numpy's time).
 import numba
 import numpy as np
 
-from mechanisms.kernels.streams import MECHANISM, beta, beta_at_once, child, exponential, lognormal, stream, uniform
+from core.streams import MECHANISM, beta, beta_at_once, child, exponential, lognormal, stream, uniform
 
 _jit = numba.njit(error_model="numpy")  # not kept in a cache: numba would not notice that the streams have changed
 

@@ -14,14 +14,15 @@ from operator import attrgetter
 import mesa
 import numpy as np
 
+from agents.rideshare.layout import ORBITS, PROVIDER
 from benchmarks import draws
 from benchmarks.mesa_rules import RULES, Bids, Decision
-from mechanisms.kernels.layout import ADJACENT, CONTEXT, ORBITS, PROVIDER
-from mechanisms.kernels.streams import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
-from mechanisms.parameters import build
-from model.parameters import RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from core.parameters import build
+from model.rideshare.kernels.layout import ADJACENT, CONTEXT
+from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 _WORTH_A_KG = attrgetter("usd_per_kg")
 

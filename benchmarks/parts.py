@@ -19,28 +19,19 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
+from agents.rideshare.layout import PAYLOAD, PROVIDER
 from benchmarks.timing import Row, medians, show
 from benchmarks.worlds import LOAD, tables_of
-from mechanisms.kernels.arrays import World
-from mechanisms.kernels.arrivals import draw_context, draw_count, draw_item
-from mechanisms.kernels.calling import Procurement, Work
-from mechanisms.kernels.knapsack import greedy_fill, sort_descending
-from mechanisms.kernels.layout import CLOCK, PAYLOAD, PROVIDER, SETTING
+from core.streams import MECHANISM, child, lognormal, stream, uniform
+from mechanisms.forms.procurement import Procurement, Work
 from mechanisms.kernels.selection import best_and_second, score_all
-from mechanisms.kernels.streams import (
-    ARRIVALS,
-    AVAILABILITY,
-    CATALOG,
-    LAUNCH,
-    MECHANISM,
-    VALUES,
-    child,
-    lognormal,
-    stream,
-    uniform,
-)
 from mechanisms.kernels.thompson import draw_beliefs
 from model import RideshareMarket
+from model.rideshare.kernels.arrays import World
+from model.rideshare.kernels.arrivals import draw_context, draw_count, draw_item
+from model.rideshare.kernels.knapsack import greedy_fill, sort_descending
+from model.rideshare.kernels.layout import CLOCK, SETTING
+from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CATALOG, LAUNCH, VALUES
 
 TENDERS, REPEATS, ROUNDS, PROVIDERS = 300, 20, 15, 12
 _jit = numba.njit(error_model="numpy")

@@ -9,7 +9,8 @@ import sys
 import weakref
 from pathlib import Path
 
-from mechanisms import Procurement, registered
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
 
 MARKETS = 10_000

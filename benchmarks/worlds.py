@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from etl.tables import Tables, load_tables
-from model.parameters import RideshareParameters
-from model.scenario import scenario
+from etl.rideshare.tables import Tables, load_tables
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import scenario
 
 LOAD = {"payloads": 24.0, "availability": 0.3}  # the parameters of every market that is timed with a given K
 

@@ -1,1 +1,1 @@
-"""What every market rests on; words of no market are in here."""
+"""Words of no market: parameters, plug-ins, keyed streams, compiled kernels. Imports nothing else of slotlab."""

@@ -19,7 +19,8 @@ from experiments.audit.report import in_words, short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
 from experiments.store import replace
-from mechanisms import Bids, Procurement
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES
 
 PAGE = Path(__file__).resolve().parent / "audit.md"

@@ -24,8 +24,8 @@ class UnknownPart(KeyError):
 
 
 def pages() -> list[Path]:
-    """The README, and the Markdown files of this folder in the order of their names."""
-    return [DOCS.parent / "README.md", *sorted(DOCS.glob("*.md"))]
+    """The README, and the Markdown files of this folder and of the folders in it, in the order of their names."""
+    return [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))]
 
 
 def part_names(text: str) -> list[str]:

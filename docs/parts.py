@@ -8,21 +8,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from agents import strategies
+from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
+from core import streams
+from core.parameters import allowed, declaration, declared
 from docs.markdown import code, table
 from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
-from etl.columns import TABLE_COLUMNS, pattern
-from etl.places import TABLES
-from etl.tables import load_tables
+from etl.columns import pattern
+from etl.rideshare.columns import TABLE_COLUMNS
+from etl.rideshare.places import TABLES
+from etl.rideshare.tables import load_tables
 from experiments.frames import BLOCK_SUMS
-from mechanisms.api import Bids, Mechanism, Procurement, registered
-from mechanisms.kernels import payments, posteriors, sales, selection, streams, virtual
-from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import allowed, declaration, declared
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from mechanisms.api import Mechanism, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
+from mechanisms.kernels import payments, posteriors, sales, selection, virtual
+from model.rideshare.kernels import purposes
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,7 +48,7 @@ ITEM_ROUTINES = {
 
 def own_mechanisms(form: type) -> dict[str, type[Mechanism]]:
     """The mechanisms of the folder `mechanisms` for one market form, whatever SLOTLAB_MECHANISMS adds."""
-    return {name: cls for name, cls in registered(form).items() if _file_of(cls).parent == ROOT / "mechanisms"}
+    return {name: cls for name, cls in registered(form).items() if _file_of(cls).is_relative_to(ROOT / "mechanisms")}
 
 
 def _file_of(cls: type[Mechanism]) -> Path:
@@ -80,7 +85,7 @@ def _settings(values: dict) -> str:
 
 def stream_table() -> str:
     """The purposes of random streams, in the order of their numbers."""
-    numbers = {name: int(getattr(streams, name)) for name in STREAMS}
+    numbers = {name: int(getattr(streams if hasattr(streams, name) else purposes, name)) for name in STREAMS}
     return table(
         ["purpose", "number", "decides", "index within a tender"],
         [[code(name), numbers[name], *STREAMS[name]] for name in sorted(STREAMS, key=numbers.get)],
@@ -99,7 +104,8 @@ def _section(name: str, cls: type[Mechanism]) -> str:
         pieces.append("Privileged: it is shown the hidden reliabilities.")
     pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")
     pieces.append(f"Guarantees: {'; '.join(_promise(guarantee) for guarantee in cls.guarantees) or 'none'}.")
-    pieces.append(f"File: [mechanisms/{_file_of(cls).name}](../mechanisms/{_file_of(cls).name})")
+    file = _file_of(cls).relative_to(ROOT).as_posix()
+    pieces.append(f"File: [{file}](../{file})")
     return "\n\n".join(pieces)
 
 
@@ -112,7 +118,7 @@ def _promise(guarantee) -> str:
 def strategy_sections() -> str:
     """One section a strategy: its file's docstring and parameters."""
     pieces = []
-    for name, cls in strategies.registered().items():
+    for name, cls in PROVIDERS.registered().items():
         text = inspect.cleandoc(sys.modules[cls.__module__].__doc__)
         pieces += [f"### `{name}`", *(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))]
         pieces.append(parameter_table(cls) if declared(cls) else "No parameters.")

@@ -32,13 +32,13 @@ MANIFEST_KEYS = {
     "python": "version of Python",
     "packages": "versions of the packages that results may depend on",
     "tables": "SHA-256 of each table in `data/tables`",
-    "code": "SHA-256 of the source behind the results: mechanisms (plug-ins, too), `model/`, `agents/`, engine and frames",
+    "code": "SHA-256 of the source behind the results: `core/`, mechanisms (plug-ins, too), `agents/`, `model/`, engine and frames",
     "plan": "hash of all runs; the default folder is named by it",
     "status": "`running` or `done`",
     "time": "when the manifest was last written, UTC",
 }
 
-#: What each random stream (a constant of `mechanisms.kernels.streams`) decides, and what indexes it within a tender.
+#: What each random stream (a constant of `core.streams` or of the market's `purposes`) decides, and what indexes it within a tender.
 STREAMS = {
     "TRUTH": ("hidden reliabilities, once a run", "provider"),
     "CALENDAR": ("year and orbit of the tender", ""),

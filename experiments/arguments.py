@@ -1,6 +1,6 @@
 """Reading what was typed: seeds, value lists and ranges. Errors say what came and what is expected."""
 
-from mechanisms.parameters import ParameterError, shown
+from core.parameters import ParameterError, shown
 
 _MOST = 1_000_000
 

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 import yaml
 
+from core.parameters import ParameterError, allowed, checked, declaration, declared, unknown
 from experiments.left_out import owner
 from experiments.plan import SweepSize
 from experiments.store import replace
-from mechanisms.api import Procurement, registered
-from mechanisms.parameters import ParameterError, allowed, checked, declaration, declared, unknown
-from model.parameters import PRESETS, RideshareParameters
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import PRESETS, RideshareParameters
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
 _INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))

@@ -13,9 +13,9 @@ import numpy as np
 
 from experiments.plan import Run
 from mechanisms.api import MechanismError
-from model.metrics import summarise
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.metrics import summarise
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from rich.table import Table
 from experiments.frontier import non_dominated, privileged
 from experiments.statistics import Interval, interval
 from experiments.summary import cell
-from model.parameters import ENTRY_POLICIES
+from model.rideshare.parameters import ENTRY_POLICIES
 
 #: What a policy is judged by, and what is good in it: many entrants, little regret, little public money.
 JUDGED = {"inclusion": 1.0, "regret_per_auction": -1.0, "subsidy": -1.0}

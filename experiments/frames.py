@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.engine import Result
-from mechanisms.kernels.layout import COLUMN
-from model.metrics import BLOCK, METRICS, block_sums
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.metrics import BLOCK, METRICS, block_sums
 
 #: Columns of blocks.parquet that are sums over the block's steps (NaN counts as 0), next to `launches`.
 BLOCK_SUMS = ("bundle_value", "delivered", "revenue", "rent", "profit", "regret", "entrant_win", "oracle_entrant")

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import ConvexHull, QhullError
 
+from core.parameters import ParameterError
 from mechanisms.api import mechanism_class
-from mechanisms.parameters import ParameterError
 
 #: What is good in a point (risk, value, inclusion): little risk, much value, many entrants.
 BETTER = (-1.0, 1.0, 1.0)
@@ -43,7 +43,7 @@ def block_points(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit"
 def configuration_points(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit") -> pd.DataFrame:
     """One row a configuration (the index: its label): means over the seeds of risk, value and inclusion.
 
-    `risk` is the standard deviation over a run's blocks of block value / block W, as in `model.metrics.risk`.
+    `risk` is the standard deviation over a run's blocks of block value / block W, as in `model.rideshare.metrics.risk`.
     """
     shares = _shares(runs, blocks, value)
     risk = shares.groupby("id")["share"].std(ddof=1)

@@ -4,15 +4,15 @@ import re
 from pathlib import Path
 
 import mechanisms
-from agents import strategies
-from mechanisms.parameters import ParameterError, declared, unknown
-from mechanisms.plugins import LeftOut
-from model.parameters import RideshareParameters
+from agents.rideshare.strategies import PROVIDERS
+from core.parameters import ParameterError, declared, unknown
+from core.plugins import LeftOut
+from model.rideshare.parameters import RideshareParameters
 
 
 def left_out() -> tuple[LeftOut, ...]:
     """All of them."""
-    return (*mechanisms.left_out(), *strategies.left_out())
+    return (*mechanisms.left_out(), *PROVIDERS.left_out())
 
 
 def owner(parameter: str) -> LeftOut | None:

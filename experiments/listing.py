@@ -4,13 +4,14 @@ import inspect
 from collections import Counter
 from pathlib import Path
 
+from core.parameters import allowed, declaration, declared
 from experiments.config import GROUPS
 from experiments.left_out import left_out
 from experiments.plan import Run, SweepSize
-from mechanisms.api import Guarantee, Mechanism, Procurement, registered
-from mechanisms.parameters import allowed, declaration, declared
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
+from mechanisms.api import Guarantee, Mechanism, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
 
 
 def listing() -> str:

@@ -6,14 +6,15 @@ import mesa
 import numpy as np
 import pandas as pd
 
+from agents.rideshare.layout import ORBITS
+from core.parameters import declared
 from experiments.engine import Result, result_of
 from experiments.plan import Run
-from mechanisms.kernels.layout import COLUMN, ORBITS
-from mechanisms.parameters import declared
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.recorder import COLUMNS
-from model.scenario import scenario
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.recorder import COLUMNS
+from model.rideshare.world import scenario
 
 
 class BoundedMarket(RideshareMarket):

@@ -8,11 +8,12 @@ import math
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from core.parameters import ParameterError, build, declared, param
 from experiments.left_out import unknown_parameter
-from mechanisms.api import Mechanism, Procurement, make, mechanism_class
-from mechanisms.parameters import ParameterError, build, declared, param
-from model.parameters import RideshareParameters
-from model.scenario import scenario
+from mechanisms.api import Mechanism, make, mechanism_class
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import scenario
 
 MAX_RUNS = 1_000_000
 

@@ -6,14 +6,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
-from etl.places import TABLES
+from etl.rideshare.places import TABLES
 from experiments.left_out import left_out
 from experiments.plan import Run, Sweep
 from experiments.revision import revision
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
-_CODE = ("model", "agents", "experiments/engine.py", "experiments/frames.py")  # with the mechanisms, what makes a result
+_CODE = ("core", "model", "agents", "experiments/engine.py", "experiments/frames.py")  # with the mechanisms, what makes a result
 
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:

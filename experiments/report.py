@@ -10,6 +10,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from core.parameters import ParameterError
 from etl.errors import DataError
 from experiments.figures import Results, about, draw_all, drawings, efficient, load, marks
 from experiments.figures.inline import INKS, inline_svg, on_dark
@@ -18,8 +19,7 @@ from experiments.frontier import configuration_points, privileged
 from experiments.statistics import Interval, interval
 from experiments.store import replace
 from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
-from mechanisms.parameters import ParameterError
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 
 REPORT = "report.html"
 _FAILED = 2

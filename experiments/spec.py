@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.parameters import ParameterError, build, declared, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.config import CONFIG_FILE, load_config, read_mapping
 from experiments.plan import Sweep, SweepSize
-from mechanisms.api import Procurement, mechanism_class, registered
-from mechanisms.parameters import ParameterError, build, declared, unknown
+from mechanisms.api import mechanism_class, registered
+from mechanisms.forms.procurement import Procurement
 
 ENGINES = ("local", "mesa")
 

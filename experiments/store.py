@@ -17,10 +17,10 @@ from typing import IO
 
 import pandas as pd
 
+from core.parameters import ParameterError
 from experiments.engine import Result
 from experiments.frames import blocks_of, part_frame, runs_of
 from experiments.plan import Run
-from mechanisms.parameters import ParameterError
 
 RUNS, BLOCKS, MANIFEST, PARTS, LOCK = "runs.parquet", "blocks.parquet", "manifest.json", "parts", ".lock"
 _FLUSH_SECONDS = 1.0

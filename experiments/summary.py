@@ -10,10 +10,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from core.parameters import declared, unknown
 from experiments.statistics import Comparison, Interval, compare, holm, interval
-from mechanisms.parameters import declared, unknown
-from model.metrics import METRICS
-from model.parameters import RideshareParameters
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import RideshareParameters
 
 #: What the printed table shows; the JSON has every metric.
 SHOWN = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")

@@ -3,31 +3,27 @@
 Files in a folder named by the environment variable SLOTLAB_MECHANISMS count as if they were here.
 """
 
-import os
+from core.plugins import folders_outside
 
-__path__ += [folder for folder in os.environ.get("SLOTLAB_MECHANISMS", "").split(os.pathsep) if folder]
+__path__ += folders_outside()
 
 from mechanisms.api import (  # noqa: E402 (the path above is where plug-ins are looked for)
-    Bids,
     Guarantee,
     Mechanism,
     MechanismError,
     Outcome,
     ParameterError,
-    Procurement,
     left_out,
     make,
     registered,
 )
 
 __all__ = [
-    "Bids",
     "Guarantee",
     "Mechanism",
     "MechanismError",
     "Outcome",
     "ParameterError",
-    "Procurement",
     "left_out",
     "make",
     "registered",

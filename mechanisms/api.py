@@ -1,48 +1,25 @@
 """The contract of a mechanism: what it is given, what it answers, what it promises, and how it is found by name."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from core.compiled import Kernel, KernelError
+from core.jit import lean
+from core.parameters import ParameterError, build, declaration, declared, param, unknown
+from core.plugins import LeftOut, Plugins, by_group
+from core.streams import MECHANISM, child, stream
 from mechanisms.guarantees import Guarantee
-from mechanisms.kernels.address import Kernel, KernelError
-from mechanisms.kernels.calling import (
-    CHANCE,
-    DEAL,
-    LEARN,
-    RENT,
-    REVENUE,
-    SECOND,
-    Award,
-    Bids,
-    Procurement,
-    Work,
-    adds_up,
-    call,
-    kernel,
-)
-from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import MECHANISM, child, stream
-from mechanisms.parameters import ParameterError, build, declaration, declared, param, unknown
-from mechanisms.plugins import LeftOut, Plugins
+from mechanisms.kernels.calling import call, kernel
 
 __all__ = [
-    "CHANCE",
-    "DEAL",
-    "LEARN",
-    "RENT",
-    "REVENUE",
-    "SECOND",
-    "Award",
-    "Bids",
     "Guarantee",
     "Mechanism",
     "MechanismError",
     "Outcome",
     "ParameterError",
-    "Procurement",
-    "Work",
     "kernel",
     "left_out",
     "make",
@@ -85,12 +62,13 @@ def run_key(seed):
 class Mechanism:
     """A rule that picks who gets what and what they pay or are owed. Stateless: what it learns is in the form's beliefs.
 
-    A subclass is a frozen dataclass that sets `name` and `kernel` and declares its parameters with `param`. Without a
+    A form's own base class (`ProcurementRule`, `ItemAuction`) sets `form`. A rule is a frozen dataclass derived from it that sets
+    `name` and `kernel` and declares its parameters with `param`. Without a
     kernel it defines `decide` in plain Python; drivers then go step by step, in sweeps too, and take that much longer.
     """
 
     name: ClassVar[str]
-    form: ClassVar[type] = Procurement
+    form: ClassVar[type]
     kernel: ClassVar[Kernel | None] = None
     knows_truth: ClassVar[bool] = False
     guarantees: ClassVar[tuple[Guarantee, ...]] = ()
@@ -159,92 +137,37 @@ class Mechanism:
             for g in self.guarantees
         )
 
-    def decide(self, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
+    def decide(self, key, n_auctions: int, form: tuple, work: tuple, deal: np.ndarray) -> int:
         """Clear one market, as a run of its own.
 
-        Returns the winner's place or -1, and fills `work` and `deal` (see `mechanisms.kernels.calling`).
+        Fills `work` and `deal`; what it returns is said with the form (`mechanisms.forms`).
         """
         return self.apply(self.prepare_alone(key, form[0].size), key, n_auctions, form, work, deal)
 
-    def apply(self, param: np.ndarray, key, n_auctions: int, form: Procurement, work: Work, deal: np.ndarray) -> int:
+    def apply(self, param: np.ndarray, key, n_auctions: int, form: tuple, work: tuple, deal: np.ndarray) -> int:
         """Call the kernel for one market of a run with `param`, which `prepare` has made for the run."""
         return _call(self.address, np.uint64(key), n_auctions, form, param, self.inner_address, work, deal)
-
-    def clear(
-        self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, ceiling=1.0, n_auctions=0, seed=0
-    ) -> Outcome:
-        """Clear a single tender of K providers outside any market.
-
-        Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
-
-        Raises:
-            ParameterError: shapes that do not fit together, beliefs that are not positive, a tried count over n_auctions, or
-                no truth for a mechanism that knows it.
-            MechanismError: the mechanism chose a provider that is not open, or its money does not add up.
-        """
-        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
-        if np.any(form.tried > n_auctions):
-            raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
-        if self.knows_truth and not np.all((form.truth >= 0.0) & (form.truth <= 1.0)):
-            raise ParameterError(f"{self.label} knows the truth: it needs truth=, each from 0 to 1; got {truth!r}.")
-        work = Work(*np.zeros((len(Work._fields), form.ask.size)))
-        deal = fresh_deal()
-        winner = self.decide(stream(seed, MECHANISM, 0), n_auctions, form, work, deal)
-        self._check_answer(winner, form, work, deal)
-        allocation, payment = np.zeros(form.ask.size), np.zeros(form.ask.size)
-        if winner >= 0:
-            allocation[winner] = -1.0
-            payment[winner] = -(form.ask[winner] + deal[RENT])
-        return Outcome(allocation, payment)
-
-    def _check_answer(self, winner: int, form: Procurement, work: Work, deal: np.ndarray) -> None:
-        """Refuse what a market's driver would refuse."""
-        if winner == -1:
-            return
-        if not 0 <= winner < form.ask.size or form.open[winner] == 0.0:
-            raise MechanismError(f"{self.label} broke its contract: it chose place {winner}, where no provider is open.")
-        if not adds_up(deal, work.score[winner]):
-            raise MechanismError(f"{self.label} broke its contract: its revenue and rent do not add up to the winner's score.")
-
-
-def fresh_deal() -> np.ndarray:
-    """The `deal` array as every kernel finds it: no money, learning on, chance unknown."""
-    deal = np.zeros(len(DEAL))
-    deal[LEARN], deal[CHANCE] = 1.0, np.nan
-    return deal
-
-
-def _procurement(*columns) -> Procurement:
-    """A checked form from numbers or arrays."""
-    try:
-        rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, float)) for column in columns))
-    except ValueError as error:
-        raise ParameterError(f"The fields of a form must have one shape (K,): {error}") from None
-    form = Procurement(*(np.ascontiguousarray(row) for row in rows))
-    finite = np.all(np.isfinite([form.ask, form.worth]))
-    if form.ask.ndim != 1 or not (finite and np.all(form.alpha > 0) and np.all(form.beta > 0)):
-        raise ParameterError("A form needs finite asks and worths, and alpha, beta > 0, each of shape (K,).")
-    return form
 
 
 def _check(cls: type[Mechanism], _) -> None:
     """Refuse a class that could not clear a market.
 
     Raises:
-        ParameterError: a kernel that is none, or neither kernel nor `decide`.
+        ParameterError: no market form, a kernel that is none, or neither kernel nor `decide`.
     """
+    if not hasattr(cls, "form"):
+        raise ParameterError(f"{cls.__name__} is for no market form: it derives from ProcurementRule, ItemAuction, or sets form")
     if not isinstance(cls.kernel, Kernel | None):
         raise ParameterError(f"the kernel of {cls.__name__} must be decorated with kernel(...)")
     if cls.kernel is None and cls.decide is Mechanism.decide:
         raise ParameterError(f"{cls.__name__} has neither a kernel nor a method decide")
 
 
-_SUPPORT = {"api", "equilibria", "guarantees", "item_auction", "kernels", "optimistic", "parameters", "plugins", "values"}
-_PLUGINS = Plugins("mechanism", "mechanisms", Mechanism, _SUPPORT, _check)
+_PLUGINS = Plugins("mechanism", "mechanisms", Mechanism, _check, places=partial(by_group, but={"forms", "kernels"}))
 
 
 def registered(form: type | None = None) -> dict[str, type[Mechanism]]:
-    """All mechanisms by name, or those of one market form: every file of `mechanisms` (and of SLOTLAB_MECHANISMS) is one.
+    """All mechanisms by name, or those of one market form: every file in a folder of rules (or of SLOTLAB_MECHANISMS) is one.
 
     Raises:
         ParameterError: SLOTLAB_MECHANISMS names a folder that does not exist.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mechanisms.parameters import unknown
+from core.parameters import unknown
 
 #: What a mechanism can promise. "truthful": no misreport gains, for every draw; "truthful_in_expectation": on average
 #: over its draws; "individually_rational": a truthful participant never loses; "no_deficit": the promised surplus is never

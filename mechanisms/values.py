@@ -12,7 +12,8 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import log1p, ndtr, ndtri
 
-from mechanisms.kernels.calling import Bids
+from core.parameters import ParameterError
+from mechanisms.forms.bids import Bids
 from mechanisms.kernels.virtual import (
     EXPONENTIAL,
     LOGNORMAL,
@@ -22,7 +23,6 @@ from mechanisms.kernels.virtual import (
     least_bid,
     virtual_value,
 )
-from mechanisms.parameters import ParameterError
 
 _WIDTH = len(Bids._fields) - 2  # parameters of a distribution in the form
 

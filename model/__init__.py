@@ -1,11 +1,12 @@
-"""Markets: one file per market, and what they share."""
-
-import gc
-
-from model.rideshare import RideshareMarket
+"""Markets: a folder a market."""
 
 __all__ = ["RideshareMarket"]
 
-# Modules, compiled functions and tables' readers stay as long as the process: collections, and the one at its end, need
-# not search them, which is a sixth of the time to a market's first step. What the user makes from here on is collected.
-gc.freeze()
+
+def __getattr__(name: str):
+    """The Mesa model, loaded when it is asked for: parameters and runs need neither Mesa nor pandas."""
+    if name == "RideshareMarket":
+        from model.rideshare.simulation import RideshareMarket  # noqa: PLC0415
+
+        return RideshareMarket
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

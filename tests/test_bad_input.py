@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.bea import read_bea
 from etl.errors import DataError
-from etl.global_ds import read_record, read_vehicles
-from etl.rideshare import read_launches, read_satellites
-from etl.spacex import read_spacex
+from etl.rideshare.bea import read_bea
+from etl.rideshare.global_ds import read_record, read_vehicles
+from etl.rideshare.launches import read_launches, read_satellites
+from etl.rideshare.spacex import read_spacex
 from experiments.config import CONFIG_FILE, load_config
 from experiments.spec import load_spec
 from mechanisms import ParameterError
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[1] / "data" / "raw" / "rideshare"
 WORDS = st.one_of(
     st.sampled_from(
         "ts_sp ucb_c=1 pl_tau=range(1) range(0,6,2) 0:3 3:1 -1 1e999 nan inf auto 0x10 ٣ true null '' {} [] a=b=c =, ,, : "

@@ -1,78 +1,148 @@
-"""Who may import whom, read from the source: data flows from etl up to the drivers, and nothing flows back."""
+"""Who may import whom, read from the source: core <- mechanisms <- agents <- model <- experiments <- views; etl knows only core."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"etl", "mechanisms", "agents", "model", "experiments", "views", "app", "run_batch"}
-#: package -> (our packages it may know, outside packages it may not know)
-RULES = {
-    "mechanisms": ({"mechanisms"}, {"mesa", "pandas", "solara", "click", "rich", "yaml", "matplotlib"}),
-    "etl": ({"etl"}, {"mesa", "solara", "numba"}),
-    "agents": ({"agents", "mechanisms"}, {"solara", "pandas"}),
-    "model": ({"model", "agents", "mechanisms", "etl"}, {"solara", "click", "rich"}),
-    "experiments": ({"experiments", "model", "agents", "mechanisms", "etl"}, {"solara"}),
-    "views": ({"views", "experiments", "model", "agents", "mechanisms", "etl"}, {"mesa", "click", "rich"}),
+#: A layer knows itself and those before it; from `model` on also etl.
+LAYERS = ("core", "mechanisms", "agents", "model", "experiments", "views")
+OURS = {*LAYERS, "etl", "service", "app", "run_batch"}
+PAGE, COMMAND = {"solara", "ipyvuetify", "fastapi", "starlette"}, {"click", "rich"}
+#: Outside packages that a layer does without.
+FORBIDDEN = {
+    "core": {"mesa", "pandas", "scipy", "matplotlib", "yaml"} | PAGE | COMMAND,
+    "mechanisms": {"mesa", "pandas", "matplotlib", "yaml"} | PAGE | COMMAND,
+    "agents": {"pandas", "matplotlib", "yaml"} | PAGE | COMMAND,
+    "model": {"matplotlib", "yaml"} | PAGE | COMMAND,
+    "experiments": PAGE,
+    "views": {"mesa", "fastapi"} | COMMAND,
+    "etl": {"mesa", "numba"} | PAGE | COMMAND,
 }
-KERNELS_MAY_KNOW = {"numpy", "numba", "llvmlite", "mechanisms.kernels"}
-STANDARD_IN_KERNELS = {"math", "re", "typing", "collections", "functools", "gc", "hashlib", "os", "pathlib", "sys", "copy"}
+MARKETS = sorted(path.parent.name for path in (ROOT / "model").glob("*/__init__.py"))
+KERNELS_KNOW = ("math", "typing", "collections", "numpy", "numba", "core", "mechanisms.kernels", "mechanisms.forms")
+#: Generic files that still name a market. The list may only get shorter.
+NAME_A_MARKET = {
+    "model/__init__.py",
+    *(f"experiments/audit/{name}.py" for name in ("horizon", "request", "runs")),
+    *(f"experiments/figures/{name}.py" for name in ("beliefs", "results")),
+    *(f"experiments/{name}.py" for name in ("config", "engine", "entry", "frames", "left_out", "listing", "mesa_engine", "plan")),
+    *(f"experiments/{name}.py" for name in ("provenance", "report", "summary")),
+    "views/about.py",
+    *(f"views/compare/{name}.py" for name in ("configuration", "entry", "tables")),
+    *(f"views/explorer/{name}.py" for name in ("datasets", "rebuild", "visit")),
+    *(f"views/live/{name}.py" for name in ("indicators", "session", "settings", "snapshot", "telling")),
+}
 
 
 def imports(path: Path) -> set[str]:
-    """Full names of the modules a file imports, wherever in the file."""
+    """Full names of the modules a file imports, wherever in the file, and of what it takes from them."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 
 
-def breaks(package: str, names: set[str]) -> list[str]:
-    """The imports a package may not have."""
-    allowed, forbidden = RULES[package]
+def is_in(name: str, packages) -> bool:
+    """Whether a name is one of the packages or lies in one."""
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def below(layer: str) -> set[str]:
+    """Our packages that a layer may know."""
+    if layer == "etl":
+        return {"core", "etl"}
+    known = set(LAYERS[: LAYERS.index(layer) + 1])
+    return known | {"etl"} if "model" in known else known
+
+
+def breaks(layer: str, names: set[str]) -> list[str]:
+    """The imports a layer may not have."""
     tops = {name.split(".")[0] for name in names}
-    return sorted((tops & OURS) - allowed | tops & forbidden)
+    return sorted((tops & OURS) - below(layer) | tops & FORBIDDEN[layer])
 
 
-@pytest.mark.parametrize("package", RULES)
-def test_a_package_knows_only_what_is_below_it(package):
-    files = sorted((ROOT / package).rglob("*.py"))
-    assert files
-    wrong = {str(path.relative_to(ROOT)): found for path in files if (found := breaks(package, imports(path)))}
+def files(*folders: str) -> list[Path]:
+    """All Python files in folders of the repository."""
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert found
+    return found
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("layer", FORBIDDEN)
+def test_a_layer_knows_only_what_is_below_it(layer):
+    wrong = {named(path): found for path in files(layer) if (found := breaks(layer, imports(path)))}
     assert not wrong
 
 
-def test_kernels_know_numpy_numba_and_each_other():
-    files = sorted((ROOT / "mechanisms" / "kernels").glob("*.py"))
-    assert files
-    for path in files:
-        for name in imports(path):
-            parts = name.split(".")
-            known = parts[0] in KERNELS_MAY_KNOW | STANDARD_IN_KERNELS or ".".join(parts[:2]) in KERNELS_MAY_KNOW
-            assert known, f"{path.name} imports {name}"
+def test_kernels_know_numpy_numba_and_forms():
+    for path in files("mechanisms/kernels"):
+        assert {name for name in imports(path) if not is_in(name, KERNELS_KNOW)} == set(), named(path)
 
 
-def test_only_views_and_the_app_know_solara():
-    knowing = {
-        path.relative_to(ROOT).parts[0]
-        for package in OURS
-        for path in [*ROOT.glob(f"{package}.py"), *(ROOT / package).rglob("*.py")]
-        if any(name.split(".")[0] == "solara" for name in imports(path))
-    }
-    assert knowing <= {"views", "app.py"}
+@pytest.mark.parametrize("market", MARKETS)
+def test_kernels_of_a_market_know_its_agents_arrays_and_conduct_besides(market):
+    known = (*KERNELS_KNOW, f"model.{market}.kernels", f"agents.{market}.layout", f"agents.{market}.conduct")
+    for path in files(f"model/{market}/kernels"):
+        assert {name for name in imports(path) if not is_in(name, known)} == set(), named(path)
+
+
+def own_words(path: Path) -> set[str]:
+    """The names of a file and of the folders it lies in."""
+    return {path.stem, *path.relative_to(ROOT).parts}
+
+
+def markets_named(path: Path) -> set[str]:
+    """The markets whose folders a file imports from."""
+    return {market for name in imports(path) for market in MARKETS if market in name.split(".")}
+
+
+def test_generic_code_names_no_market():
+    generic = [path for path in files(*FORBIDDEN) if not own_words(path) & set(MARKETS)]
+    assert {named(path) for path in generic if markets_named(path)} - NAME_A_MARKET == set()
+
+
+@pytest.mark.parametrize("market", MARKETS)
+def test_a_market_knows_no_other(market):
+    own = [path for path in files(*FORBIDDEN) if market in own_words(path)]
+    assert {named(path): others for path in own if (others := markets_named(path) - {market})} == {}
+
+
+def test_parameters_of_a_market_need_neither_mesa_nor_pandas():
+    for market in MARKETS:
+        code = f"import sys, model.{market}.parameters; assert not {{'mesa', 'pandas', 'matplotlib'}} & set(sys.modules)"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_only_the_page_knows_what_pages_are_made_of():
+    paths = [path for folder in OURS for path in [*ROOT.glob(f"{folder}.py"), *(ROOT / folder).rglob("*.py")]]
+    for package, allowed in (("solara", {"views", "app.py"}), ("fastapi", {"service", "app.py"})):
+        knowing = {path.relative_to(ROOT).parts[0] for path in paths if any(is_in(name, [package]) for name in imports(path))}
+        assert knowing <= allowed, package
 
 
 def test_views_know_nothing_of_kernels():
-    for path in sorted((ROOT / "views").rglob("*.py")):
-        assert not any(name.startswith("mechanisms.kernels") for name in imports(path)), path.name
+    for path in files("views"):
+        assert not any("kernels" in name.split(".") for name in imports(path)), named(path)
 
 
 def test_the_reader_of_imports_sees_a_forbidden_arrow(tmp_path):
     path = tmp_path / "x.py"
-    path.write_text("def f():\n    import mesa\n    from model.rideshare import RideshareMarket\n")
-    assert breaks("mechanisms", imports(path)) == ["mesa", "model"]
+    path.write_text(
+        "def f():\n    import mesa\n    from model.rideshare.run import TenderRun\n    from agents import rideshare\n"
+    )
+    assert breaks("mechanisms", imports(path)) == ["agents", "mesa", "model"]
+    assert markets_named(path) == {"rideshare"}
+    path.write_text("from core import plugins\nfrom etl.read import numbers\n")
+    assert breaks("mechanisms", imports(path)) == ["etl"] and breaks("model", imports(path)) == []

@@ -10,14 +10,15 @@ from pathlib import Path
 import solara
 import yaml
 
-from agents import payload, provider
-from agents import platform as platform_agent
+from agents.rideshare import payload, provider
+from agents.rideshare import platform as platform_agent
+from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
-from mechanisms.api import Mechanism, Procurement, registered
-from mechanisms.parameters import allowed, declaration, declared
-from model.metrics import METRICS
-from model.rideshare import RideshareMarket
+from mechanisms.api import Mechanism, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.metrics import METRICS
+from model.rideshare.simulation import RideshareMarket
 from views.guard import Guard
 from views.sources import licence_text, licences, publishers
 from views.widgets.copy import Copy

@@ -1,6 +1,6 @@
 """How much a visitor may ask of one market or sweep: what the page computes, it holds in memory. `run_batch.py` takes more."""
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 
 MOST_HORIZON = 1_000_000  # tenders of a calendar, 16 B each
 MOST_WORLDS = 10_000  # combinations of values in a sweep: they are drawn up while somebody types
@@ -14,7 +14,9 @@ def check_horizon(horizon: int) -> None:
         ParameterError: it says what the page takes, and what takes more.
     """
     if horizon > MOST_HORIZON:
-        raise ParameterError(f"On this page a horizon has at most {MOST_HORIZON:,} tenders; got {horizon:,}. run_batch.py takes more.")
+        raise ParameterError(
+            f"On this page a horizon has at most {MOST_HORIZON:,} tenders; got {horizon:,}. run_batch.py takes more."
+        )
 
 
 def check_count(combinations: int) -> None:

@@ -18,8 +18,8 @@ class Licence(NamedTuple):
     credit: str
 
     def covers(self, place: str) -> bool:
-        """Whether a file ("raw/satellites.csv") is among them."""
-        return any(fnmatch(place, name) for name in re.findall(r"[\w*]+/[\w.*]+", self.files))
+        """Whether a file ("raw/rideshare/satellites.csv") is among them."""
+        return any(fnmatch(place, name) for name in re.findall(r"[\w*]+(?:/[\w.*]+)+", self.files))
 
 
 @cache

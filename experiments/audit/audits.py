@@ -6,7 +6,8 @@ from experiments.audit.horizon import Market, Role, split
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.runs import audit_horizon
 from experiments.audit.verdicts import BROKEN, Finding, audit_clearings
-from mechanisms.api import Mechanism, Procurement
+from mechanisms.api import Mechanism
+from mechanisms.forms.procurement import Procurement
 
 
 @dataclass(frozen=True)

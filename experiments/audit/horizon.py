@@ -15,15 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from agents.rideshare.layout import PROVIDER
+from core.parameters import ParameterError
 from experiments.engine import workers
 from experiments.statistics import LEVEL, interval
 from mechanisms.api import Mechanism, run_key
-from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import ParameterError
-from model.parameters import RideshareParameters
-from model.population import TRUTHFUL
-from model.scenario import Scenario, scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.population import TRUTHFUL
+from model.rideshare.run import TenderRun
+from model.rideshare.world import Scenario, scenario
 
 SCALES = (0.0, 0.5, 0.8, 0.9, 1.1, 1.25, 1.5, 2.0)
 SHIFTS = (-0.1, 0.1)  # W

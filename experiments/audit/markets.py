@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.api import CHANCE, RENT, REVENUE, Award, Bids, Mechanism, MechanismError, Outcome, Procurement, Work, fresh_deal
+from core.streams import child
+from mechanisms.api import Mechanism, MechanismError, Outcome
+from mechanisms.forms.bids import Award, Bids
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, Procurement, Work, fresh_deal
 from mechanisms.kernels import auditing
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
-from mechanisms.kernels.streams import child
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 
 BELIEFS = np.array(

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from core.parameters import ParameterError, unknown
 from experiments.audit import runs, witness
 from mechanisms.api import make
-from mechanisms.parameters import ParameterError, unknown
 
 KINDS = {witness.KIND: witness.figures, runs.KIND: runs.figures}
 _CLOSE = 1e-9  # relative; another machine's arithmetic may differ in the last digits

@@ -7,12 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from core.parameters import ParameterError
 from experiments.audit.audits import Audit
 from experiments.audit.horizon import Lie, Role
 from experiments.audit.verdicts import Finding
 from experiments.provenance import own_version
 from experiments.store import replace
-from mechanisms.parameters import ParameterError
 
 SUMMARY_FILE = "audit.json"
 HEAD = ("mechanism", "promise", "scope", "claim", "verdict", "searched", "largest gain", "detectable")

@@ -2,14 +2,15 @@
 
 from dataclasses import asdict, dataclass
 
+from core.parameters import ParameterError, build, declared, param
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.audit.horizon import auditable, split
 from experiments.config import CONFIG_FILE, load_config
 from experiments.left_out import unknown_parameter
 from experiments.spec import parse_jobs
-from mechanisms.api import Mechanism, Procurement, make, mechanism_class, registered
-from mechanisms.parameters import ParameterError, build, declared, param
-from model.parameters import RideshareParameters
+from mechanisms.api import Mechanism, make, mechanism_class, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import RideshareParameters
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")
 PRESET = "young_market"  # in which costs matter, and so does what is learned

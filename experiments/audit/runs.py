@@ -2,13 +2,14 @@
 
 from dataclasses import asdict
 
+from core.parameters import ParameterError, build
 from experiments.audit.expectation import ALPHA, certain_margin
 from experiments.audit.horizon import Lie, Market, Role, Seeds, lies, search_roles
 from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, UNREFUTED, Finding, claim_of, judged
 from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
-from mechanisms.api import Mechanism, Procurement, check_form
-from mechanisms.parameters import ParameterError, build
-from model.parameters import RideshareParameters
+from mechanisms.api import Mechanism, check_form
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import RideshareParameters
 
 KIND, UNIT = "horizon", "USD"
 CENT = 0.01  # USD: what rounding may amount to over a run

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.parameters import ParameterError, unknown
 from experiments.audit.anonymity import difference
 from experiments.audit.clearing import LIES, ROWS, Search
 from experiments.audit.expectation import Mean, rows_of, utilities
 from experiments.audit.markets import Instance, Sales, Tenders, market_of
 from mechanisms.api import Mechanism
 from mechanisms.kernels import auditing
-from mechanisms.parameters import ParameterError, unknown
 
 TRUTHFUL, IN_EXPECTATION, ANONYMOUS = "truthful", "truthful_in_expectation", "anonymous"
 _KNOWN = {TRUTHFUL, IN_EXPECTATION, ANONYMOUS, *ROWS}

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import betaincinv
 
+from agents.rideshare.layout import PROVIDER
+from core.parameters import ParameterError, build
 from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
 from mechanisms.api import MechanismError, make
-from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import ParameterError, build
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 MOST_PANELS = 12
 MOST_STEPS = 200_000  # a run is replayed up to here

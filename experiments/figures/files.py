@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from core.parameters import ParameterError
 from experiments.entry import varied_policies
 from experiments.figures.beliefs import MOST_PANELS, belief_frame, beliefs_against_truth
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
@@ -16,7 +17,6 @@ from experiments.figures.results import Results, about, load
 from experiments.figures.style import styled
 from experiments.figures.surface import risk_profit_inclusion
 from experiments.store import replace
-from mechanisms.parameters import ParameterError
 
 FORMATS = ("png", "svg", "pdf")
 _METADATA = {

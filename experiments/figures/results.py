@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from core.parameters import ParameterError, declared
 from experiments.store import BLOCKS, MANIFEST, RUNS
-from mechanisms.parameters import ParameterError, declared
-from model.metrics import METRICS
-from model.parameters import RideshareParameters
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import RideshareParameters
 
 _NEEDED = {"id", "label", "mechanism", "settings", "world", "seed", "steps", "error", *METRICS}
 

@@ -6,11 +6,12 @@ In each instance one participant tells the truth and then, on the same draws of 
 
 from math import inf, nan
 
-from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, adds_up, call, clean
+from core.jit import lean
+from core.streams import child
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, adds_up, clean
+from mechanisms.kernels.calling import call
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
-from mechanisms.kernels.jit import lean
 from mechanisms.kernels.posteriors import posterior_mean
-from mechanisms.kernels.streams import child
 
 TOLERANCE = 1e-9  #: what rounding may amount to; anything beyond is a gain, or a breach
 

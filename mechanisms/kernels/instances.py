@@ -6,8 +6,8 @@ have other keys than the instance, and as many of them as are asked for.
 
 from math import exp, nan
 
-from mechanisms.kernels.jit import lean
-from mechanisms.kernels.streams import AUDIT, child, exponential, normal, stream, uniform
+from core.jit import lean
+from core.streams import AUDIT, child, exponential, normal, stream, uniform
 from mechanisms.kernels.virtual import EXPONENTIAL, LOGNORMAL, UNIFORM
 
 SIZES = 6  #: an instance has from one participant to this many: 1 + number % SIZES

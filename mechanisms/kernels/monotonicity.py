@@ -6,10 +6,13 @@ more often than not, and a load is worth something between 0 and W = 1. All but 
 
 import numpy as np
 
-from mechanisms.kernels.calling import DEAL, LEARN, Procurement, Work, call
-from mechanisms.kernels.jit import jit
-from mechanisms.kernels.streams import AVAILABILITY, LAUNCH, MECHANISM, RATES, TRUTH, VALUES, beta, child, stream, uniform
+from core.jit import jit
+from core.streams import MECHANISM, beta, child, stream, uniform
+from mechanisms.forms.procurement import DEAL, LEARN, Procurement, Work
+from mechanisms.kernels.calling import call
 
+# Purposes of its draws, beside those of `core.streams`.
+_TRUTH, _VALUES, _AVAILABILITY, _LAUNCH, _RATES = (np.int64(purpose) for purpose in (0, 4, 5, 6, 8))
 PROVIDERS = 3
 RESPONSE = 0.8
 _FIELDS, _WORKINGS, _PLACES = len(Procurement._fields), len(Work._fields), len(DEAL)
@@ -39,7 +42,7 @@ def loads_flown(address, param, rates, runs, tenders):
 @jit()
 def _begin(run, form, truth, asked):
     """Beliefs, and the hidden reliabilities and rates drawn from them, before the first tender."""
-    hidden, rate = stream(np.uint64(run), TRUTH, 0), stream(np.uint64(run), RATES, 0)
+    hidden, rate = stream(np.uint64(run), _TRUTH, 0), stream(np.uint64(run), _RATES, 0)
     for i in range(PROVIDERS):
         form.alpha[i] = 1.0 + 8.0 * uniform(child(child(hidden, i), 0))
         form.beta[i] = 0.3 + 2.0 * uniform(child(child(hidden, i), 1))
@@ -52,8 +55,8 @@ def _begin(run, form, truth, asked):
 @jit()
 def _open(run, step, form, asked):
     """Who responds, and the load with its asks and ceilings. Returns whether anybody does."""
-    respond, anybody = stream(np.uint64(run), AVAILABILITY, step), False
-    worth = uniform(stream(np.uint64(run), VALUES, step))
+    respond, anybody = stream(np.uint64(run), _AVAILABILITY, step), False
+    worth = uniform(stream(np.uint64(run), _VALUES, step))
     for i in range(PROVIDERS):
         is_open = uniform(child(respond, i)) < RESPONSE
         form.open[i] = 1.0 if is_open else 0.0
@@ -71,7 +74,7 @@ def _tender(address, param, run, step, form, truth, work, deal):
     winner = call(address, stream(np.uint64(run), MECHANISM, step), step, form, param, 0, work, deal)
     if winner < 0 or winner >= PROVIDERS:
         return 0.0
-    success = uniform(child(stream(np.uint64(run), LAUNCH, step), winner)) < truth[winner]
+    success = uniform(child(stream(np.uint64(run), _LAUNCH, step), winner)) < truth[winner]
     form.tried[winner] += 1.0
     form.won[winner] += success
     if deal[LEARN] > 0.0:

@@ -6,8 +6,8 @@ add up to the winner's score.
 
 from math import exp, expm1, inf, log, log1p
 
-from mechanisms.kernels.calling import CHANCE, RENT, REVENUE, SECOND
-from mechanisms.kernels.jit import inlined, lean
+from core.jit import inlined, lean
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, SECOND
 from mechanisms.kernels.selection import best_and_second, best_other, log_weight_of_others, noisy_score, qualifies, score_all
 
 

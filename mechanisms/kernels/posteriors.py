@@ -2,7 +2,7 @@
 
 from math import exp, inf, log, sqrt
 
-from mechanisms.kernels.jit import inlined, lean
+from core.jit import inlined, lean
 
 
 @inlined()

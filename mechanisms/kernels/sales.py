@@ -4,8 +4,8 @@ Bidders are ranked by `work.score`, equal ones by `work.preference`, an independ
 its score whatever was drawn, so that a price can be the least bid that still wins.
 """
 
-from mechanisms.kernels.jit import jit
-from mechanisms.kernels.streams import child, uniform
+from core.jit import jit
+from core.streams import child, uniform
 
 
 @jit()

@@ -4,8 +4,8 @@ from math import inf, log
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined, lean
-from mechanisms.kernels.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
+from core.jit import inlined, lean
+from core.streams import child, exp_of_minus, exponential, exponential_at_once, uniform
 
 
 @inlined()

@@ -4,8 +4,8 @@ from math import isnan, nan
 
 import numpy as np
 
-from mechanisms.kernels.jit import inlined
-from mechanisms.kernels.streams import beta, beta_at_once, child
+from core.jit import inlined
+from core.streams import beta, beta_at_once, child
 
 
 @inlined()

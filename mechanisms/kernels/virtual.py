@@ -10,7 +10,7 @@ Journal of Political Economy 97, for the revenue curve.
 
 from math import erfc, exp, inf, log, pi, sqrt
 
-from mechanisms.kernels.jit import jit
+from core.jit import jit
 
 #: Families of distributions, as in `Bids.family`, with their parameters a, b, c, d; what a family lacks is NaN.
 UNIFORM = 0  # low, high

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mechanisms import Guarantee, Mechanism
-from mechanisms.api import CHANCE, RENT, REVENUE, Procurement, kernel, mechanism_class
-from mechanisms.item_auction import ItemAuction
+from mechanisms.api import kernel, mechanism_class
+from mechanisms.forms.bids import ItemAuction
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, Procurement, ProcurementRule
 from mechanisms.kernels.payments import promise, second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 
@@ -18,7 +19,7 @@ def named(cls: type, name: str, *promises: str, scope: str = "clearing") -> Mech
 
 
 @dataclass(frozen=True, repr=False)
-class PayAsAsked(Mechanism):
+class PayAsAsked(ProcurementRule):
     """The best posterior mean wins and is paid what it asks; in plain Python."""
 
     def decide(self, key, n_auctions, form, work, deal):
@@ -41,7 +42,7 @@ def _second_with_bonus(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class SecondWithBonus(Mechanism):
+class SecondWithBonus(ProcurementRule):
     """The second score, and a bonus of .02 W for the winner: who just loses gains by asking less."""
 
     kernel = _second_with_bonus
@@ -55,14 +56,14 @@ def _optimist(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class Learner(Mechanism):
+class Learner(ProcurementRule):
     """The second score, untried providers being taken for perfect: truthful in each tender, and not over several."""
 
     kernel = _optimist
 
 
 @dataclass(frozen=True, repr=False)
-class FirstScore(Mechanism):
+class FirstScore(ProcurementRule):
     """Pays what is asked, compiled."""
 
     kernel = mechanism_class("first_score").kernel
@@ -79,7 +80,7 @@ def _underpay(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class Underpay(Mechanism):
+class Underpay(ProcurementRule):
     """The winner is paid .01 W less than it asks."""
 
     kernel = _underpay

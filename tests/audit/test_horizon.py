@@ -13,16 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.rideshare.layout import PROVIDER
 from experiments.audit.horizon import Lie, Market, lies, search_roles, split
 from experiments.audit.replay import replay
 from experiments.audit.runs import audit_horizon, verdict_on_average
 from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_clearings
 from mechanisms import MechanismError, ParameterError, make
 from mechanisms.api import run_key
-from mechanisms.kernels.layout import COLUMN, PROVIDER
-from model.parameters import PRESETS, RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.audit import planted
 from tests.audit.planted import named
 from tests.kernels.draws import steady

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from agents.rideshare.layout import ORBITS
 from benchmarks.mesa_market import AgentSetMarket, MesaMarket, PayloadAgent, ProviderAgent
-from mechanisms.kernels.layout import COLUMN, ORBITS
 from model import RideshareMarket
-from model.recorder import COLUMNS
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.recorder import COLUMNS
 
 STEPS = 300
 MONEY = 1e-9  # the bound on the relative difference: sums and exponentials are taken in another order

@@ -5,7 +5,8 @@ import pytest
 from docs import audit
 from docs.markdown import table
 from docs.parts import own_mechanisms
-from mechanisms import Bids, Procurement
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES
 
 PAGE = audit.PAGE.read_text(encoding="utf-8")

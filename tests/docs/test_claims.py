@@ -67,8 +67,8 @@ def test_the_longer_run():
 
 
 def test_policies_for_entrants():
-    """docs/how-to-study-entry-policies.md"""
-    page = (DOCS / "how-to-study-entry-policies.md").read_text(encoding="utf-8")
+    """docs/rideshare/how-to-study-entry-policies.md"""
+    page = (DOCS / "rideshare" / "how-to-study-entry-policies.md").read_text(encoding="utf-8")
     assert f"$ python run_batch.py {ENTRY} --out sweeps/entry" in page
     found = summary(ENTRY)["entry_policies"]
 
@@ -93,7 +93,7 @@ def test_what_optimism_costs():
 
 
 def test_what_strategies_do():
-    """docs/how-to-study-strategies.md"""
+    """docs/rideshare/how-to-study-strategies.md"""
     found = summary(STRATEGIES)["means"]
 
     def figure(mechanism: str, strategy: str, metric: str) -> float:

@@ -9,19 +9,21 @@ import pandas as pd
 import pytest
 import yaml
 
+from core import streams
+from core.parameters import declared
 from docs import generate, parts
 from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
-from etl.columns import TABLE_COLUMNS
+from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
-from mechanisms import Bids, Procurement
-from mechanisms.kernels import streams
-from mechanisms.kernels.layout import COLUMN
-from mechanisms.parameters import declared
-from model.metrics import METRICS
-from model.parameters import PRESETS, RideshareParameters
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.kernels import purposes
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters
 from tests.docs.pages import DOCS, PAGES, ROOT
 
 PROSE = [*PAGES, ROOT / "README.md", ROOT / "CHANGELOG.md"]
@@ -71,7 +73,7 @@ def test_bad_usage_is_told(capsys):
 
 
 def test_every_mechanism_and_parameter_is_there():
-    page, odd = text_of("mechanisms.md"), text_of("ODD.md")
+    page, odd = text_of("mechanisms.md"), text_of("rideshare/ODD.md")
     assert all(f"### `{name}`" in page for name in parts.own_mechanisms(Bids))
     for name, cls in parts.own_mechanisms(Procurement).items():
         assert f"### `{name}`" in page and f"| `{name}` |" in page.partition("measured-default")[2]
@@ -88,8 +90,9 @@ def test_every_column_of_the_record_and_every_metric_is_there():
 
 
 def test_every_stream_is_there():
-    numbers = [value for name, value in vars(streams).items() if name.isupper() and not name.startswith("_")]
-    assert sorted(int(getattr(streams, name)) for name in STREAMS) == sorted(int(number) for number in numbers)
+    every = {**vars(streams), **vars(purposes)}
+    numbers = [value for name, value in every.items() if name.isupper() and not name.startswith("_")]
+    assert sorted(int(every[name]) for name in STREAMS) == sorted(int(number) for number in numbers) == list(range(15))
 
 
 @pytest.fixture(scope="module")

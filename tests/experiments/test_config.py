@@ -3,11 +3,11 @@
 import pytest
 import yaml
 
+from core.parameters import declared
 from experiments.config import CONFIG_FILE, GROUPS, all_declared, default_text, load_config
 from experiments.plan import SweepSize
 from mechanisms import ParameterError
-from mechanisms.parameters import declared
-from model.parameters import PRESETS
+from model.rideshare.parameters import PRESETS
 
 
 def test_the_file_in_the_repository_is_what_the_declarations_say():

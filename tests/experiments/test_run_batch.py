@@ -14,10 +14,11 @@ from experiments.plan import Sweep
 from experiments.revision import revision
 from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
-from mechanisms import ParameterError, Procurement, registered
-from mechanisms.kernels.layout import COLUMN
+from mechanisms import ParameterError, registered
+from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
-from model.metrics import METRICS, summarise
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.metrics import METRICS, summarise
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -26,12 +26,13 @@ SMALL = ["--mechanisms", "ts_sp", "--seeds", "0:4", "--quiet"]
 FLAKY = '''
 from dataclasses import dataclass
 
-from mechanisms.api import Mechanism, param
-from mechanisms.greedy_sp import Greedy
+from mechanisms.api import param
+from mechanisms.forms.procurement import ProcurementRule
+from mechanisms.procurement.greedy_sp import Greedy
 
 
 @dataclass(frozen=True, repr=False)
-class Flaky(Mechanism):
+class Flaky(ProcurementRule):
     """Greedy, but it raises in some worlds."""
 
     name = "flaky"

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from agents.rideshare.layout import PROVIDER
+from core.parameters import ParameterError
 from experiments.figures import (
     belief_frame,
     beliefs_against_truth,
@@ -23,10 +25,8 @@ from experiments.figures.beliefs import MOST_PANELS
 from experiments.figures.results import about
 from experiments.report import report
 from experiments.store import RUNS
-from mechanisms.kernels.layout import PROVIDER
-from mechanisms.parameters import ParameterError
-from model.metrics import METRICS
-from model.rideshare import RideshareMarket
+from model.rideshare.metrics import METRICS
+from model.rideshare.simulation import RideshareMarket
 from tests.figures.conftest import sweep_into
 
 

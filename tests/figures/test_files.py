@@ -6,9 +6,9 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from core.parameters import ParameterError
 from experiments.figures import FORMATS, draw_all, figures_of, load
 from experiments.store import MANIFEST, RUNS
-from mechanisms.parameters import ParameterError
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from experiments.figures import figures_of
 from experiments.report import findings, main, report, write_report
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "link", "br", "img", "hr"}

@@ -14,7 +14,8 @@ from experiments.figures import mechanism_mark
 from experiments.figures.inline import DARK_PAPER, _contrast, on_dark
 from experiments.figures.labels import name_points, spread
 from experiments.figures.style import marks
-from mechanisms.api import Procurement, registered
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 
 KNOWN = tuple(registered(Procurement))
 #: Machado, Oliveira and Fernandes 2009, table 1 at severity 1, on linear RGB.

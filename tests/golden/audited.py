@@ -7,8 +7,9 @@ import numpy as np
 from experiments.audit.clearing import search
 from experiments.audit.horizon import Lie, Market
 from experiments.audit.markets import market_of
-from mechanisms import Procurement, make, registered
-from model.parameters import RideshareParameters
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import RideshareParameters
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column
 

@@ -5,11 +5,12 @@ Values are written out here, not read off presets or defaults: these may change 
 
 from typing import NamedTuple
 
-from agents.strategies import registered as strategies
-from mechanisms import Procurement, registered
-from mechanisms.kernels.layout import SETTLEMENTS
-from mechanisms.parameters import declaration, declared
-from model.parameters import RideshareParameters
+from agents.rideshare.strategies import PROVIDERS
+from core.parameters import declaration, declared
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.kernels.layout import SETTLEMENTS
+from model.rideshare.parameters import RideshareParameters
 
 STEPS, SEED = 150, 20
 PLAIN = "ucb_sp"  # the rule of runs that are about the world
@@ -97,7 +98,7 @@ def _of_the_world() -> dict[str, Case]:
         for value in _values(name, field, VALUES):
             if value != usual[name]:
                 cases[f"{name}={value}"] = Case(*RULES.get(name, (PLAIN, {})), {**MARKET, **needed, name: value})
-    for name in strategies():
+    for name in PROVIDERS.registered():
         half = {**MARKET, "strategic_share": 0.5}
         cases[f"half {name}"] = Case("first_score", {}, {**half, "strategy": name})
         cases[f"others={name}"] = Case("ts_sp", {}, {**half, "strategy": "markup", "others": name})
@@ -106,7 +107,7 @@ def _of_the_world() -> dict[str, Case]:
 
 def _all_at_once() -> dict[str, Case]:
     """RICH with every strategy, settlement and a few seeds."""
-    cases = {f"rich {name}": Case("ts_sp", {}, {**RICH, "strategy": name}) for name in strategies()}
+    cases = {f"rich {name}": Case("ts_sp", {}, {**RICH, "strategy": name}) for name in PROVIDERS.registered()}
     cases |= {f"rich {name}": Case("greedy_sp", {}, {**RICH, "settlement": name}) for name in SETTLEMENTS}
     return cases | {f"rich seed={seed}": Case("ts_sp", {}, RICH, seed) for seed in (0, 2**63 - 1)}
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import Bids, Procurement, make, registered
-from mechanisms.kernels.streams import child, stream, uniform
-from mechanisms.parameters import declared
+from core.parameters import declared
+from core.streams import child, stream, uniform
+from mechanisms import make, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, ValueDistribution
 from tests.golden.hashing import by_column
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import Procurement, make, registered
-from mechanisms.kernels.layout import COLUMN
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.golden import audited, clearings, explained, results, runs
 from tests.golden.hashing import load, save, summary
 

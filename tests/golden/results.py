@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.store import BLOCKS, RUNS, Store
-from model.metrics import summarise
+from model.rideshare.metrics import summarise
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column, ten_digits
 from tests.golden.runs import held

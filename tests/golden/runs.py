@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from agents.rideshare.layout import PAYLOAD, PROVIDER
 from mechanisms import make
-from mechanisms.kernels.layout import CLOCK, COLUMN, PAYLOAD, PROVIDER
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.kernels.layout import CLOCK, COLUMN
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 from tests.golden.cases import CASES, STEPS
 from tests.golden.hashing import by_column
 

@@ -2,13 +2,15 @@
 
 import pytest
 
-from agents.strategies import registered as strategies
-from mechanisms import Bids, Procurement, registered
-from mechanisms.kernels.layout import SETTLEMENTS
-from mechanisms.parameters import declaration, declared
+from agents.rideshare.strategies import PROVIDERS
+from core.parameters import declaration, declared
+from mechanisms import registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.values import ValueDistribution
-from model.metrics import METRICS
-from model.parameters import ENTRY_POLICIES, RideshareParameters
+from model.rideshare.kernels.layout import SETTLEMENTS
+from model.rideshare.metrics import METRICS
+from model.rideshare.parameters import ENTRY_POLICIES, RideshareParameters
 from tests.golden import audited, clearings, explained, results, runs
 from tests.golden.cases import CASES, RULE_VALUES, VALUES, without
 from tests.golden.hashing import load
@@ -43,7 +45,7 @@ def test_every_choice_is_made_in_a_run():
 
 
 def test_strategies_settlements_and_policies_have_runs_of_their_own():
-    for name in strategies():
+    for name in PROVIDERS.registered():
         assert {f"half {name}", f"others={name}", f"rich {name}"} <= set(RECORDS), MAKE
         assert name == "truthful" or f"strategy={name}" in RECORDS, MAKE
     for name in SETTLEMENTS:

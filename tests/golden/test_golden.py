@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from mechanisms import Procurement, registered
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from tests.golden.make_golden import GOLDEN, WORLDS, golden_run
 
 KEPT = json.loads(GOLDEN.read_text(encoding="utf-8"))

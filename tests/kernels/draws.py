@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import HealthCheck, settings
 
-from mechanisms.kernels.jit import JIT_OFF, jit
-from mechanisms.kernels.streams import beta, child, exponential, gamma, lognormal, normal, stream, uniform
+from core.jit import JIT_OFF, jit
+from core.streams import beta, child, exponential, gamma, lognormal, normal, stream, uniform
 
 
 def many(compiled: int, interpreted: int) -> int:

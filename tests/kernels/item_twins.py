@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from mechanisms.kernels import streams
+from core import streams
 from mechanisms.values import ValueDistribution
 
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from core.streams import child
 from experiments.audit.clearing import LIES, Search, examine, search
 from experiments.audit.expectation import rows_of
 from experiments.audit.markets import BELIEFS, Tenders, market_of
 from mechanisms import make, registered
 from mechanisms.kernels.auditing import COUNT, LARGEST, SQUARES, TOTAL
 from mechanisms.kernels.instances import SIZES, draw_value
-from mechanisms.kernels.streams import child
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.draws import many
 

@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mechanisms.kernels import streams
-from mechanisms.kernels.streams import child, exponential, normal, stream, uniform
+from core import streams
+from core.streams import child, exponential, normal, stream, uniform
+from model.rideshare.kernels import purposes
 from tests.kernels.draws import keys, many, stream_keys
 
 SIGMAS, FALSE_ALARM = 7.0, 1e-8
 N = many(1_000_000, 20_000)
-PURPOSES = [streams.TRUTH, streams.CALENDAR, streams.ARRIVALS, streams.CATALOG, streams.VALUES, streams.AVAILABILITY,
-            streams.LAUNCH, streams.MECHANISM, streams.RATES, streams.SHOCKS, streams.CONDUCT, streams.STRATEGY,
-            streams.SET_ASIDE, streams.REFLIGHT, streams.AUDIT]  # fmt: skip
+PURPOSES = [purposes.TRUTH, purposes.CALENDAR, purposes.ARRIVALS, purposes.CATALOG, purposes.VALUES, purposes.AVAILABILITY,
+            purposes.LAUNCH, streams.MECHANISM, purposes.RATES, purposes.SHOCKS, streams.CONDUCT, streams.STRATEGY,
+            purposes.SET_ASIDE, purposes.REFLIGHT, streams.AUDIT]  # fmt: skip
 SPLITMIX_OF_ZERO = [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC, 0x1B39896A51A8749B]
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from mechanisms import Bids, Procurement, make, registered
-from mechanisms.kernels.jit import JIT_OFF
+from core.jit import JIT_OFF
+from mechanisms import make, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import Procurement
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS, SEED = 60, 7
@@ -49,7 +51,7 @@ def test_records_with_the_jit_off_and_on_are_byte_equal(tmp_path):
     there = tmp_path / "records.npz"
     code = (
         "import sys, numpy\n"
-        "from mechanisms.kernels.jit import JIT_OFF\n"
+        "from core.jit import JIT_OFF\n"
         "from tests.kernels.test_interpreted import records, sales\n"
         f"assert JIT_OFF is {not JIT_OFF}\n"
         "numpy.savez(sys.argv[1], records=records(), sales=sales())\n"

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mechanisms import Bids, make, registered
-from mechanisms.kernels.calling import Award
+from core.streams import MECHANISM, stream
+from mechanisms import make, registered
+from mechanisms.forms.bids import Award, Bids
 from mechanisms.kernels.sales import best_unserved, is_ahead, sell
-from mechanisms.kernels.streams import MECHANISM, stream
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.draws import many, steady
 from tests.kernels.item_twins import best_sum, ironed_by_hull, least_winning_bid, order_of, pivot_payment

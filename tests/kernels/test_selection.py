@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from core.jit import jit
 from mechanisms.kernels import selection
-from mechanisms.kernels.jit import jit
 from tests.kernels import twins
 from tests.kernels.draws import keys, many, steady
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.api import CHANCE, RENT, REVENUE, SECOND, fresh_deal
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, SECOND, fresh_deal
 from mechanisms.kernels import payments
 from tests.kernels import twins
 from tests.kernels.draws import many, steady

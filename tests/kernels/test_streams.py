@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from mechanisms.kernels.jit import JIT_OFF
-from mechanisms.kernels.streams import _EDGE, beta, beta_at_once, exp_of_minus, gamma, lognormal, uniform
+from core.jit import JIT_OFF
+from core.streams import _EDGE, beta, beta_at_once, exp_of_minus, gamma, lognormal, uniform
 from tests.kernels.draws import betas, exponentials, gammas, keys, lognormals, many, normals, normals_beyond, uniforms
 
 FALSE_ALARM = 1e-8

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.kernels.streams import beta, child
+from core.streams import beta, child
 from mechanisms.kernels.thompson import draw_beliefs
 from tests.kernels import twins
 from tests.kernels.draws import many, steady

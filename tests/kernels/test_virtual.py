@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import log_ndtr
 
 from mechanisms import ParameterError
-from mechanisms.kernels.calling import Bids
+from mechanisms.forms.bids import Bids
 from mechanisms.kernels.virtual import flat_piece, ironed_virtual_value, least_bid, mills_ratio, virtual_value
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
 from tests.kernels.draws import many, steady

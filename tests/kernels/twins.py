@@ -11,7 +11,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import log_expit, logsumexp, rel_entr
 
-from mechanisms.api import Procurement, Work
+from mechanisms.forms.procurement import Procurement, Work
 
 
 def form_of(scores, open_=None) -> tuple[Procurement, Work]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.api import Award, Bids, Mechanism, Outcome
-from mechanisms.kernels.streams import MECHANISM, stream
+from core.streams import MECHANISM, stream
+from mechanisms.api import Mechanism, Outcome
+from mechanisms.forms.bids import Award, Bids
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
 from tests.kernels.item_twins import ironed_by_hull
 

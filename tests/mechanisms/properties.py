@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mechanisms.api import CHANCE, RENT, REVENUE, Mechanism, Procurement, Work, fresh_deal
-from mechanisms.bks import ImplicitPayments
-from mechanisms.kernels.streams import MECHANISM, stream
+from core.streams import MECHANISM, stream
+from mechanisms.api import Mechanism
+from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, Procurement, Work, fresh_deal
+from mechanisms.procurement.bks import ImplicitPayments
 from tests.mechanisms.resampling import expected_gain
 
 TOLERANCE = 1e-12

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mechanisms.api import RENT, Work, fresh_deal
-from mechanisms.kernels.streams import MECHANISM, stream
+from core.streams import MECHANISM, stream
+from mechanisms.forms.procurement import RENT, Work, fresh_deal
 
 ALMOST_ONE = 1.0 - 1e-13  # as good as 1, but counts as resampled
 

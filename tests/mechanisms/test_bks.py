@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mechanisms import Mechanism, ParameterError, Procurement, make
-from mechanisms.api import LEARN, Work, fresh_deal, kernel, run_key
-from mechanisms.bks import ImplicitPayments, check_monotone, draw_factors
-from mechanisms.kernels.layout import COLUMN, PROVIDER
+from agents.rideshare.layout import PROVIDER
+from core.streams import MECHANISM, stream
+from mechanisms import Mechanism, ParameterError, make
+from mechanisms.api import kernel, run_key
+from mechanisms.forms.procurement import LEARN, Procurement, ProcurementRule, Work, fresh_deal
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
-from mechanisms.kernels.streams import MECHANISM, stream
-from model.parameters import RideshareParameters
-from model.scenario import scenario
-from model.tenders import TenderRun
+from mechanisms.procurement.bks import ImplicitPayments, check_monotone, draw_factors
+from model.rideshare.kernels.layout import COLUMN
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.run import TenderRun
+from model.rideshare.world import scenario
 
 SELLING = {"costs": "list_price", "capacity": "vehicle"}
 
@@ -59,7 +61,7 @@ def _weary(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Planted(Mechanism):
+class Planted(ProcurementRule):
     """A rule that is not registered."""
 
     def decide(self, *arguments):

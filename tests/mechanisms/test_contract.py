@@ -6,10 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from mechanisms import Bids, MechanismError, ParameterError, Procurement, make, registered
-from mechanisms.api import REVENUE, Guarantee, Mechanism, mechanism_class
-from mechanisms.item_auction import ItemAuction
-from mechanisms.parameters import checked, declaration, declared
+from core.parameters import checked, declaration, declared
+from mechanisms import MechanismError, ParameterError, make, registered
+from mechanisms.api import Guarantee, mechanism_class
+from mechanisms.forms.bids import Bids, ItemAuction
+from mechanisms.forms.procurement import REVENUE, Procurement, ProcurementRule
 from mechanisms.values import Exponential, Uniform
 
 NAMES = list(registered())
@@ -173,7 +174,7 @@ def test_who_knows_the_truth_must_be_told_it():
 )
 def test_an_answer_that_no_driver_would_take_is_an_error(answer, message):
     @dataclasses.dataclass(frozen=True, repr=False)
-    class Careless(Mechanism):
+    class Careless(ProcurementRule):
         """It answers without a look."""
 
         name = "careless"

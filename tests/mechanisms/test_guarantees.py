@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from mechanisms import Bids, Procurement, make, registered
-from mechanisms.api import RENT
+from mechanisms import make, registered
+from mechanisms.forms.bids import Bids
+from mechanisms.forms.procurement import RENT, Procurement
 from mechanisms.guarantees import PROPERTIES
 from tests.mechanisms import item_properties, properties
 

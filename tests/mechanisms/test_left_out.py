@@ -16,21 +16,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mechanisms
-from agents import strategies
+from agents.rideshare.strategies import PROVIDERS
+from core.parameters import ParameterError, declared
+from core.plugins import Plugins
 from experiments.mesa_engine import BoundedMarket
 from experiments.plan import SweepSize
-from mechanisms.parameters import ParameterError, declared
-from mechanisms.plugins import Plugins
 from model import RideshareMarket
-from model.parameters import RideshareParameters
+from model.rideshare.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKETS = set(declared(RideshareParameters)) - set(strategies.api.parameters())
+MARKETS = set(declared(RideshareParameters)) - set(PROVIDERS.parameters())
 ARGUMENTS = {name for cls in (RideshareMarket, BoundedMarket) for name in inspect.signature(cls).parameters} - {"parameters"}
 TAKEN = MARKETS | ARGUMENTS | set(declared(SweepSize))
 GOOD = """
 from dataclasses import dataclass
-from mechanisms.parameters import param
+from core.parameters import param
 from {here} import Rule
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def package(tmp_path, monkeypatch) -> str:
 
 @pytest.fixture
 def rules(package) -> Plugins:
-    return Plugins("rule", package, Rule, {"support"}, refuse_odd)
+    return Plugins("rule", package, Rule, refuse_odd)
 
 
 @pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
@@ -124,10 +124,9 @@ def test_whatever_a_file_holds_the_others_are_there(content, rules, tmp_path):
     assert len(told.splitlines()) == 1 and told.startswith(f"{tmp_path}/{name}.py is left out: ")
 
 
-def test_support_and_helpers_are_no_plug_ins(rules, tmp_path):
+def test_helpers_are_no_plug_ins(rules, tmp_path):
     write(tmp_path, "good")
-    for name in ("support", "_helper"):
-        (tmp_path / f"{name}.py").write_text("raise ValueError")
+    (tmp_path / "_helper.py").write_text("raise ValueError")
     assert list(rules.registered()) == ["good"] and rules.left_out == ()
 
 
@@ -184,7 +183,7 @@ def test_worker_processes_find_the_same_and_stay_silent(tmp_path):
 
 def test_no_plug_in_of_the_repository_is_left_out():
     """Or else its tests would just not be there."""
-    assert (*mechanisms.left_out(), *strategies.left_out()) == ()
+    assert (*mechanisms.left_out(), *PROVIDERS.left_out()) == ()
 
 
 @pytest.mark.parametrize("name", sorted(TAKEN))

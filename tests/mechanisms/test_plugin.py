@@ -15,7 +15,8 @@ PLUGIN = '''
 
 from dataclasses import dataclass
 
-from mechanisms.api import Mechanism, Procurement, kernel, param
+from mechanisms.api import kernel, param
+from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 
@@ -29,7 +30,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
 
 
 @dataclass(frozen=True, repr=False)
-class LastWinner(Mechanism):
+class LastWinner(ProcurementRule):
     """Rewards whoever has flown before."""
 
     name = "last_winner"
@@ -59,6 +60,15 @@ def test_a_file_is_a_mechanism(tmp_path):
     without, plain = runs.loc["last_winner(loyalty=0.0)"], runs.loc["greedy_sp"]
     assert (without["regret"] == plain["regret"]).all()
     assert (runs.loc["last_winner(loyalty=0.02)"]["regret"] != plain["regret"]).any()
+
+
+@pytest.mark.parametrize("folder", ["mine", "procurement"])
+def test_a_folder_outside_may_have_folders(folder, tmp_path):
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "last_winner.py").write_text(PLUGIN)
+    out = tmp_path / "out"
+    done = run_batch(tmp_path, "--mechanisms", "last_winner", "--seeds", "0:2", "--auctions", "20", "--out", str(out))
+    assert done.returncode == 0 and done.stderr.count("\n") == 1, done.stderr  # where the results are
 
 
 def test_a_kernel_that_does_not_compile_fails_its_runs_alone(tmp_path):
@@ -132,9 +142,14 @@ def test_who_uses_a_broken_file_is_told_why_it_is_not_there(arguments, broken):
     ("old", "new", "told"),
     [
         ("    kernel = _clear\n", "", "LastWinner has neither a kernel nor a method decide"),
+        (
+            "(ProcurementRule)",
+            "(__import__('mechanisms').Mechanism)",
+            "LastWinner is for no market form: it derives from ProcurementRule, ItemAuction, or sets form",
+        ),
         ("@kernel(Procurement)\n", "", "the kernel of LastWinner must be decorated with kernel(...)"),
     ],
-    ids=["nothing", "no kernel"],
+    ids=["nothing", "no form", "no kernel"],
 )
 def test_what_could_not_clear_a_market_is_left_out(old, new, told, tmp_path):
     (tmp_path / "last_winner.py").write_text(PLUGIN.replace(old, new))

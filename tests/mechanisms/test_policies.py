@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mechanisms import Procurement, make, registered
+from mechanisms import make, registered
+from mechanisms.forms.procurement import Procurement
 from tests.mechanisms.properties import CHECKS, COUNTS, Instance, instances
 
 KEPT = ("truthful", "truthful_in_expectation", "individually_rational", "no_deficit")

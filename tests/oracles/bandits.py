@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from mechanisms.kernels.jit import jit
+from core.jit import jit
+from core.streams import MECHANISM, beta, child, stream, uniform
 from mechanisms.kernels.posteriors import kl_ucb_index, ucb_index
-from mechanisms.kernels.streams import LAUNCH, MECHANISM, beta, child, stream, uniform
+from model.rideshare.kernels.purposes import LAUNCH
 
 TEN = np.array([0.1, *[0.05] * 3, *[0.02] * 3, *[0.01] * 3])
 TWO = np.array([0.9, 0.8])

@@ -6,8 +6,9 @@ from math import factorial
 
 import numpy as np
 
-from mechanisms.api import Award, Bids, Mechanism
-from mechanisms.kernels.streams import MECHANISM, stream
+from core.streams import MECHANISM, stream
+from mechanisms.api import Mechanism
+from mechanisms.forms.bids import Award, Bids
 from mechanisms.values import ValueDistribution, rows
 
 NODES = 8  # of Gauss and Legendre on each panel: polynomials to degree 15 are exact

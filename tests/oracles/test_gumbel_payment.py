@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import norm
 
 from mechanisms import make
-from mechanisms.api import Procurement
+from mechanisms.forms.procurement import Procurement
 from tests.mechanisms.properties import Instance, clear
 
 DRAWS = 20_000

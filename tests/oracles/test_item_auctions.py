@@ -9,7 +9,7 @@ import pytest
 
 from mechanisms import make
 from mechanisms.equilibria import all_pay_bid, first_price_bid
-from mechanisms.kernels.calling import Bids
+from mechanisms.forms.bids import Bids
 from mechanisms.kernels.virtual import flat_piece
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
 from tests.kernels.item_twins import best_posted_price

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.jit import jit
 from mechanisms import make
-from mechanisms.api import CHANCE, RENT, Procurement, Work, fresh_deal
-from mechanisms.kernels.jit import jit
+from mechanisms.forms.procurement import CHANCE, RENT, Procurement, Work, fresh_deal
 from mechanisms.kernels.payments import pay_softmax
 from mechanisms.kernels.selection import score_all
 

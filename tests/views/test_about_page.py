@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from benchmarks.browser import ROOT
-from mechanisms import Procurement, registered
-from model.metrics import METRICS
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.metrics import METRICS
 from views.about import citation, first_paragraph, introduction
 from views.sources import licences
 from views.widgets.prose import Block, blocks

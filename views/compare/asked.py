@@ -7,12 +7,13 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.parameters import ParameterError, checked, declared, shown
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
-from mechanisms.api import Procurement, registered
-from mechanisms.parameters import ParameterError, checked, declared, shown
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 from views.limits import check_count, check_horizon, check_length
 
 #: Where sweeps of this page are written to and opened from, and nowhere else.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import solara
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from views.compare.asked import Foretold, Form, foretell
 from views.compare.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
 from views.compare.visit import CompareVisit

@@ -8,9 +8,10 @@ import solara
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mechanisms.api import Procurement, mechanism_class
-from mechanisms.parameters import allowed, declaration, declared
-from model.parameters import PRESETS, RideshareParameters
+from core.parameters import allowed, declaration, declared
+from mechanisms.api import mechanism_class
+from mechanisms.forms.procurement import Procurement
+from model.rideshare.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
 from views.live.settings import mechanisms, missing_mechanisms
 from views.widgets.component import Text, component, record

@@ -6,7 +6,7 @@ import pandas as pd
 import solara
 
 from experiments.entry import entry_intervals, entry_points, varied_policies
-from model.parameters import ENTRY_POLICIES
+from model.rideshare.parameters import ENTRY_POLICIES
 from views.compare.folders import Shown
 from views.compare.look import chart_layout, looks, plain
 from views.compare.plane import NAMES_FROM, RADIUS, names_of

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.parameters import ParameterError
 from experiments.figures import Results, about, load
 from experiments.store import RUNS
 from experiments.summary import choose_baseline
-from mechanisms.parameters import ParameterError
 from views.compare.asked import RUNS_FOLDER
 
 #: Shown to who comes for the first time: `python run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example`.

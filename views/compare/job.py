@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from core.parameters import ParameterError
 from experiments.engine import Stopped, execute_all
 from experiments.provenance import provenance
 from experiments.store import Busy, Store
-from mechanisms.parameters import ParameterError
 from views.compare.asked import Asked
 
 ENGINE = "local"

@@ -6,7 +6,7 @@ import pandas as pd
 import solara
 
 from experiments.summary import SHOWN, adjusted, cell, families, means
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.compare.asked import baselines
 from views.compare.folders import Shown
 from views.widgets.html import box, words

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import solara
 
-from mechanisms.api import Procurement, registered
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
+from mechanisms.api import registered
+from mechanisms.forms.procurement import Procurement
 from views.compare.asked import Form, ask, below_runs
 from views.compare.job import DONE, Job
 

@@ -8,12 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.bea import read_bea
-from etl.columns import RAW_COLUMNS, TABLE_COLUMNS, Column, described
+from etl.columns import Column, described
 from etl.places import DATA
 from etl.read import csv_table, existing_file, need_columns
+from etl.rideshare.bea import read_bea
+from etl.rideshare.columns import RAW_COLUMNS, TABLE_COLUMNS
 
 _EXACT = 2**53  # from here on a float64 no longer holds every whole number
+_MARKET = "rideshare"  # the folder of its files
 _DESCRIBED = {"raw": RAW_COLUMNS, "tables": TABLE_COLUMNS}
 
 
@@ -26,7 +28,7 @@ class Dataset(NamedTuple):
     @property
     def key(self) -> str:
         """Its place in the data folder."""
-        return f"{self.folder}/{self.file}"
+        return f"{self.folder}/{_MARKET}/{self.file}"
 
     @property
     def columns(self) -> Mapping[str, tuple[str, str]]:
@@ -41,7 +43,9 @@ class Dataset(NamedTuple):
 def datasets(data: Path = DATA) -> list[Dataset]:
     """Built tables, raw files that are described (whether they are there or not), and any other CSV file among the raw ones."""
     known = [Dataset(folder, file) for folder in ("tables", "raw") for file in _DESCRIBED[folder]]
-    others = [Dataset("raw", path.name) for path in sorted((data / "raw").glob("*.csv")) if path.name not in RAW_COLUMNS]
+    others = [
+        Dataset("raw", path.name) for path in sorted((data / "raw" / _MARKET).glob("*.csv")) if path.name not in RAW_COLUMNS
+    ]
     return known + others
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.build_tables import build, write
 from etl.errors import DataError
 from etl.places import DATA
+from etl.rideshare.build_tables import build, write
 
 _LOG = logging.getLogger("slotlab.views")
+_MARKET = "rideshare"  # the folder of its files
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -25,7 +26,9 @@ class News(NamedTuple):
 
 
 class Rebuild:
-    """Builds `data`/tables from `data`/raw; what it has to tell is in `news`, and `on_change` is called when that changes.
+    """Builds the tables of the folder `data` from its raw files.
+
+    What it has to tell is in `news`, and `on_change` is called when that changes.
 
     A build that fails leaves the tables as they were. After one that succeeds, `on_built` is called first.
     """
@@ -69,9 +72,9 @@ class Rebuild:
 
     def _build(self) -> list[str]:
         """Build and write; returns what each reader did, and which tables are new."""
-        tables, reports = build(self._data / "raw")
+        tables, reports = build(self._data / "raw" / _MARKET)
         before = {name: self._bytes(name) for name in tables}
-        write(tables, self._data / "tables")
+        write(tables, self._data / "tables" / _MARKET)
         lines = [line for report in reports for line in report.lines()]
         for name, table in tables.items():
             changed = "as it was" if self._bytes(name) == before[name] else "changed"
@@ -79,7 +82,7 @@ class Rebuild:
         return lines
 
     def _bytes(self, name: str) -> bytes:
-        path = self._data / "tables" / name
+        path = self._data / "tables" / _MARKET / name
         return path.read_bytes() if path.exists() else b""
 
     def _tell(self, news: News) -> None:

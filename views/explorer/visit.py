@@ -2,7 +2,7 @@
 
 import solara
 
-from model.scenario import forget_tables
+from model.rideshare.world import forget_tables
 from views.explorer.datasets import Dataset, datasets
 from views.explorer.query import Query
 from views.explorer.rebuild import Rebuild

@@ -2,7 +2,7 @@
 
 import inspect
 
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.live.snapshot import Snapshot
 from views.widgets.component import component
 

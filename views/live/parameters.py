@@ -6,7 +6,7 @@ from dataclasses import Field
 import solara
 from typing_extensions import TypedDict
 
-from mechanisms.parameters import ParameterError, allowed, declaration
+from core.parameters import ParameterError, allowed, declaration
 from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
 from views.widgets.component import Signal, Text, component, record
 

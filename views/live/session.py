@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from core.deadline import Deadline, Stop
+from core.parameters import ParameterError
 from mechanisms.api import MechanismError
-from mechanisms.parameters import ParameterError
 from model import RideshareMarket
-from model.explain import Explanation
+from model.rideshare.explain import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 

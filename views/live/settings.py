@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from mechanisms import Procurement, left_out, registered
+from core.parameters import ParameterError, checked, declared, shown, unknown
+from mechanisms import left_out, registered
 from mechanisms.api import mechanism_class
-from mechanisms.parameters import ParameterError, checked, declared, shown, unknown
+from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
-from model.parameters import RideshareParameters
-from model.scenario import USUAL_HORIZON
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import USUAL_HORIZON
 from views.limits import check_horizon
 
 MECHANISM, SEED, AUCTIONS = "mechanism", "seed", "auctions"

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from model import RideshareMarket
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 
 POINTS = 300  # of a curve, at most
 BLOCKS = 40  # bars of the diverging chart, at most

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from model.explain import Explanation
+from model.rideshare.explain import Explanation
 
 PROVIDERS = (
     "vehicle", "eligible", "why", "strategy", "cost", "ask", "earns", "gain", "best_ask", "posterior_mean", "alpha", "beta",

@@ -1,6 +1,5 @@
 """The newest auction in one line, while the market runs."""
 
-
 from views.widgets.component import component
 
 

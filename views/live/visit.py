@@ -5,8 +5,8 @@ import random
 import solara
 
 from core.deadline import Stop
+from core.parameters import ParameterError
 from mechanisms.api import MechanismError
-from mechanisms.parameters import ParameterError
 from views.live.demo import bundled
 from views.live.session import EXPLAINING, MOST_AUCTIONS, Session
 from views.live.settings import MOST_SEED, Settings, from_query

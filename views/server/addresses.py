@@ -7,7 +7,7 @@ rebinding). So a request must name this server as its host, and come from a page
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 
 KEY = "key"  # of the printed address: its value lets a browser in
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -6,8 +6,8 @@ import threading
 import warnings
 from pathlib import Path
 
+from core.parameters import ParameterError
 from mechanisms import registered
-from mechanisms.parameters import ParameterError
 from views.server.addresses import KEY, Addresses
 from views.server.limits import MOST_BYTES
 

@@ -1,6 +1,5 @@
 """A text to be copied."""
 
-
 from views.widgets.component import component
 
 

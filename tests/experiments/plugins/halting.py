@@ -4,7 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 
-from mechanisms.greedy_sp import Greedy
+from mechanisms.procurement.greedy_sp import Greedy
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from core.parameters import ParameterError
 from experiments.plan import MAX_RUNS
 from experiments.store import plan_hash
 from mechanisms import registered
-from mechanisms.parameters import ParameterError
 from run_batch import main
 from views.compare.asked import MOST_FORETOLD, Form, ask, baselines, foretell, labels_of
 from views.compare.configuration import parameters

@@ -10,7 +10,8 @@ import pytest
 
 from experiments.engine import execute_all
 from experiments.frames import part_frame, runs_of
-from mechanisms import Procurement, registered
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from views.compare.asked import Form, ask
 from views.compare.tables import mean_rows
 

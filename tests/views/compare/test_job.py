@@ -82,7 +82,10 @@ def test_a_cancelled_sweep_is_resumed_here_or_on_the_command_line(tmp_path):
 
 
 def test_a_long_run_is_given_up_within_a_second(tmp_path):
-    job = Job(asked_into(Form(mechanisms=("ts_sp",), seeds="0", auctions="200000", assignments="payloads=300"), tmp_path / "out"), lambda: None)
+    job = Job(
+        asked_into(Form(mechanisms=("ts_sp",), seeds="0", auctions="200000", assignments="payloads=300"), tmp_path / "out"),
+        lambda: None,
+    )
     job.start()
     job.cancel()
     job.join(5)

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from core.parameters import ParameterError
 from experiments.figures import caption_of, figures_of, learning_frame
 from experiments.frontier import hull_faces
 from experiments.plan import Sweep
 from experiments.summary import SHOWN, families, print_tables
 from mechanisms import registered
-from mechanisms.parameters import ParameterError
-from model.metrics import METRICS
+from model.rideshare.metrics import METRICS
 from views.compare import curves, entry, inclusion, surface, thickness
 from views.compare.asked import Asked, baselines
 from views.compare.downloads import figure_bytes

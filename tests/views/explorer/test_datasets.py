@@ -43,7 +43,7 @@ def test_the_built_tables_are_read_as_the_model_reads_them():
 
 
 def test_a_file_of_somebody_elses_is_shown_too(copied_data):
-    (copied_data / "raw" / "other.csv").write_text("a,b\n1,x\n,y\n")
+    (copied_data / "raw" / "rideshare" / "other.csv").write_text("a,b\n1,x\n,y\n")
     other = datasets(copied_data)[-1]
     assert other == Dataset("raw", "other.csv") and other.about("a").meaning == "not described"
     assert read(other, copied_data)["a"].tolist() == [1, pd.NA] and not licences_of(other.key) and rules_of(other.file) == ""
@@ -60,19 +60,19 @@ def test_a_file_of_somebody_elses_is_shown_too(copied_data):
     ],
 )
 def test_what_cannot_be_read_is_told(copied_data, text, problem):
-    (copied_data / "raw" / "satellites.csv").write_text(text)
+    (copied_data / "raw" / "rideshare" / "satellites.csv").write_text(text)
     with pytest.raises(DataError, match=problem):
         read(Dataset("raw", "satellites.csv"), copied_data)
 
 
 def test_a_missing_file_is_told(copied_data):
-    (copied_data / "raw" / "satellites.csv").unlink()
+    (copied_data / "raw" / "rideshare" / "satellites.csv").unlink()
     with pytest.raises(DataError, match="no such file"):
         read(Dataset("raw", "satellites.csv"), copied_data)
 
 
 def test_a_changed_file_is_read_again(copied_data):
-    path = copied_data / "tables" / "contexts.csv"
+    path = copied_data / "tables" / "rideshare" / "contexts.csv"
     dataset = Dataset("tables", "contexts.csv")
     before = read(dataset, copied_data)
     assert read(dataset, copied_data) is before
@@ -123,8 +123,9 @@ def test_means_by_year():
 
 
 def test_gcat_is_credited():
-    assert [licence.licence for licence in licences_of("tables/providers.csv")] == ["CC BY 4.0"]
+    assert [licence.licence for licence in licences_of("tables/rideshare/providers.csv")] == ["CC BY 4.0"]
     assert all(
-        "McDowell" in licences_of(f"raw/{file}")[0].credit for file in ("global_launch_record.csv", "spacex_launch_data.csv")
+        "McDowell" in licences_of(f"raw/rideshare/{file}")[0].credit
+        for file in ("global_launch_record.csv", "spacex_launch_data.csv")
     )
-    assert len(licences_of("raw/satellites.csv")) == 2 and "McDowell" in publishers()
+    assert len(licences_of("raw/rideshare/satellites.csv")) == 2 and "McDowell" in publishers()

@@ -12,11 +12,13 @@ SIZES = [(1440, 900), (390, 844)]
 
 
 def hashes(folder) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((folder / "tables").iterdir())}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((folder / "tables" / "rideshare").iterdir())
+    }
 
 
 def choose(page, key: str) -> None:
-    page.get_by_role("button", name=key.partition("/")[2], exact=True).click()
+    page.get_by_role("button", name=key.rpartition("/")[2], exact=True).click()
     page.wait_for_selector(f"[data-file='{key}'] .grid tbody tr")
 
 
@@ -51,7 +53,7 @@ def test_every_file_opens_with_its_source_and_few_rows(open_page, data_folder):
 
 def test_filters_order_and_pages(open_page):
     page = open_page("/data")
-    choose(page, "raw/satellites.csv")
+    choose(page, "raw/rideshare/satellites.csv")
     wait_for_rows(page, "1 to 50 of 2,168 rows")
     page.get_by_label("Last page").click()
     wait_for_rows(page, "2,151 to 2,168 of 2,168 rows")
@@ -87,7 +89,7 @@ def test_what_is_no_number_is_told_beside_the_table(open_page):
 
 def test_a_look_at_another_page_loses_nothing(open_page):
     page = open_page("/data")
-    choose(page, "raw/rideshare_launches.csv")
+    choose(page, "raw/rideshare/rideshare_launches.csv")
     page.get_by_label("mission, contains").fill("transporter-1")
     page.wait_for_function("document.querySelector('.pager .shown').innerText.includes('that pass')")
     shown = page.inner_text(".pager .shown")
@@ -100,7 +102,7 @@ def test_a_look_at_another_page_loses_nothing(open_page):
 
 def test_charts_of_the_chosen_column(open_page):
     page = open_page("/data")
-    choose(page, "raw/satellites.csv")
+    choose(page, "raw/rideshare/satellites.csv")
     page.get_by_role("combobox", name="Column").select_option("span_m")
     page.locator("[data-panel=charts]").scroll_into_view_if_needed()
     page.wait_for_selector("[data-panel=charts] .main-svg")
@@ -113,7 +115,7 @@ def test_the_keyboard_reaches_everything(open_page):
     page = open_page("/data")
     page.get_by_role("button", name="contexts.csv").focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-file='tables/contexts.csv'] .grid tbody tr")
+    page.wait_for_selector("[data-file='tables/rideshare/contexts.csv'] .grid tbody tr")
     page.get_by_role("button", name="Sort by demand_kg").focus()
     page.keyboard.press("Space")
     page.wait_for_selector("th[aria-sort=ascending]")
@@ -123,7 +125,7 @@ def test_the_keyboard_reaches_everything(open_page):
 
 
 def test_a_build_shows_its_log_and_the_new_tables(open_page, data_folder):
-    raw = data_folder / "raw" / "launch_vehicles.csv"
+    raw = data_folder / "raw" / "rideshare" / "launch_vehicles.csv"
     raw.write_text(raw.read_text().replace("Electron,false,false,true,200,", "Electron,false,false,true,250,"))
     page = open_page("/data")
     page.get_by_label("vehicle, contains").fill("electron")
@@ -138,7 +140,7 @@ def test_a_build_shows_its_log_and_the_new_tables(open_page, data_folder):
 
 def test_a_broken_raw_file_is_told_and_the_tables_stay(open_page, data_folder):
     before = hashes(data_folder)
-    raw = data_folder / "raw" / "satellites.csv"
+    raw = data_folder / "raw" / "rideshare" / "satellites.csv"
     whole = raw.read_text()
     raw.write_text(whole.replace("2014,LEO,4.25", "2014,LEO,heavy", 1))
     page = open_page("/data")
@@ -152,12 +154,12 @@ def test_a_broken_raw_file_is_told_and_the_tables_stay(open_page, data_folder):
     assert "the file is empty" in page.inner_text("section[aria-label='satellites.csv']")
     raw.write_text(whole)
     build(page, "done")
-    page.wait_for_selector("[data-file='raw/satellites.csv'] .grid tbody tr")
+    page.wait_for_selector("[data-file='raw/rideshare/satellites.csv'] .grid tbody tr")
     assert hashes(data_folder) == before
 
 
 def test_a_live_market_takes_the_new_tables_at_reset(open_page, data_folder):
-    raw = data_folder / "raw" / "launch_vehicles.csv"
+    raw = data_folder / "raw" / "rideshare" / "launch_vehicles.csv"
     page = open_page("/")
     page.get_by_role("button", name="Step", exact=True).click()
     page.get_by_role("link", name="Data explorer").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.browser import ROOT
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from views.server.serving import configure
 
 
@@ -29,7 +29,7 @@ def test_the_server_says_so_and_ends():
 
 
 def test_the_environment_names_the_folder_for_everything(copied_data):
-    code = "from etl import build_tables, places, tables; print(places.RAW, tables.TABLES, build_tables.TABLES)"
+    code = "from etl.rideshare import build_tables, places, tables; print(places.RAW, tables.TABLES, build_tables.TABLES)"
     environment = {**os.environ, "SLOTLAB_DATA": str(copied_data)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [str(copied_data / "raw"), str(copied_data / "tables"), str(copied_data / "tables")]
+    assert done.stdout.split() == [str(copied_data / folder / "rideshare") for folder in ("raw", "tables", "tables")]

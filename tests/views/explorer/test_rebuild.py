@@ -6,19 +6,21 @@ import threading
 
 import pytest
 
-from model.parameters import RideshareParameters
-from model.scenario import forget_tables, scenario
+from model.rideshare.parameters import RideshareParameters
+from model.rideshare.world import forget_tables, scenario
 from views.explorer import rebuild as module
 from views.explorer.datasets import Dataset, read
 from views.explorer.rebuild import Rebuild
 
 
 def hashes(folder) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((folder / "tables").iterdir())}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((folder / "tables" / "rideshare").iterdir())
+    }
 
 
 def spoil(folder, file: str, old: str, new: str) -> None:
-    path = folder / "raw" / file
+    path = folder / "raw" / "rideshare" / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -51,7 +53,7 @@ def test_a_change_in_a_raw_file_arrives_in_the_table(copied_data):
 
 def test_missing_tables_are_made(copied_data):
     before = hashes(copied_data)
-    for path in (copied_data / "tables").iterdir():
+    for path in (copied_data / "tables" / "rideshare").iterdir():
         path.unlink()
     assert "wrote contexts.csv: 32 rows, changed" in run(Rebuild(copied_data)).log
     assert hashes(copied_data) == before
@@ -80,7 +82,7 @@ def test_a_broken_raw_file_is_told_and_the_old_tables_stay(copied_data, file, ol
 
 
 def test_a_missing_workbook_and_a_folder_that_cannot_be_written_are_told(copied_data):
-    (copied_data / "raw" / "Business.xlsx").unlink()
+    (copied_data / "raw" / "rideshare" / "Business.xlsx").unlink()
     assert "no such file" in run(Rebuild(copied_data)).problem
     assert "nowhere" in run(Rebuild(copied_data / "nowhere")).problem
 

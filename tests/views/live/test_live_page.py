@@ -6,8 +6,8 @@ import re
 import pandas as pd
 import pytest
 
-from mechanisms.kernels.layout import COLUMN
 from model import RideshareMarket
+from model.rideshare.kernels.layout import COLUMN
 from views.live.demo import AUCTIONS
 
 DRAWN = "[data-panel=money] .scatterlayer path.js-line"

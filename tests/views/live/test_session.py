@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from mechanisms.parameters import ParameterError
+from core.parameters import ParameterError
 from model import RideshareMarket
 from views.live import session as session_module
 from views.live.session import MOST_AUCTIONS, Session

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms import Procurement, registered
-from mechanisms.parameters import ParameterError, declaration
+from core.parameters import ParameterError, declaration
+from mechanisms import registered
+from mechanisms.forms.procurement import Procurement
 from run_batch import main
 from views.live.settings import MOST_SEED, Settings, from_query, parameters_of
 

@@ -110,7 +110,9 @@ def test_a_bookmark_works_after_one_visit_and_not_before(misled, attacked):
 def test_a_link_of_another_site_opens_at_the_second_click(let_in, attacked, elsewhere):
     page = let_in.context.new_page()
     page.goto(f"http://other.example:{elsewhere}/")
-    page.evaluate("(link) => { document.body.innerHTML = `<a href='${link}'>go</a>`; }", f"{attacked.url}/?mechanism=random&auctions=7")
+    page.evaluate(
+        "(link) => { document.body.innerHTML = `<a href='${link}'>go</a>`; }", f"{attacked.url}/?mechanism=random&auctions=7"
+    )
     page.click("text=go")
     page.click("text=open the link once more")  # the cookie does not come with a click on another site
     page.wait_for_function("() => document.querySelector('.held b')?.innerText === '7'")

@@ -27,7 +27,9 @@ def test_the_printed_address_lets_a_browser_in_and_links_go_on_working(attacked)
     kept = headers["set-cookie"].lower()
     assert "httponly" in kept and "samesite=strict" in kept and attacked.key in headers["set-cookie"]
     status, text, headers = asked(attacked, "GET", "/?mechanism=ucb_sp&seed=3", Cookie=cookie(attacked))
-    assert status == 200 and "frame-ancestors 'none'" in headers["content-security-policy"] and headers["x-frame-options"] == "DENY"
+    assert (
+        status == 200 and "frame-ancestors 'none'" in headers["content-security-policy"] and headers["x-frame-options"] == "DENY"
+    )
     assert attacked.key not in text
 
 
@@ -76,7 +78,9 @@ def test_no_websocket_without_origin_and_secret(attacked, handshake):
     assert refused.value.response.status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/jupyter/api/kernels/x/channels/more", "/static/assets/style.css", "/_solara/cdn/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/compare", "/jupyter/api/kernels/x/channels/more", "/static/assets/style.css", "/_solara/cdn/x"]
+)
 def test_no_websocket_at_another_address(attacked, path):
     status, _, _ = asked(
         attacked, "GET", path, Cookie=cookie(attacked), Origin=attacked.url, Upgrade="websocket", Connection="Upgrade",
@@ -89,4 +93,6 @@ def test_a_reverse_proxy_is_let_through_by_name():
     behind = Addresses.of("127.0.0.1", 8765, ("lab.example.org",))
     scope = {"type": "websocket", "headers": [(b"host", b"lab.example.org"), (b"origin", b"https://lab.example.org")]}
     assert not behind.refusal(scope) and Addresses.of("127.0.0.1", 8765).refusal(scope)
-    assert Addresses.of("0.0.0.0", 8765).refusal({**scope, "headers": [(b"host", b"0.0.0.0:8765"), (b"origin", b"http://0.0.0.0:8765")]})
+    assert Addresses.of("0.0.0.0", 8765).refusal(
+        {**scope, "headers": [(b"host", b"0.0.0.0:8765"), (b"origin", b"http://0.0.0.0:8765")]}
+    )

@@ -3,9 +3,9 @@
 import json
 import random
 import time
-import uuid
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from tests.views.server.visitor import RUN, Visitor
 
@@ -110,7 +110,13 @@ def test_what_an_event_brings_is_of_its_type(attacked, visitor, event):
 
 def test_what_is_unknown_by_name_changes_nothing(visitor):
     form = visitor.with_event("changed")
-    for name, value in (("nothing", "1"), ("mechanism", "nothing"), ("seed", "9" * 5000), ("patience", "9" * 5000), ("__class__", "x")):
+    for name, value in (
+        ("nothing", "1"),
+        ("mechanism", "nothing"),
+        ("seed", "9" * 5000),
+        ("patience", "9" * 5000),
+        ("__class__", "x"),
+    ):
         visitor.tell(form, "changed", {"name": name, "value": value})
         assert visitor.hear(lambda content: content.get("data", {}).get("state", {}).get("problem", {}).get("text"))
         assert "Traceback" not in str(visitor.widgets[form]["problem"]) and len(str(visitor.widgets[form]["problem"])) < 3000
@@ -119,7 +125,20 @@ def test_what_is_unknown_by_name_changes_nothing(visitor):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"\x00\x00\x00\x01\x00\x00\x00\x08{}", "", "{", "[]", "null", "1", '"x"', "{}", "[" * 30_000, '{"a":' * 10_000, "9" * 60_000]
+    "raw",
+    [
+        b"\x00\x00\x00\x01\x00\x00\x00\x08{}",
+        "",
+        "{",
+        "[]",
+        "null",
+        "1",
+        '"x"',
+        "{}",
+        "[" * 30_000,
+        '{"a":' * 10_000,
+        "9" * 60_000,
+    ],
 )
 def test_what_is_no_message_is_refused(visitor, raw):
     visitor.socket.send(raw)
@@ -136,17 +155,59 @@ def test_a_message_that_is_too_long_ends_the_connection_and_nothing_else(attacke
 
 def fuzzed(source: random.Random, visitor: Visitor):
     """A message like those of the page, with one or more of its parts replaced."""
-    scalars = [None, True, -1, 0, 2**63, 1e308, "", "x", "close_all", "IPython", "start_ipython", "__class__", "solara.control", {}, [], [[]]]
+    scalars = [
+        None,
+        True,
+        -1,
+        0,
+        2**63,
+        1e308,
+        "",
+        "x",
+        "close_all",
+        "IPython",
+        "start_ipython",
+        "__class__",
+        "solara.control",
+        {},
+        [],
+        [[]],
+    ]
     names = [*visitor.widgets, visitor.control, "nobody"]
     events = ["moved", "run", "changed", "received", "go", "click", "__init__", "close"]
     methods = ["custom", "update", "request_state", "run", "reload", "evict", "app-status", "create_widget", ""]
-    kinds = ["comm_msg", "comm_msg", "comm_msg", "comm_open", "comm_close", "execute_request", "kernel_info_request", "input_reply"]
-    keys = ["event", "data", "create_widget", "update_ref", "destroy_widget", "id", "prop", "props", "functionRef", "objectRef", "args"]
+    kinds = [
+        "comm_msg",
+        "comm_msg",
+        "comm_msg",
+        "comm_open",
+        "comm_close",
+        "execute_request",
+        "kernel_info_request",
+        "input_reply",
+    ]
+    keys = [
+        "event",
+        "data",
+        "create_widget",
+        "update_ref",
+        "destroy_widget",
+        "id",
+        "prop",
+        "props",
+        "functionRef",
+        "objectRef",
+        "args",
+    ]
 
     def value(depth: int = 0):
         if depth < 3 and source.random() < 0.5:
             pairs = range(source.randrange(4))
-            return {source.choice(keys): value(depth + 1) for _ in pairs} if source.random() < 0.7 else [value(depth + 1) for _ in pairs]
+            return (
+                {source.choice(keys): value(depth + 1) for _ in pairs}
+                if source.random() < 0.7
+                else [value(depth + 1) for _ in pairs]
+            )
         return source.choice([*scalars, *names[:3]])
 
     content = {
@@ -159,7 +220,12 @@ def fuzzed(source: random.Random, visitor: Visitor):
             "args": value(),
         },
     }
-    message = {"channel": "shell", "buffers": [], "header": {"msg_id": "1", "session": "1", "msg_type": source.choice(kinds)}, "content": content}
+    message = {
+        "channel": "shell",
+        "buffers": [],
+        "header": {"msg_id": "1", "session": "1", "msg_type": source.choice(kinds)},
+        "content": content,
+    }
     for _ in range(source.randrange(3)):
         where = source.choice([message, message.get("header"), content, content.get("data")])
         if isinstance(where, dict):
@@ -174,27 +240,27 @@ def fuzzed(source: random.Random, visitor: Visitor):
 @pytest.mark.slow
 def test_ten_thousand_random_messages_break_nothing(attacked):
     source, watcher = random.Random(20), Visitor(attacked)
-    visitor, sent = Visitor(attacked), 0
-    while sent < 10_000:
-        for _ in range(80):  # fewer than end a connection
+    visitor = Visitor(attacked)
+    for sent in range(10_000):
+        try:
             visitor.socket.send(fuzzed(source, visitor))
-            sent += 1
-        if not visitor.answers():
+        except ConnectionClosed:  # too many were refused
             visitor.close()
             visitor = Visitor(attacked)
-        if sent % 1600 == 0:
+        if sent % 1000 == 0:
             assert watcher.answers()
-    assert watcher.answers()
-    assert "Traceback" not in "".join(attacked.output)
+    visitor.close()
+    assert watcher.answers() and "Traceback" not in "".join(attacked.output)
+    watcher.close()
 
 
 def test_a_thousand_random_messages_break_nothing(attacked):
     source, watcher = random.Random(7), Visitor(attacked)
     for _ in range(12):
         visitor = Visitor(attacked)
-        for _ in range(80):
+        for _ in range(80):  # fewer than end a connection
             visitor.socket.send(fuzzed(source, visitor))
         visitor.answers()
         visitor.close()
-    assert watcher.answers() and uuid.UUID(watcher.kernel)
+    assert watcher.answers()
     watcher.close()

@@ -24,7 +24,11 @@ def asked(server, method: str, path: str, **headers) -> tuple[int, str, dict]:
     connection.endheaders()
     answer = connection.getresponse()
     try:
-        return answer.status, answer.read().decode("utf-8", "replace"), {name.lower(): value for name, value in answer.getheaders()}
+        return (
+            answer.status,
+            answer.read().decode("utf-8", "replace"),
+            {name.lower(): value for name, value in answer.getheaders()},
+        )
     finally:
         connection.close()
 
@@ -41,7 +45,14 @@ class Visitor:
         self._open = ExitStack()
         connection = connect(
             f"ws://127.0.0.1:{server.port}/jupyter/api/kernels/{self.kernel}/channels?session_id={self.session}",
-            **{"origin": server.url, "additional_headers": headers, "max_size": None, "close_timeout": 0.5, "compression": None, **handshake},
+            **{
+                "origin": server.url,
+                "additional_headers": headers,
+                "max_size": None,
+                "close_timeout": 0.5,
+                "compression": None,
+                **handshake,
+            },
         )
         self.socket = self._open.enter_context(connection)
         self.widgets: dict[str, dict] = {}
@@ -53,7 +64,9 @@ class Visitor:
 
     def say(self, kind: str, content: dict, **more) -> None:
         header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self.session, "username": "", "version": "5.2"}
-        self.socket.send(json.dumps({"buffers": [], "channel": "shell", "header": header, "metadata": {}, "content": content, **more}))
+        self.socket.send(
+            json.dumps({"buffers": [], "channel": "shell", "header": header, "metadata": {}, "content": content, **more})
+        )
 
     def tell(self, widget: str, event: str, data) -> None:
         """What a component says when something happens."""

@@ -1,0 +1,50 @@
+"""BEST RESPONSE: a provider asks what would have served it best against all it has met so far.
+
+Fictitious play: of the asks considered, the one with the largest mean of what it would have earned against the asks and
+beliefs of the past; among equals the one nearest to the truth. Where it fails: it takes the past for the future, so several
+who play it chase each other.
+
+Source: Brown (1951), "Iterative solution of games by fictitious play".
+"""
+
+from dataclasses import dataclass
+
+from agents.rideshare.conduct import strategy_kernel
+from agents.rideshare.strategies.providers._grid import FullInformation, add_up, consider_all, nearest_to_truth
+
+
+@strategy_kernel
+def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+    n = int(param[2])
+    for i in range(sellers.ask.size):
+        if sellers.member[i] > 0.0:
+            consider_all(param, sellers.cost[i], memory, i)
+            best = nearest_to_truth(param)  # unless something else would have earned more
+            for point in range(n):
+                if memory[2 * n + point, i] > memory[2 * n + best, i]:
+                    best = point
+            if memory[3 * n, i] > 0.0:  # else it has learned nothing yet, and is truthful
+                sellers.ask[i] = memory[best, i]
+    return 0
+
+
+@strategy_kernel
+def _learn(key, n_auctions, bundle_value, sellers, param, memory):
+    add_up(1.0, param, sellers, memory)
+    for i in range(sellers.ask.size):
+        memory[3 * int(param[2]), i] += sellers.member[i] * sellers.open[i]
+    return 0
+
+
+@dataclass(frozen=True)
+class BestResponse(FullInformation):
+    """The best fixed multiple of its cost against the past."""
+
+    name = "best_response"
+    ask = _ask
+    learn = _learn
+
+    @property
+    def own_rows(self) -> int:
+        """What each point would have earned in all, and in how many auctions."""
+        return self.ask_points + 1

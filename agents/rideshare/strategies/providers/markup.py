@@ -1,0 +1,25 @@
+"""MARKUP: a provider asks its cost and a fixed share on top, as price lists are made."""
+
+from dataclasses import dataclass
+
+from agents.rideshare.conduct import strategy_kernel
+from agents.strategy import Strategy
+from core.parameters import param
+
+
+@strategy_kernel
+def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+    for i in range(sellers.ask.size):
+        if sellers.member[i] > 0.0:
+            sellers.ask[i] = (1.0 + param[0]) * sellers.cost[i]
+    return 0
+
+
+@dataclass(frozen=True)
+class Markup(Strategy):
+    """A provider asks its cost and a fixed share on top."""
+
+    name = "markup"
+    ask = _ask
+
+    markup: float = param(0.2, "what is asked beyond the cost, as a share of it", low=-1.0, high=100.0, group="strategic")

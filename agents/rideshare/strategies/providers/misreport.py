@@ -1,0 +1,35 @@
+"""MISREPORT: a provider lies during a window of the run, and is truthful before and after.
+
+An early window shows what rules that learn have to fear: who asks less than its cost at first is tried more often, and its
+rivals less, which pays later where beliefs decide (Babaioff, Sharma and Slivkins 2014; Devanur and Kakade 2009).
+"""
+
+from dataclasses import dataclass
+
+from agents.rideshare.conduct import strategy_kernel
+from agents.strategy import Strategy
+from core.parameters import param
+
+
+@strategy_kernel
+def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+    if param[2] <= n_auctions < param[3]:
+        for i in range(sellers.ask.size):
+            if sellers.member[i] > 0.0:
+                sellers.ask[i] = param[0] * sellers.cost[i] + param[1]
+    return 0
+
+
+@dataclass(frozen=True)
+class Misreport(Strategy):
+    """A provider asks a multiple of its cost, and a shift, in a window of the run."""
+
+    name = "misreport"
+    ask = _ask
+
+    lie_scale: float = param(
+        0.5, "what is asked in the window, as a multiple of the cost", low=0.0, high=100.0, group="strategic"
+    )
+    lie_shift: float = param(0.0, "what is added to that", unit="W", low=-10.0, high=10.0, group="strategic")
+    lie_from: int = param(0, "first auction of the window", unit="auctions", low=0, high=10**9, group="strategic")
+    lie_until: int = param(100, "first auction after the window", unit="auctions", low=0, high=10**9, group="strategic")

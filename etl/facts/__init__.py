@@ -1,1 +1,0 @@
-"""Making our own compact tables of facts from the public sources (run by `etl.collect_facts`)."""

@@ -1,0 +1,84 @@
+"""The sale of identical items to bidders who want one each."""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from core.parameters import ParameterError
+from core.streams import MECHANISM, stream
+from mechanisms.api import Mechanism, MechanismError, Outcome
+
+
+class Award(NamedTuple):
+    """Where a kernel for `Bids` leaves its workings and its result, one float64 array of shape (n,) a field."""
+
+    score: np.ndarray  #: what bidders are ranked by: the bid, or its ironed virtual value
+    preference: np.ndarray  #: what decides between equal scores
+    allocation: np.ndarray  #: units received, 0 or 1
+    payment: np.ndarray  #: money paid to the seller, in the unit of the bids
+
+
+class Bids(NamedTuple):
+    """The form of a sale of identical items to bidders who want one each: a float64 array of shape (n,) a field.
+
+    All but `bid` say what the seller believes of a bidder's value (`mechanisms.kernels.virtual`); they are NaN unless the
+    mechanism declares `knows_values`. Money is in one unit, whichever the bids have.
+    """
+
+    bid: np.ndarray  #: reported value of one item; this is what a bidder may lie about
+    family: np.ndarray  #: number of the value distribution's family
+    a: np.ndarray  #: its parameters, in the order of the family
+    b: np.ndarray
+    c: np.ndarray
+    d: np.ndarray
+
+    title = "the sale of items to bidders"
+    work = Award
+
+
+@dataclass(frozen=True, repr=False)
+class ItemAuction(Mechanism):
+    """A rule that sells one or several identical items to bidders who want one each.
+
+    Its kernel returns the number of units sold, and leaves allocation and payments in `work` (an `Award`); `deal` stays as it is.
+    """
+
+    form = Bids
+    knows_values: ClassVar[bool] = False
+
+    def clear(self, *, bid, values=None, n_auctions=0, seed=0) -> Outcome:
+        """Sell to n bidders.
+
+        Args:
+            bid: reported values of one item, 0 or more, shape (n,) or a number.
+            values: what the seller believes of them: a `mechanisms.values.ValueDistribution`, or a list of n. Only a
+                mechanism that declares `knows_values` is shown it, and that one needs it.
+            n_auctions: sales held before.
+            seed: keys the mechanism's own draws (ties).
+
+        Raises:
+            ParameterError: bids that are negative, not finite or not of shape (n,); beliefs missing or not n.
+        """
+        from mechanisms.values import rows  # noqa: PLC0415 (it loads scipy, and needs this form itself)
+
+        bids = _checked_bids(bid)
+        if self.knows_values and values is None:
+            raise ParameterError(f"{self.name} needs values: what the seller believes of the bidders' values.")
+        beliefs = rows(values, bids.size) if self.knows_values else np.full((len(Bids._fields) - 1, bids.size), np.nan)
+        award = Award(*np.zeros((len(Award._fields), bids.size)))
+        sold = self.decide(stream(seed, MECHANISM, 0), n_auctions, Bids(bids, *beliefs), award, np.zeros(0))
+        if sold != np.count_nonzero(award.allocation):
+            raise MechanismError(f"{self.label} broke its contract: it says {sold!r} units are sold, and allocates others.")
+        return Outcome(award.allocation, award.payment)
+
+
+def _checked_bids(bid) -> np.ndarray:
+    """Bids as float64 of shape (n,)."""
+    try:
+        bids = np.atleast_1d(np.array(bid, float))
+    except (TypeError, ValueError):
+        bids = np.array([np.nan])
+    if bids.ndim != 1 or not np.all(np.isfinite(bids) & (bids >= 0.0)):
+        raise ParameterError(f"bid takes finite numbers from 0, of shape (n,); got {bid!r}.")
+    return bids

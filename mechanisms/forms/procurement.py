@@ -1,0 +1,122 @@
+"""The reverse auction: providers ask, and one of them is chosen to fly the bundle."""
+
+from dataclasses import dataclass
+from math import nan
+from typing import NamedTuple
+
+import numpy as np
+
+from core.jit import inlined
+from core.parameters import ParameterError
+from core.streams import MECHANISM, stream
+from mechanisms.api import Mechanism, MechanismError, Outcome
+
+
+class Work(NamedTuple):
+    """Where a kernel for `Procurement` leaves its workings, one float64 array of shape (K,) a field."""
+
+    index: np.ndarray  #: the mechanism's estimate of each provider's reliability
+    score: np.ndarray  #: index * worth - ask, units of W
+    preference: np.ndarray  #: what decides between equal scores
+
+
+class Procurement(NamedTuple):
+    """The form of a reverse auction: one float64 array of shape (K,) a field, one place a provider.
+
+    `ask` (what a provider may lie about) and `worth` are in units of W, the tender's largest eligible bundle value.
+    """
+
+    ask: np.ndarray  #: reported price of flying the bundle, units of W
+    worth: np.ndarray  #: value of the bundle this provider can carry, units of W
+    open: np.ndarray  #: 1 where the provider is eligible and responds, else 0
+    alpha: np.ndarray  #: the belief about the provider's reliability is Beta(alpha, beta)
+    beta: np.ndarray
+    tried: np.ndarray  #: auctions the provider has won in this market
+    won: np.ndarray  #: of those, launches that succeeded
+    truth: np.ndarray  #: the hidden reliability; NaN unless the mechanism declares `knows_truth`
+    ceiling: np.ndarray  #: most that a provider may ask in a rule that has such a bound, units of W; no report moves it
+
+    title = "the launch market"
+    work = Work
+
+
+#: Places in the `deal` array that a kernel fills; money in units of W. LEARN is 1 unless the kernel clears it,
+#: CHANCE is the winner's probability of winning given the reports, NaN where the kernel does not know it.
+REVENUE, RENT, SECOND, LEARN, CHANCE = range(5)
+DEAL = ("revenue", "rent", "second", "learn", "chance")
+
+
+@inlined()
+def clean(deal):
+    """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
+    deal[REVENUE] = deal[RENT] = deal[SECOND] = 0.0
+    deal[LEARN], deal[CHANCE] = 1.0, nan
+
+
+@inlined()
+def adds_up(deal, score):
+    """Whether revenue and rent, units of W, are the winner's score but for rounding; they are not where any is NaN."""
+    return abs(deal[REVENUE] + deal[RENT] - score) <= 1e-9 * (1.0 + abs(score))
+
+
+def fresh_deal() -> np.ndarray:
+    """The `deal` array as every kernel finds it: no money, learning on, chance unknown."""
+    deal = np.zeros(len(DEAL))
+    deal[LEARN], deal[CHANCE] = 1.0, np.nan
+    return deal
+
+
+@dataclass(frozen=True, repr=False)
+class ProcurementRule(Mechanism):
+    """A rule that chooses a provider. Its kernel returns the winner's place, or -1 for nobody, and fills `deal` with the money."""
+
+    form = Procurement
+
+    def clear(
+        self, *, ask, alpha, beta, worth=1.0, open=1.0, tried=0.0, won=0.0, truth=np.nan, ceiling=1.0, n_auctions=0, seed=0
+    ) -> Outcome:
+        """Clear a single tender of K providers outside any market.
+
+        Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
+
+        Raises:
+            ParameterError: shapes that do not fit together, beliefs that are not positive, a tried count over n_auctions, or
+                no truth for a mechanism that knows it.
+            MechanismError: the mechanism chose a provider that is not open, or its money does not add up.
+        """
+        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
+        if np.any(form.tried > n_auctions):
+            raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
+        if self.knows_truth and not np.all((form.truth >= 0.0) & (form.truth <= 1.0)):
+            raise ParameterError(f"{self.label} knows the truth: it needs truth=, each from 0 to 1; got {truth!r}.")
+        work = Work(*np.zeros((len(Work._fields), form.ask.size)))
+        deal = fresh_deal()
+        winner = self.decide(stream(seed, MECHANISM, 0), n_auctions, form, work, deal)
+        self._check_answer(winner, form, work, deal)
+        allocation, payment = np.zeros(form.ask.size), np.zeros(form.ask.size)
+        if winner >= 0:
+            allocation[winner] = -1.0
+            payment[winner] = -(form.ask[winner] + deal[RENT])
+        return Outcome(allocation, payment)
+
+    def _check_answer(self, winner: int, form: Procurement, work: Work, deal: np.ndarray) -> None:
+        """Refuse what a market's driver would refuse."""
+        if winner == -1:
+            return
+        if not 0 <= winner < form.ask.size or form.open[winner] == 0.0:
+            raise MechanismError(f"{self.label} broke its contract: it chose place {winner}, where no provider is open.")
+        if not adds_up(deal, work.score[winner]):
+            raise MechanismError(f"{self.label} broke its contract: its revenue and rent do not add up to the winner's score.")
+
+
+def _procurement(*columns) -> Procurement:
+    """A checked form from numbers or arrays."""
+    try:
+        rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, float)) for column in columns))
+    except ValueError as error:
+        raise ParameterError(f"The fields of a form must have one shape (K,): {error}") from None
+    form = Procurement(*(np.ascontiguousarray(row) for row in rows))
+    finite = np.all(np.isfinite([form.ask, form.worth]))
+    if form.ask.ndim != 1 or not (finite and np.all(form.alpha > 0) and np.all(form.beta > 0)):
+        raise ParameterError("A form needs finite asks and worths, and alpha, beta > 0, each of shape (K,).")
+    return form

@@ -1,0 +1,28 @@
+"""What rules share whose index lies above the posterior mean on purpose, so as to explore: a payment, promises, a remedy.
+
+Whoever wins, the posterior mean is what the platform should expect of it: a belief does not know who was chosen. An index
+above the mean is thus what the platform promises itself too much, the winner's curse, and it pays by it. `index_debias` takes
+a share of that off every index before scores are made. At 1 the rule scores as `greedy_sp` does: promises are
+right on average, and nothing is explored.
+"""
+
+from dataclasses import dataclass
+
+from mechanisms.api import Guarantee, param
+from mechanisms.forms.procurement import ProcurementRule
+
+
+@dataclass(frozen=True, repr=False)
+class OptimisticIndex(ProcurementRule):
+    """A subclass has a name and a kernel that calls `posteriors.debias` with `param[0]`; its own parameters follow."""
+
+    guarantees = (
+        Guarantee("truthful"),
+        Guarantee("individually_rational"),
+        Guarantee("no_deficit"),
+        Guarantee("monotone"),
+        Guarantee("anonymous"),
+        Guarantee("scale_equivariant"),
+    )
+
+    index_debias: float = param(0.0, "share of the index's excess over the posterior mean that is taken off", low=0.0, high=1.0)

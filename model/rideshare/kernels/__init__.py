@@ -1,0 +1,1 @@
+"""The launch market, compiled: one tender, its arrays, and what they hold."""
