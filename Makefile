@@ -44,7 +44,7 @@ docs: $(VENV)/ready  ## rewrite the generated parts of docs/
 audit: $(VENV)/ready  ## audit all mechanisms and rewrite the tables of docs/audit.md; takes some minutes
 	$(RUN) -m docs.audit
 
-config: $(VENV)/ready  ## rewrite config.yaml from the declared parameters
+config: $(VENV)/ready  ## rewrite config/*.yaml from the declared parameters
 	$(RUN) -m experiments.config
 
 $(VENV)/ready: pyproject.toml $(CONSTRAINTS)

@@ -1,4 +1,4 @@
-"""Sweep mechanisms and seeds of the rideshare market, print the comparison, write Parquet and a manifest.
+"""Sweep mechanisms and seeds of a market, print the comparison, write Parquet and a manifest.
 
 Exit codes: 0 done, 1 some runs failed or could not be stored, 2 bad usage, 130 interrupted (--resume does the rest).
 """
@@ -16,15 +16,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from core.parameters import ParameterError
 from etl.errors import DataError
+from experiments.config import usual_market
 from experiments.engine import execute_all
-from experiments.entry import entry_json, print_entry_table
-from experiments.listing import dry_run, listing
+from experiments.listing import dry_run, listing, overview
 from experiments.mesa_engine import execute_with_mesa
 from experiments.provenance import provenance
 from experiments.spec import ENGINES, Request, load_spec, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
 from mechanisms.api import MechanismError
+from model.market import Market, market
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
@@ -34,40 +35,45 @@ _EXECUTE = {"local": execute_all, "mesa": execute_with_mesa}  # ENGINES
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("spec", required=False, type=_FILE)
+@click.option("--market", help="Which market; --list names all.  [default: that of config.yaml]")
 @click.option("--mechanisms", help="Names separated by commas; all registered ones if left out. See --list.")
-@click.option("--seeds", help="World seeds: first:stop (stop left out), or 1,2,5. From config.yaml if left out: 0:32.")
-@click.option("--auctions", type=int, help="Tenders in a run. From config.yaml if left out: 1000.")
+@click.option(
+    "--seeds", help="World seeds: first:stop (stop left out), or 1,2,5. From the market's config file if left out: 0:32."
+)
+@click.option("--steps", "--auctions", "steps", type=int, help="Steps in a run. From the market's config file if left out: 1000.")
 @click.option(
     "--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Set a parameter; a=1,2 or a=range(0,6,2) sweeps."
 )
-@click.option("--preset", help="Named settings of config.yaml. See --list.")
-@click.option("--config", type=_FILE, help="Settings file.  [default: config.yaml]")
+@click.option("--preset", help="Named settings of the config file. See --list.")
+@click.option("--config", type=_FILE, help="Settings file.  [default: config/MARKET.yaml]")
 @click.option("--out", type=_FILE, help="Folder for the results.  [default: runs/ID, ID a hash of the sweep]")
 @click.option("--resume", is_flag=True, help="Take up the sweep in the folder, which must hold one, and run only what it lacks.")
 @click.option("--dry-run", "only_plan", is_flag=True, help="Say what would be run, and stop.")
 @click.option("--jobs", help="Threads; auto is one a processor.  [default: auto]")
 @click.option("--engine", type=click.Choice(ENGINES), help="local: fused kernels; mesa: mesa.batch_run.  [default: local]")
-@click.option("--baseline", help="Whom the others are compared with.  [default: ts_sp if it runs, else the first]")
+@click.option("--baseline", help="Whom the others are compared with.  [default: the market's own if it runs, else the first]")
 @click.option("--summary", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is printed.")
 @click.option("--report", "wants_report", is_flag=True, help="Also draw the figures and write report.html.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-@click.option("--list", "show_list", is_flag=True, help="Show mechanisms, parameters, presets and metrics, and stop.")
+@click.option(
+    "--list", "show_list", is_flag=True, help="Show the markets, mechanisms, parameters, presets and metrics, and stop."
+)
 def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **asked):
-    """Sweep mechanisms over seeds of the rideshare launch market and compare them on the same worlds.
+    """Sweep mechanisms of a market over seeds and compare them on the same worlds.
 
-    Without options: all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the keys mechanisms, set, seeds,
-    auctions, preset, config, baseline, engine, jobs, out; options given here are laid over it.
+    Without options: the launch market, all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the keys market, mechanisms,
+    set, seeds, steps, preset, config, baseline, engine, jobs, out; options given here are laid over it.
 
     `run_batch.py audit` searches for misreports that pay and for promises that break; see `run_batch.py audit --help`. (A SPEC
     of that name is ./audit.)
     """
     if show_list:
-        click.echo(listing())
+        click.echo(f"{overview()}\n\n{listing(market(asked['market'] or usual_market()))}")
         return
     request = parse_request(**asked).over(load_spec(spec) if spec else Request())
     sweep = request.sweep()
     plan = sweep.plan()
-    baseline = choose_baseline(list(dict.fromkeys(run.configuration.label for run in plan)), request.baseline)
+    baseline = choose_baseline(sweep.market, list(dict.fromkeys(run.configuration.label for run in plan)), request.baseline)
     engine = request.engine or ENGINES[0]
     folder = request.out or Path("runs") / plan_hash(plan)
     if resume and not (folder / MANIFEST).exists():
@@ -78,7 +84,7 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     store = Store(folder, plan, provenance(sweep, plan, baseline, engine))
     store.open(resume)
     runs = _carry_out(store, engine, request.jobs or "auto", quiet, resume)
-    _report(runs, baseline, summary)
+    _report(sweep.market, runs, baseline, summary)
     click.echo(f"Results: {folder}", err=True)
     if wants_report:
         click.echo(f"Report: {_write_report(folder)}", err=True)
@@ -119,15 +125,14 @@ def _write_report(folder: Path) -> Path:
     return write_report(folder)
 
 
-def _report(runs: pd.DataFrame, baseline: str, summary: str) -> None:
+def _report(market: Market, runs: pd.DataFrame, baseline: str, summary: str) -> None:
     """The comparison of the runs that succeeded, and the errors of those that did not."""
     failed = runs["error"].notna()
     if summary == "json":
-        click.echo(json.dumps(null_for_nan(as_json(runs, baseline) | entry_json(runs)), indent=2, allow_nan=False))
+        click.echo(json.dumps(null_for_nan(as_json(market, runs, baseline)), indent=2, allow_nan=False))
     elif not failed.all():
         console = Console(width=WIDE)
-        print_tables(runs[~failed], baseline, console)
-        print_entry_table(runs[~failed], console)
+        print_tables(market, runs[~failed], baseline, console)
     for error, count in runs["error"].value_counts().items():
         click.echo(f"Error: {count} of {len(runs)} runs failed: {error}", err=True)
 

@@ -12,6 +12,7 @@ from benchmarks.mesa_market import MesaMarket
 from benchmarks.timing import Row, medians, show
 from experiments.engine import execute_all
 from experiments.plan import Sweep
+from model.rideshare import MARKET
 
 MECHANISMS = ("ts_sp", "ucb_sp", "pl_dsic")
 SEEDS, TENDERS, THEIR_SEEDS = 64, 1000, 2
@@ -19,7 +20,7 @@ ROUNDS = 5
 
 
 def _ours() -> None:
-    list(execute_all(Sweep(MECHANISMS, {}, tuple(range(SEEDS)), TENDERS).plan()))
+    list(execute_all(Sweep(MARKET, MECHANISMS, {}, tuple(range(SEEDS)), TENDERS).plan()))
 
 
 def _theirs() -> int:

@@ -27,7 +27,7 @@ class Declaration:
 
 
 def param(default, meaning: str, *, unit="1", low=None, high=None, choices=(), group="bandits", absent=()) -> Any:
-    """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is its section of config.yaml."""
+    """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is its section of a config file."""
     rule = Declaration(meaning, unit, low, high, tuple(choices), group, tuple(absent))
     return field(default=default, metadata={"declaration": rule})
 

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from docs.markdown import code, table
-from experiments.entry import JUDGED
+from experiments.rideshare.entry import JUDGED
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness")

@@ -18,11 +18,11 @@ from etl.columns import pattern
 from etl.rideshare.columns import TABLE_COLUMNS
 from etl.rideshare.places import TABLES
 from etl.rideshare.tables import load_tables
-from experiments.frames import BLOCK_SUMS
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
+from model.rideshare.blocks import SUMMED
 from model.rideshare.kernels import purposes
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters
@@ -167,7 +167,7 @@ def run_columns() -> str:
 
 def block_columns() -> str:
     """The columns of blocks.parquet."""
-    sums = {name: (COLUMNS[name].unit, f"sum over the block of `{name}`; NaN counts as 0") for name in BLOCK_SUMS}
+    sums = {name: (COLUMNS[name].unit, f"sum over the block of `{name}`; NaN counts as 0") for name in SUMMED}
     keys = {name: BLOCK_COLUMNS[name] for name in ("id", "block", "last_step")}
     return _described({**keys, **sums, "launches": BLOCK_COLUMNS["launches"]})
 

@@ -24,8 +24,9 @@ BLOCK_COLUMNS = {
 #: Keys of manifest.json.
 MANIFEST_KEYS = {
     "slotlab": "version of slotlab",
+    "market": "which market was swept",
     "git": "the commit of slotlab, and whether the tree was changed (a file of it, or a Python file added); null without git",
-    "sweep": "labels of the configurations, values of every parameter, seeds, tenders in a run",
+    "sweep": "labels of the configurations, values of every parameter, seeds, `steps` of a run",
     "baseline": "label that the printed differences are taken from",
     "engine": "`local` (compiled kernels) or `mesa` (`mesa.batch_run`)",
     "runs": "number of runs in the plan",

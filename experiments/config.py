@@ -1,4 +1,4 @@
-"""config.yaml: the founding document's groups (value_scaling, bandits, simulation), written from the declarations and read back."""
+"""Settings files: config.yaml says which market is meant by default, config/MARKET.yaml its parameters in groups, as declared."""
 
 import re
 from pathlib import Path
@@ -10,13 +10,10 @@ from core.parameters import ParameterError, allowed, checked, declaration, decla
 from experiments.left_out import owner
 from experiments.plan import SweepSize
 from experiments.store import replace
-from mechanisms.api import registered
-from mechanisms.forms.procurement import Procurement
-from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.market import Market, market, names
 
-CONFIG_FILE = Path(__file__).resolve().parents[1] / "config.yaml"
+_ROOT = Path(__file__).resolve().parents[1]
 _INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))
-GROUPS = ("value_scaling", "bandits", "simulation", "strategic", "policy")
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
 # --set name=value over both. Unknown names and values out of range are refused.
@@ -24,19 +21,40 @@ _INTRO = """\
 """
 
 
-def all_declared() -> dict:
-    """Every parameter that a config file may set, by name: the world's, every mechanism's and the sweep's size."""
-    found = {}
-    for cls in (RideshareParameters, *registered(Procurement).values(), SweepSize):
-        found.update(declared(cls))
-    return found
+def config_file(market: Market) -> Path:
+    """Where the settings of a market are."""
+    return _ROOT / "config" / f"{market.name}.yaml"
 
 
-def default_text() -> str:
-    """The text of config.yaml."""
-    known = all_declared()
+def usual_market() -> str:
+    """The market that is meant where none is named: what config.yaml says.
+
+    Raises:
+        ParameterError: config.yaml cannot be read, or has another key than `market`.
+    """
+    path = _ROOT / "config.yaml"
+    content = read_mapping(path)
+    for key in content:
+        if key != "market":
+            raise unknown("key", key, ["market"], str(path))
+    return str(content.get("market", names()[0]))
+
+
+def all_declared(market: Market) -> dict:
+    """Every parameter that a market's config file may set, by name: the world's, every mechanism's and the sweep's size."""
+    return {**market.declared(), **declared(SweepSize)}
+
+
+def groups(known: dict) -> tuple[str, ...]:
+    """The groups of these parameters, in the order of their first members."""
+    return tuple(dict.fromkeys(declaration(parameter).group for parameter in known.values()))
+
+
+def default_text(market: Market) -> str:
+    """The text of a market's config file."""
+    known = all_declared(market)
     lines = [_INTRO]
-    for group in GROUPS:
+    for group in groups(known):
         lines.append(f"{group}:")
         for name, parameter in known.items():
             rule = declaration(parameter)
@@ -45,9 +63,9 @@ def default_text() -> str:
                 lines += [f"  # {rule.meaning} ({allowed(parameter)}{unit})", f"  {name}: {_scalar(parameter.default)}"]
         lines.append("")
     lines.append("presets:")
-    for preset, values in PRESETS.items():
+    for preset, values in market.presets.items():
         lines.append(f"  {preset}:{'' if values else ' {}'}")
-        for group in GROUPS:
+        for group in groups(known):
             chosen = {name: value for name, value in values.items() if declaration(known[name]).group == group}
             lines += [f"    {group}:"] * bool(chosen)
             lines += [f"      {name}: {_scalar(value)}" for name, value in chosen.items()]
@@ -58,7 +76,7 @@ def _scalar(value) -> str:
     return yaml.safe_dump(value).splitlines()[0]
 
 
-def load_config(path: Path, preset: str = "default") -> dict:
+def load_config(market: Market, path: Path, preset: str = "default") -> dict:
     """Values by parameter name: the file's, with the preset's laid over them.
 
     Raises:
@@ -69,7 +87,7 @@ def load_config(path: Path, preset: str = "default") -> dict:
     if preset not in {"default", *presets}:
         raise unknown("preset", preset, {"default", *presets}, str(path))
     chosen = _mapping(presets.get(preset, {}), f"{path}: presets: {preset}")
-    return {**_flatten(content, str(path)), **_flatten(chosen, f"{path}: presets: {preset}")}
+    return {**_flatten(market, content, str(path)), **_flatten(market, chosen, f"{path}: presets: {preset}")}
 
 
 class _Loader(yaml.SafeLoader):
@@ -129,16 +147,16 @@ def _mapping(value, where: str) -> dict:
     return value
 
 
-def _flatten(groups: dict, where: str) -> dict:
+def _flatten(market: Market, content: dict, where: str) -> dict:
     """Checked values of all groups of a section, by name, but those of a plug-in that is left out: nothing here takes them."""
-    known, found = all_declared(), {}
-    for group, values in groups.items():
-        if group not in GROUPS:
-            raise unknown("group", group, [*GROUPS, "presets"], where)
+    known, found = all_declared(market), {}
+    for group, values in content.items():
+        if group not in groups(known):
+            raise unknown("group", group, [*groups(known), "presets"], where)
         members = {name: field for name, field in known.items() if declaration(field).group == group}
         for name, value in _mapping(values, f"{where}: {group}").items():
             if name not in members:
-                if owner(name):
+                if owner(market, name):
                     continue
                 raise unknown("parameter", name, members, f"{where}: {group}")
             found[name] = checked(members[name], value, f"{where}: {group}")
@@ -146,4 +164,6 @@ def _flatten(groups: dict, where: str) -> dict:
 
 
 if __name__ == "__main__":
-    replace(CONFIG_FILE, lambda path: path.write_text(default_text(), encoding="utf-8"))
+    for each in map(market, names()):
+        config_file(each).parent.mkdir(exist_ok=True)
+        replace(config_file(each), lambda path, each=each: path.write_text(default_text(each), encoding="utf-8"))

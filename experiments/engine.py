@@ -13,9 +13,6 @@ import numpy as np
 
 from experiments.plan import Run
 from mechanisms.api import MechanismError
-from model.rideshare.metrics import summarise
-from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
 
 
 @dataclass(frozen=True)
@@ -53,16 +50,16 @@ def result_of(run: Run, hold: Callable[[Run], np.ndarray]) -> Result:
         raise
     except (Exception, SystemExit) as error:
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, summarise(record), record)
+    return Result(run, run.configuration.market.summarise(record), record)
 
 
 def _hold(run: Run, stop: Event | None) -> np.ndarray:
-    """The record of a run, shape (auctions, COLUMN)."""
+    """The record of a run, shape (steps, columns)."""
     configuration = run.configuration
-    tenders = TenderRun(scenario(configuration.world), configuration.mechanism, run.seed, reserve=run.auctions)
-    if tenders.advance(run.auctions, stop) < run.auctions:
+    held = configuration.market.load("start")(configuration.facts, configuration.choices, run.seed, run.steps)
+    if held.advance(run.steps, stop) < run.steps:
         raise Stopped
-    return tenders.record
+    return held.record
 
 
 def workers(jobs: str | int) -> int:

@@ -1,4 +1,4 @@
-"""Results as tables: a row a run (runs.parquet), and a row a run and block of 50 steps (blocks.parquet)."""
+"""Results as tables: a row a run (runs.parquet), and a row a run and block of steps (blocks.parquet)."""
 
 import json
 from collections.abc import Iterable
@@ -7,12 +7,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.engine import Result
-from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.metrics import BLOCK, METRICS, block_sums
+from model.market import Market
 
-#: Columns of blocks.parquet that are sums over the block's steps (NaN counts as 0), next to `launches`.
-BLOCK_SUMS = ("bundle_value", "delivered", "revenue", "rent", "profit", "regret", "entrant_win", "oracle_entrant")
-_BLOCK_COLUMNS = (*BLOCK_SUMS, "launches")
 _PREFIX = "block_"
 
 
@@ -23,6 +19,7 @@ def part_frame(results: Iterable[Result]) -> pd.DataFrame:
 
 def _row(result: Result) -> dict:
     run = result.run
+    market = run.configuration.market
     return {
         "id": run.id,
         "label": run.configuration.label,
@@ -31,20 +28,16 @@ def _row(result: Result) -> dict:
         "settings": json.dumps(run.content["settings"], sort_keys=True),
         "world": json.dumps(run.content["world"], sort_keys=True),
         "seed": run.seed,
-        "steps": run.auctions,
-        **{name: result.metrics.get(name, np.nan) for name in METRICS},
+        "steps": run.steps,
+        **{name: result.metrics.get(name, np.nan) for name in market.metrics},
         "error": result.error,
-        **{_PREFIX + name: values for name, values in _blocks(result.record).items()},
+        **{_PREFIX + name: values for name, values in _blocks(market, result.record).items()},
     }
 
 
-def _blocks(record: np.ndarray | None) -> dict[str, np.ndarray]:
+def _blocks(market: Market, record: np.ndarray | None) -> dict[str, np.ndarray]:
     """Block sums by column; empty for a failed run."""
-    if record is None:
-        return dict.fromkeys(_BLOCK_COLUMNS, np.empty(0))
-    sums = {name: block_sums(np.nan_to_num(record), getattr(COLUMN, name)) for name in BLOCK_SUMS}
-    launched = (record[:, COLUMN.winner] >= 0.0).astype(float)[:, None]
-    return {**sums, "launches": block_sums(launched, 0)}
+    return dict.fromkeys(market.block_columns, np.empty(0)) if record is None else market.load("blocks")(record)
 
 
 def runs_of(parts: pd.DataFrame) -> pd.DataFrame:
@@ -52,13 +45,13 @@ def runs_of(parts: pd.DataFrame) -> pd.DataFrame:
     return parts[[name for name in parts.columns if not name.startswith(_PREFIX)]]
 
 
-def blocks_of(parts: pd.DataFrame) -> pd.DataFrame:
+def blocks_of(market: Market, parts: pd.DataFrame) -> pd.DataFrame:
     """What blocks.parquet holds: id, block, last_step and sums, a row a block."""
-    counts = parts[_PREFIX + "launches"].map(len).to_numpy()
+    counts = parts[_PREFIX + market.block_columns[0]].map(len).to_numpy()
     block = np.concatenate([np.arange(count) for count in counts]) if len(counts) else np.empty(0, int)
     columns = {
         name: np.concatenate([np.asarray(values, float) for values in parts[_PREFIX + name]]) if len(parts) else np.empty(0)
-        for name in _BLOCK_COLUMNS
+        for name in market.block_columns
     }
     ids = parts["id"].repeat(counts).to_numpy()
-    return pd.DataFrame({"id": ids, "block": block, "last_step": (block + 1) * BLOCK - 1, **columns})
+    return pd.DataFrame({"id": ids, "block": block, "last_step": (block + 1) * market.block - 1, **columns})

@@ -5,39 +5,43 @@ from collections import Counter
 from pathlib import Path
 
 from core.parameters import allowed, declaration, declared
-from experiments.config import GROUPS
-from experiments.left_out import left_out
+from experiments.config import groups
 from experiments.plan import Run, SweepSize
-from mechanisms.api import Guarantee, Mechanism, registered
-from mechanisms.forms.procurement import Procurement
-from model.rideshare.metrics import METRICS
-from model.rideshare.parameters import PRESETS, RideshareParameters
+from mechanisms.api import Guarantee, Mechanism
+from model.market import Market, market, names
 
 
-def listing() -> str:
+def overview() -> str:
+    """All markets, a line each."""
+    lines = ["Markets (--market NAME; --market NAME --list says what there is to choose from)"]
+    return "\n".join([*lines, *(f"  {name:<18} {market(name).title}: {market(name).summary}" for name in names())])
+
+
+def listing(market: Market) -> str:
     """Mechanisms with their parameters and guarantees, broken plug-ins, the world's parameters, presets and metrics."""
-    lines = ["Mechanisms (--mechanisms, separated by commas)"]
-    for name, cls in registered(Procurement).items():
+    lines = [f"{market.name}: {market.title}", "", "Mechanisms (--mechanisms, separated by commas)"]
+    for name, cls in market.mechanisms().items():
         lines += [f"  {name:<18} {_first_line(cls)}", *(f"      {fact}" for fact in facts(cls)), *_parameters(cls, indent=6)]
-    if broken := left_out():
+    if broken := market.left_out():
         lines += ["", "Left out, as they cannot be loaded", *(f"  {gone}" for gone in broken)]
     lines += ["", "World (--set name=value)"]
-    for group in GROUPS:
-        lines += _parameters(RideshareParameters, indent=2, group=group)
-    lines += ["", "Size (--auctions, --seeds; in config.yaml)", *_parameters(SweepSize, indent=2)]
+    for group in groups(declared(market.parameters)):
+        lines += _parameters(market.parameters, indent=2, group=group)
+    lines += ["", f"Size (--steps, --seeds; in config/{market.name}.yaml)", *_parameters(SweepSize, indent=2)]
     lines += ["", "Presets (--preset)"]
     lines += [
-        f"  {name:<18} {', '.join(f'{k}={v}' for k, v in values.items()) or 'the defaults'}" for name, values in PRESETS.items()
+        f"  {name:<18} {', '.join(f'{k}={v}' for k, v in values.items()) or 'the defaults'}"
+        for name, values in market.presets.items()
     ]
     lines += ["", "Metrics"]
-    lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in METRICS.items()]
+    lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in market.metrics.items()]
     return "\n".join(lines)
 
 
 def dry_run(plan: list[Run], folder: Path, engine: str, baseline: str) -> str:
     """What a sweep would run."""
-    counts = Counter(run.configuration.label for run in plan)
-    lines = [f"{len(plan):,} runs of {plan[0].auctions:,} auctions by the {engine} engine, into {folder}; baseline {baseline}"]
+    counts, noun = Counter(run.configuration.label for run in plan), plan[0].configuration.market.step_noun
+    lines = [f"{len(plan):,} runs of {plan[0].steps:,} {noun}s by the {engine} engine, into {folder}; baseline {baseline}"]
     return "\n".join(lines + [f"  {label}: {count} seeds" for label, count in counts.items()])
 
 

@@ -1,28 +1,26 @@
 """What is to be run, drawn up before anything runs: order, engine and number of workers change nothing in a result."""
 
-import dataclasses
 import hashlib
 import itertools
 import json
 import math
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
 from core.parameters import ParameterError, build, declared, param
 from experiments.left_out import unknown_parameter
 from mechanisms.api import Mechanism, make, mechanism_class
-from mechanisms.forms.procurement import Procurement
-from model.rideshare.parameters import RideshareParameters
-from model.rideshare.world import scenario
+from model.market import Market
 
 MAX_RUNS = 1_000_000
 
 
 @dataclass(frozen=True)
 class SweepSize:
-    """How much is run; the group `simulation` of config.yaml holds it together with the world's parameters."""
+    """How much is run; the group `simulation` of a market's config file holds it together with the world's parameters."""
 
-    num_auctions: int = param(1000, "tenders in a run", unit="tenders", low=1, high=5 * 10**6, group="simulation")
+    num_auctions: int = param(1000, "steps in a run", unit="steps", low=1, high=5 * 10**6, group="simulation")
     num_runs: int = param(32, "seeds, and so runs of each mechanism", unit="runs", low=1, high=10**6, group="simulation")
     seed: int = param(0, "first world seed; the others follow", low=0, high=2**62, group="simulation")
 
@@ -34,16 +32,27 @@ class SweepSize:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A mechanism in a world, run once a seed; `world_label` names what varies between the worlds of its sweep."""
+    """A mechanism in a world of a market, run once a seed; `world_label` names what varies between the worlds of its sweep."""
 
+    market: Market
     mechanism: Mechanism
-    world: RideshareParameters
+    world: Any
     world_label: str = ""
 
     @property
     def label(self) -> str:
         """What tells it from the others of its sweep."""
         return f"{self.mechanism.label} {self.world_label}".strip()
+
+    @property
+    def choices(self) -> dict[str, Mechanism]:
+        """The mechanism of each slot."""
+        return {self.market.slot: self.mechanism}
+
+    @property
+    def facts(self):
+        """What all runs of its world share."""
+        return self.market.load("world")(self.world)
 
 
 @dataclass(frozen=True)
@@ -52,17 +61,18 @@ class Run:
 
     configuration: Configuration
     seed: int
-    auctions: int
+    steps: int
 
     @cached_property
     def content(self) -> dict:
         """All that determines the result."""
         return {
+            "market": self.configuration.market.name,
             "mechanism": self.configuration.mechanism.name,
             "settings": self.configuration.mechanism.settings,
             "world": asdict(self.configuration.world),
             "seed": self.seed,
-            "auctions": self.auctions,
+            "steps": self.steps,
         }
 
     @cached_property
@@ -73,12 +83,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Which mechanisms, on which worlds, under which seeds; `grid` maps a parameter's name to the values it takes."""
+    """Which mechanisms of a market, on which worlds, under which seeds; `grid` maps a parameter's name to the values it takes."""
 
+    market: Market
     mechanisms: tuple[str, ...]
     grid: dict[str, tuple]
     seeds: tuple[int, ...]
-    auctions: int
+    steps: int
 
     def configurations(self) -> list[Configuration]:
         """Every mechanism with every combination of the values it knows.
@@ -90,16 +101,16 @@ class Sweep:
                 nothing to run.
         """
         self._refuse_too_many(math.prod(map(len, self.grid.values())))  # before they are drawn up
-        names = [mechanism_class(name, Procurement).name for name in self.mechanisms]
+        names = [mechanism_class(name, self.market.form).name for name in self.mechanisms]
         if not names or len(set(names)) < len(names):
             raise ParameterError(f"A sweep takes one or more different mechanisms; got {', '.join(names) or 'none'}.")
         self._refuse_unknown(names)
-        worlds = [self._world(values) for values in _combinations(self.grid, declared(RideshareParameters))]
+        worlds = [self._world(values) for values in _combinations(self.grid, declared(self.market.parameters))]
         found = []
         for name in names:
             for values in _combinations(self.grid, declared(mechanism_class(name))):
                 mechanism = make(name, **values)
-                found += [Configuration(mechanism, world, self._world_label(world)) for world in worlds]
+                found += [Configuration(self.market, mechanism, world, self._world_label(world)) for world in worlds]
         if len({(each.mechanism, each.world) for each in found}) < len(found):
             raise ParameterError(
                 "Two configurations of the sweep are one and the same, and would count each seed twice: a parameter has equal "
@@ -114,31 +125,30 @@ class Sweep:
             ParameterError: as `configurations`, and if there are no seeds or too many runs.
         """
         configurations = self.configurations()
+        build_world = self.market.load("world")
         for world in {configuration.world for configuration in configurations}:
-            scenario(world)  # what cannot be built is refused before anything runs
+            build_world(world)  # what cannot be built is refused before anything runs
         self._refuse_too_many(len(configurations) * len(self.seeds))
-        return [Run(configuration, seed, self.auctions) for configuration in configurations for seed in self.seeds]
+        return [Run(configuration, seed, self.steps) for configuration in configurations for seed in self.seeds]
 
     def _refuse_too_many(self, count: int) -> None:
         if not 0 < count <= MAX_RUNS:
             raise ParameterError(f"A sweep has from 1 to {MAX_RUNS:,} runs; this one has {count:,} or more.")
 
-    def _world(self, values: dict) -> RideshareParameters:
-        """The world of these values; the historical calendar spans the run unless `horizon` says otherwise."""
-        world = build(RideshareParameters, values, "sweep")
-        spans_the_run = world.calendar == "historical" and world.horizon == 0
-        return dataclasses.replace(world, horizon=self.auctions) if spans_the_run else world
+    def _world(self, values: dict) -> Any:
+        """The world's parameters with these values, in runs of this length."""
+        return self.market.fit(build(self.market.parameters, values, "sweep"), self.steps)
 
-    def _world_label(self, world: RideshareParameters) -> str:
+    def _world_label(self, world) -> str:
         """The world's parameters that vary in this sweep."""
-        varied = [name for name in declared(RideshareParameters) if len(self.grid.get(name, ())) > 1]
+        varied = [name for name in declared(self.market.parameters) if len(self.grid.get(name, ())) > 1]
         return " ".join(f"{name}={getattr(world, name)}" for name in varied)
 
     def _refuse_unknown(self, names: list[str]) -> None:
-        known = set(declared(RideshareParameters)).union(*(declared(mechanism_class(name)) for name in names))
+        known = set(declared(self.market.parameters)).union(*(declared(mechanism_class(name)) for name in names))
         for name in self.grid:
             if name not in known:
-                raise unknown_parameter(name, known, "sweep")
+                raise unknown_parameter(self.market, name, known, "sweep")
 
 
 def _combinations(grid: dict[str, tuple], known: dict) -> list[dict]:

@@ -6,14 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
-from etl.rideshare.places import TABLES
-from experiments.left_out import left_out
 from experiments.plan import Run, Sweep
 from experiments.revision import revision
+from model.market import Market
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
-_CODE = ("core", "model", "agents", "experiments/engine.py", "experiments/frames.py")  # with the mechanisms, what makes a result
+#: With the mechanisms, what makes a result; NAME stands for the market's.
+_CODE = (
+    "core", "model/*.py", "model/NAME", "agents/*.py", "agents/NAME", "experiments/engine.py", "experiments/frames.py"
+)  # fmt: skip
 
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
@@ -21,19 +23,20 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
     return {
         "slotlab": own_version(),
         "git": revision(),
+        "market": sweep.market.name,
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
             "grid": {name: list(values) for name, values in sweep.grid.items()},
             "seeds": list(sweep.seeds),
-            "auctions": sweep.auctions,
+            "steps": sweep.steps,
         },
         "baseline": baseline,
         "engine": engine,
         "runs": len(plan),
         "python": platform.python_version(),
         "packages": package_versions(),
-        "tables": {path.name: _sha256([path]) for path in sorted(TABLES.glob("*.csv"))},
-        "code": _sha256(_code()),
+        "tables": {path.name: _sha256([path]) for path in sorted(sweep.market.tables.glob("*.csv"))},
+        "code": _sha256(_code(sweep.market)),
     }
 
 
@@ -42,10 +45,11 @@ def package_versions() -> dict[str, str]:
     return {name: version(name) for name in _PACKAGES}
 
 
-def _code() -> list[Path]:
+def _code(market: Market) -> list[Path]:
     """The files that make a result, mechanisms from outside the repository among them; what is left out makes none."""
-    broken = {gone.path.resolve() for gone in left_out()}
-    places = [Path(folder) for folder in mechanisms.__path__] + [_ROOT / part for part in _CODE]
+    broken = {gone.path.resolve() for gone in market.left_out()}
+    own = [path for part in _CODE for path in sorted(_ROOT.glob(part.replace("NAME", market.name)))]
+    places = [Path(folder) for folder in mechanisms.__path__] + own
     files = [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
     return [path for path in files if path.resolve() not in broken]
 

@@ -18,14 +18,14 @@ from experiments.figures.style import TRUTH
 from experiments.frontier import configuration_points, privileged
 from experiments.statistics import Interval, interval
 from experiments.store import replace
-from experiments.summary import SHOWN, adjusted, choose_baseline, differences, means
-from model.rideshare.metrics import METRICS
+from experiments.summary import adjusted, choose_baseline, differences, means
+from model.rideshare import MARKET
 
 REPORT = "report.html"
 _FAILED = 2
 _LEVEL = 0.05
 _MOST_WORLDS = 6  # whose findings are put into sentences; the figures and tables have all
-_TABLE = (*SHOWN, "risk", "gap")
+_TABLE = (*MARKET.shown, "risk", "gap")
 _PAGE = Path(__file__).with_name("figures") / "page.html"
 
 
@@ -49,7 +49,7 @@ def report(results: Results) -> str:
     runs, manifest = results.runs, results.manifest
     labels = list(dict.fromkeys(runs["label"]))
     wanted = manifest.get("baseline")
-    baseline = wanted if wanted in labels else choose_baseline(labels, None)
+    baseline = wanted if wanted in labels else choose_baseline(MARKET, labels, None)
     colours = {colour: f"c{place}" for place, colour in enumerate(_colours(runs))}
     return Template(_PAGE.read_text(encoding="utf-8")).substitute(
         light=_variables(colours, dark=False),
@@ -60,7 +60,7 @@ def report(results: Results) -> str:
         figures=_figures(results, colours),
         means=_means_table(runs, _TABLE),
         differences=_differences_table(runs, baseline, _TABLE) if len(labels) > 1 else "",
-        everything=_means_table(runs, tuple(METRICS)),
+        everything=_means_table(runs, tuple(MARKET.metrics)),
         definitions=_definitions(),
         provenance=_provenance(manifest),
     )
@@ -109,7 +109,7 @@ def _only(results: Results, world: str) -> Results:
 
 def _equals(runs: pd.DataFrame, label: str, metric: str) -> str:
     """Whom these seeds do not tell from the best: the interval of the paired difference holds 0."""
-    gaps = {other: gap[metric].difference for other, gap in differences(runs, label).items()}
+    gaps = {other: gap[metric].difference for other, gap in differences(MARKET, runs, label).items()}
     same = [html.escape(other) for other, gap in gaps.items() if gap.n > 1 and not gap.excludes_zero]
     if not same:
         return ""
@@ -166,7 +166,7 @@ def _number(value: Interval, metric: str, signed: bool = False) -> str:
     """A mean and the half-width of its 95 % interval."""
     if value.n == 0:
         return "n/a"
-    decimals = 3 if METRICS[metric].unit in ("1", "W") and metric != "regret" else 1
+    decimals = 3 if MARKET.metrics[metric].unit in ("1", "W") and metric != "regret" else 1
     text = f"{value.mean:{'+' if signed else ''}.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     return text if value.n < 2 else f"{text} <small>± {value.half:.{decimals}f}</small>"
 
@@ -174,8 +174,8 @@ def _number(value: Interval, metric: str, signed: bool = False) -> str:
 def _head(names: tuple[str, ...]) -> str:
     arrows = {True: " ↑", False: " ↓", None: ""}
     cells = "".join(
-        f'<th scope="col" title="{html.escape(METRICS[name].function.__doc__)}">{name}{arrows[METRICS[name].more_is_better]}'
-        f"<small>{METRICS[name].unit if METRICS[name].unit != '1' else '&nbsp;'}</small></th>"
+        f'<th scope="col" title="{html.escape(MARKET.metrics[name].function.__doc__)}">{name}{arrows[MARKET.metrics[name].more_is_better]}'
+        f"<small>{MARKET.metrics[name].unit if MARKET.metrics[name].unit != '1' else '&nbsp;'}</small></th>"
         for name in names
     )
     return f'<thead><tr><th scope="col">configuration</th>{cells}</tr></thead>'
@@ -183,12 +183,12 @@ def _head(names: tuple[str, ...]) -> str:
 
 def _means_table(runs: pd.DataFrame, names: tuple[str, ...]) -> str:
     """Means with intervals, least regret first; the best value of those that do not know the truth in bold."""
-    rows = means(runs)
+    rows = means(MARKET, runs)
     mechanisms = runs.groupby("label", sort=False)["mechanism"].first()
     order = sorted(rows, key=lambda label: np.nan_to_num(rows[label]["regret"].mean, nan=np.inf))
     best = {}
     for name in names:
-        better = METRICS[name].more_is_better
+        better = MARKET.metrics[name].more_is_better
         values = {label: rows[label][name].mean for label in order if not privileged(mechanisms[label]) and rows[label][name].n}
         if better is not None and len(values) > 1:
             best[name] = (max if better else min)(values, key=values.get)
@@ -203,7 +203,7 @@ def _means_table(runs: pd.DataFrame, names: tuple[str, ...]) -> str:
 
 def _differences_table(runs: pd.DataFrame, baseline: str, names: tuple[str, ...]) -> str:
     """Paired differences from the baseline; those that hold after Holm's correction in bold."""
-    gaps = differences(runs, baseline)
+    gaps = differences(MARKET, runs, baseline)
     corrected = adjusted(gaps)
     order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label]["regret"].difference.mean, nan=np.inf))
     body = ""
@@ -229,7 +229,7 @@ def _definitions() -> str:
     return "".join(
         f"<dt>{name} <small>{metric.unit if metric.unit != '1' else 'share, or USD per USD'}; {better[metric.more_is_better]}</small></dt>"
         f"<dd>{html.escape(' '.join(metric.function.__doc__.split()))}</dd>"
-        for name, metric in METRICS.items()
+        for name, metric in MARKET.metrics.items()
     )
 
 

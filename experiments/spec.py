@@ -1,14 +1,14 @@
-"""A sweep as asked for: what a spec file and the command line say, over config.yaml, over the declared defaults."""
+"""A sweep as asked for: what a spec file and the command line say, over the market's config file, over the declared defaults."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.parameters import ParameterError, build, declared, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
-from experiments.config import CONFIG_FILE, load_config, read_mapping
+from experiments.config import config_file, load_config, read_mapping, usual_market
 from experiments.plan import Sweep, SweepSize
-from mechanisms.api import mechanism_class, registered
-from mechanisms.forms.procurement import Procurement
+from mechanisms.api import mechanism_class
+from model.market import market
 
 ENGINES = ("local", "mesa")
 
@@ -17,10 +17,11 @@ ENGINES = ("local", "mesa")
 class Request:
     """Everything that can be asked of a sweep; None leaves it to the layer below. Also the keys of a spec file."""
 
+    market: str | None = None
     mechanisms: tuple[str, ...] | None = None
     set: dict[str, tuple] | None = None
     seeds: tuple[int, ...] | None = None
-    auctions: int | None = None
+    steps: int | None = None
     preset: str | None = None
     config: Path | None = None
     baseline: str | None = None
@@ -39,19 +40,20 @@ class Request:
         Raises:
             ParameterError: an unknown name, or a value that is not allowed.
         """
-        settings = load_config(self.config or CONFIG_FILE, self.preset or "default")
-        asked = self.mechanisms if self.mechanisms is not None else registered(Procurement)
-        names = tuple(mechanism_class(name, Procurement).name for name in asked)
+        chosen = market(self.market or usual_market())
+        settings = load_config(chosen, self.config or config_file(chosen), self.preset or "default")
+        asked = self.mechanisms if self.mechanisms is not None else chosen.mechanisms()
+        names = tuple(mechanism_class(name, chosen.form).name for name in asked)
         size = {name: settings.pop(name) for name in declared(SweepSize) if name in settings}
-        size = build(SweepSize, size if self.auctions is None else {**size, "num_auctions": self.auctions}, "auctions")
+        size = build(SweepSize, size if self.steps is None else {**size, "num_auctions": self.steps}, "steps")
         own = [declared(mechanism_class(name)) for name in names]
-        elsewhere = {name for cls in registered(Procurement).values() for name in declared(cls)}.difference(*own)
+        elsewhere = {name for cls in chosen.mechanisms().values() for name in declared(cls)}.difference(*own)
         grid = {name: (value,) for name, value in settings.items() if name not in elsewhere}
         for name, values in (self.set or {}).items():
             if name in elsewhere:
                 raise ParameterError(f"set {name}: none of the mechanisms {', '.join(names)} has this parameter.")
             grid[name] = values
-        return Sweep(names, grid, self.seeds if self.seeds is not None else tuple(size.seeds), size.num_auctions)
+        return Sweep(chosen, names, grid, self.seeds if self.seeds is not None else tuple(size.seeds), size.num_auctions)
 
 
 def parse_request(*, mechanisms=None, assignments=(), seeds=None, jobs=None, **plain) -> Request:
@@ -90,6 +92,8 @@ def load_spec(path: Path) -> Request:
         ParameterError: a file that cannot be read, an unknown key, or a value that is not allowed.
     """
     content = read_mapping(path)
+    if "auctions" in content and "steps" not in content:  # the launch market's word for steps
+        content["steps"] = content.pop("auctions")
     known = Request.__dataclass_fields__
     for key in content:
         if key not in known:
@@ -117,7 +121,7 @@ def _path(key: str):
 
 def _whole(value) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ParameterError(f"auctions must be a whole number; got {value!r}.")
+        raise ParameterError(f"steps must be a whole number; got {value!r}.")
     return value
 
 
@@ -145,10 +149,11 @@ def _text(value) -> str:
 
 
 _READERS = {
+    "market": _word("market"),
     "mechanisms": _names,
     "set": _grid,
     "seeds": _seeds,
-    "auctions": _whole,
+    "steps": _whole,
     "preset": _word("preset"),
     "config": _path("config"),
     "baseline": _word("baseline"),

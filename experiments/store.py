@@ -89,7 +89,10 @@ class Store:
         else:
             parts = self._read_parts().set_index("id", drop=False).loc[[run.id for run in self._plan]]
             runs = runs_of(parts).reset_index(drop=True)
-            replace(self.folder / BLOCKS, lambda path: blocks_of(parts).to_parquet(path, index=False))
+            replace(
+                self.folder / BLOCKS,
+                lambda path: blocks_of(self._plan[0].configuration.market, parts).to_parquet(path, index=False),
+            )
             replace(self.folder / RUNS, lambda path: runs.to_parquet(path, index=False))
         self._write_manifest("done")
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)

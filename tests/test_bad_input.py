@@ -15,9 +15,10 @@ from etl.rideshare.bea import read_bea
 from etl.rideshare.global_ds import read_record, read_vehicles
 from etl.rideshare.launches import read_launches, read_satellites
 from etl.rideshare.spacex import read_spacex
-from experiments.config import CONFIG_FILE, load_config
+from experiments.config import config_file, load_config
 from experiments.spec import load_spec
 from mechanisms import ParameterError
+from model.rideshare import MARKET
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw" / "rideshare"
 WORDS = st.one_of(
@@ -75,7 +76,7 @@ def test_config_files(content, tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text(as_yaml(content)[1:-1].replace(", ", "\n") if len(content) == 1 else as_yaml(content), encoding="utf-8")
     try:
-        assert isinstance(load_config(path), dict)
+        assert isinstance(load_config(MARKET, path), dict)
     except ParameterError as error:
         assert str(path) in str(error)
 
@@ -100,7 +101,7 @@ def test_bytes_for_a_config_file(noise, tmp_path):
     path = tmp_path / "b.yaml"
     path.write_bytes(noise)
     try:
-        load_config(path)
+        load_config(MARKET, path)
     except ParameterError as error:
         assert str(path) in str(error)
 
@@ -181,7 +182,7 @@ def test_a_million_rows_are_read_or_refused_in_one_line(tmp_path):
 
 
 def test_the_repositorys_own_files_are_good(tmp_path):
-    assert load_config(CONFIG_FILE)
+    assert load_config(MARKET, config_file(MARKET))
     for name, reader in READERS.items():
         shutil.copy(RAW / name, tmp_path / name)
         assert len(reader(tmp_path / name)[0])

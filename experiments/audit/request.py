@@ -1,15 +1,16 @@
-"""An audit as asked for on the command line, over config.yaml, over the declared defaults."""
+"""An audit as asked for on the command line, over the market's config file, over the declared defaults."""
 
 from dataclasses import asdict, dataclass
 
 from core.parameters import ParameterError, build, declared, param
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.audit.horizon import auditable, split
-from experiments.config import CONFIG_FILE, load_config
+from experiments.config import config_file, load_config
 from experiments.left_out import unknown_parameter
 from experiments.spec import parse_jobs
 from mechanisms.api import Mechanism, make, mechanism_class, registered
 from mechanisms.forms.procurement import Procurement
+from model.rideshare import MARKET
 from model.rideshare.parameters import RideshareParameters
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")
@@ -53,7 +54,7 @@ class AuditRequest:
         names = tuple(mechanism_class(name, form).name for name in asked)
         if len(set(names)) < len(names):
             raise ParameterError(f"--mechanism names a mechanism twice: {mechanisms!r}.")
-        settings = load_config(config or CONFIG_FILE, preset or ("default" if config else PRESET))
+        settings = load_config(MARKET, config or config_file(MARKET), preset or ("default" if config else PRESET))
         settings.update(_assigned(assignments, names))
         sizes = build(AuditSize, {name: value for name, value in size.items() if value is not None}, "audit")
         request = cls(names, settings, sizes, parse_seeds(seeds or SEEDS), parse_jobs(jobs or "auto"), scope)
@@ -97,7 +98,7 @@ def _assigned(assignments: tuple[str, ...], names: tuple[str, ...]) -> dict:
     for text in assignments:
         name, values = parse_assignment(text)
         if name not in known:
-            raise unknown_parameter(name, known, "audit")
+            raise unknown_parameter(MARKET, name, known, "audit")
         if len(values) > 1 or name in found:
             raise ParameterError(f"--set {name}: an audit takes one value; got several.")
         found[name] = values[0]

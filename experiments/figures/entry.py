@@ -9,10 +9,10 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from experiments.entry import entry_intervals, entry_points, varied_policies
 from experiments.figures.labels import name_points
 from experiments.figures.scatter import key, key_width, texts_of
 from experiments.figures.style import INK, MUTED, SMALL, TRUTH, Mark, Sheet, marks, message, styled
+from experiments.rideshare.entry import entry_intervals, entry_points, varied_policies
 from experiments.statistics import Interval, interval
 
 #: Public money, from none (dark) to much (light).

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from core.parameters import ParameterError
-from experiments.entry import varied_policies
 from experiments.figures.beliefs import MOST_PANELS, belief_frame, beliefs_against_truth
 from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
 from experiments.figures.curves import learning_curves
@@ -16,6 +15,7 @@ from experiments.figures.entry import entry_frontier
 from experiments.figures.results import Results, about, load
 from experiments.figures.style import styled
 from experiments.figures.surface import risk_profit_inclusion
+from experiments.rideshare.entry import varied_policies
 from experiments.store import replace
 
 FORMATS = ("png", "svg", "pdf")

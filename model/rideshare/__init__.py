@@ -1,1 +1,31 @@
 """The rideshare launch market: small satellites, launch vehicles of unknown reliability, and a platform that holds auctions."""
+
+from agents.rideshare.strategies import PROVIDERS
+from etl.rideshare.places import TABLES
+from mechanisms.forms.procurement import Procurement
+from model.market import Market
+from model.rideshare.blocks import COLUMNS
+from model.rideshare.metrics import BLOCK, METRICS
+from model.rideshare.parameters import PRESETS, RideshareParameters, fit
+
+MARKET = Market(
+    name="rideshare",
+    title="smallsat rideshare launches",
+    summary="Payloads seek a launch, vehicles of unknown reliability offer one, and a platform holds an auction each step.",
+    step_noun="auction",
+    unit="USD tendered",
+    slots={"mechanism": Procurement},
+    groups={"providers": PROVIDERS},
+    parameters=RideshareParameters,
+    presets=PRESETS,
+    metrics=METRICS,
+    shown=("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness"),
+    decimals={"regret": 1, "regret_per_auction": 4, "subsidy": 4},
+    rank_by="regret",
+    remarks={"oracle_inclusion": "The hidden truth warrants entrants a share of {:.3f} of the wins (inclusion)."},
+    baseline="ts_sp",
+    block=BLOCK,
+    block_columns=COLUMNS,
+    tables=TABLES,
+    fit=fit,
+)

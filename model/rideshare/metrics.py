@@ -1,22 +1,12 @@
 """Metrics of a run: each a pure function of its record (steps, COLUMN), with formula and unit."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 
+from model.market import Metric
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.ledger import accounts, cost_of_a_launch
 
 BLOCK = 50  # steps in a block, the unit over which risk is taken
-
-
-class Metric(NamedTuple):
-    """A metric with its unit, and whether more of it is better (None: neither)."""
-
-    function: Callable[[np.ndarray], float]
-    unit: str
-    more_is_better: bool | None
 
 
 METRICS: dict[str, Metric] = {}

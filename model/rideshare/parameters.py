@@ -1,6 +1,6 @@
-"""The rideshare market's parameters, declared once; config.yaml, the command line and the docs follow from here."""
+"""The rideshare market's parameters, declared once; config/rideshare.yaml, the command line and the docs follow from here."""
 
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, field, make_dataclass, replace
 
 from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declaration, declared, param
@@ -159,7 +159,20 @@ class _Market:
 
 
 _CONDUCT = ("strategy", "strategic_share", "others")
-_ARGUMENTS = ("mechanism", "world_seed", "rng", "tables", "auctions", "num_auctions", "num_runs", "seed")  # of markets and sweeps
+#: Arguments of models and sweeps, which no plug-in may declare.
+_ARGUMENTS = (
+    "mechanism",
+    "world_seed",
+    "rng",
+    "tables",
+    "auctions",
+    "num_auctions",
+    "num_runs",
+    "seed",
+    "market",
+    "steps",
+    "most_steps",
+)
 reserve({*declared(_Market), *_CONDUCT, *_ARGUMENTS})  # before the strategies are loaded
 
 
@@ -185,6 +198,13 @@ RideshareParameters = make_dataclass(
         "__module__": __name__,
     },
 )
+
+
+def fit(parameters: RideshareParameters, steps: int) -> RideshareParameters:
+    """The parameters in a run of `steps`: the historical calendar spans it unless `horizon` says otherwise."""
+    spans_the_run = parameters.calendar == "historical" and parameters.horizon == 0
+    return replace(parameters, horizon=steps) if spans_the_run else parameters
+
 
 #: The policies for entrants, each off at 0.
 ENTRY_POLICIES = tuple(name for name, field in declared(RideshareParameters).items() if declaration(field).group == "policy")

@@ -107,6 +107,20 @@ def _cell(kind: str, value: float, vehicles: list[str]) -> float | int | str | N
     return int(value) if kind == "whole" else value
 
 
+def record_of(rows: pd.DataFrame, world) -> np.ndarray:
+    """The record (steps, COLUMN) from rows with names in them, as Mesa collects them: names become places again."""
+    vehicles = list(world.providers["vehicle"])
+    record = np.empty((len(rows), len(COLUMN)))
+    for name, column in COLUMNS.items():
+        values = rows[name]
+        if column.kind == "orbit":
+            values = pd.Categorical(values, categories=list(ORBITS)).codes
+        elif column.kind == "provider":
+            values = pd.Categorical(values, categories=vehicles).codes
+        record[:, getattr(COLUMN, name)] = values
+    return record
+
+
 class Recorder(DataCollector):
     """A DataCollector whose model variables are columns of the run's record: nothing is collected twice."""
 

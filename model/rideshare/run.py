@@ -171,3 +171,8 @@ class TenderRun:
         if settled:
             self._tender = None
         return settled
+
+
+def start(world: Scenario, choices: dict[str, Mechanism], seed: int, steps: int) -> TenderRun:
+    """A run with room for `steps` tenders."""
+    return TenderRun(world, choices["mechanism"], seed, reserve=steps)

@@ -231,3 +231,6 @@ def _split(mechanism: str | Mechanism, parameters: dict) -> tuple[Mechanism, dic
         if name not in declared(cls):
             raise unknown("parameter", name, [*declared(cls), *world], f"RideshareMarket({cls.name!r})")
     return make(cls.name, **own), rest
+
+
+MODEL = RideshareMarket

@@ -20,6 +20,7 @@ from experiments.provenance import provenance
 from experiments.store import Store
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
+from model.rideshare import MARKET
 from model.rideshare.kernels import purposes
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import METRICS
@@ -99,7 +100,7 @@ def test_every_stream_is_there():
 def sweep(tmp_path_factory) -> Path:
     """The folder of a small sweep."""
     folder = tmp_path_factory.mktemp("docs") / "sweep"
-    plan = Sweep(("greedy_sp",), {}, (0,), 100)
+    plan = Sweep(MARKET, ("greedy_sp",), {}, (0,), 100)
     store = Store(folder, plan.plan(), provenance(plan, plan.plan(), "greedy_sp", "local"))
     store.open(resume=False)
     store.add(execute(plan.plan()[0]))
@@ -142,7 +143,9 @@ def test_named_files_and_options_exist(page):
     text = page.read_text(encoding="utf-8")
     for path in re.findall(r"`((?:mechanisms|model|agents|experiments|etl|tests|data|docs)/[\w/.]*)`", text):
         assert (ROOT / path).exists(), f"{page.name}: {path}"
-    command = "".join((ROOT / file).read_text(encoding="utf-8") for file in ("run_batch.py", "experiments/audit/command.py"))
+    command = "".join(
+        (ROOT / file).read_text(encoding="utf-8") for file in ("run_batch.py", "app.py", "experiments/audit/command.py")
+    )
     for option in set(re.findall(r"`(--[\w-]+)", text)) - {"--check"}:
         assert f'"{option}"' in command, f"{page.name}: {option}"
 

@@ -4,19 +4,20 @@ import pytest
 import yaml
 
 from core.parameters import declared
-from experiments.config import CONFIG_FILE, GROUPS, all_declared, default_text, load_config
+from experiments.config import all_declared, config_file, default_text, groups, load_config
 from experiments.plan import SweepSize
 from mechanisms import ParameterError
+from model.rideshare import MARKET
 from model.rideshare.parameters import PRESETS
 
 
 def test_the_file_in_the_repository_is_what_the_declarations_say():
-    assert CONFIG_FILE.read_text(encoding="utf-8") == default_text()
+    assert config_file(MARKET).read_text(encoding="utf-8") == default_text(MARKET)
 
 
 def test_it_keeps_the_founding_documents_groups_and_presets():
-    content = yaml.safe_load(CONFIG_FILE.read_text(encoding="utf-8"))
-    assert set(content) == {*GROUPS, "presets"}
+    content = yaml.safe_load(config_file(MARKET).read_text(encoding="utf-8"))
+    assert set(content) == {*groups(all_declared(MARKET)), "presets"}
     assert {"price_per_kg", "sigma_v"} <= set(content["value_scaling"])
     assert {"ucb_c", "pl_tau"} <= set(content["bandits"])
     assert {"num_auctions", "num_runs", "seed"} <= set(content["simulation"])
@@ -25,14 +26,14 @@ def test_it_keeps_the_founding_documents_groups_and_presets():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_is_laid_over_the_defaults(preset):
-    expected = {name: parameter.default for name, parameter in all_declared().items()} | PRESETS[preset]
-    assert load_config(CONFIG_FILE, preset) == expected
+    expected = {name: parameter.default for name, parameter in all_declared(MARKET).items()} | PRESETS[preset]
+    assert load_config(MARKET, config_file(MARKET), preset) == expected
 
 
 def test_the_size_of_a_sweep_comes_from_the_file(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text("simulation: {num_runs: 3, seed: 7}\n")
-    assert load_config(path) == {"num_runs": 3, "seed": 7}
+    assert load_config(MARKET, path) == {"num_runs": 3, "seed": 7}
     assert list(SweepSize(num_runs=3, seed=7).seeds) == [7, 8, 9]
     assert set(declared(SweepSize)) == {"num_auctions", "num_runs", "seed"}
 
@@ -64,7 +65,7 @@ def test_bad_files_are_refused_by_name_and_place(tmp_path, text, message):
     path = tmp_path / "c.yaml"
     path.write_text(text)
     with pytest.raises(ParameterError, match=message) as caught:
-        load_config(path, "founding" if "presets" in text else "default")
+        load_config(MARKET, path, "founding" if "presets" in text else "default")
     assert str(path) in str(caught.value)
 
 
@@ -73,17 +74,17 @@ def test_files_that_cannot_be_read_are_refused(tmp_path):
     binary.write_bytes(b"\xff\xfe\x00")
     for path, message in ((tmp_path / "none.yaml", "No such file"), (tmp_path, "Is a directory"), (binary, "not UTF-8")):
         with pytest.raises(ParameterError, match=message):
-            load_config(path)
+            load_config(MARKET, path)
 
 
 def test_an_empty_file_sets_nothing(tmp_path):
     (tmp_path / "e.yaml").write_text("")
-    assert load_config(tmp_path / "e.yaml") == {}
+    assert load_config(MARKET, tmp_path / "e.yaml") == {}
     with pytest.raises(ParameterError, match="unknown preset 'nope'"):
-        load_config(tmp_path / "e.yaml", "nope")
+        load_config(MARKET, tmp_path / "e.yaml", "nope")
 
 
 def test_what_is_merged_may_be_set_otherwise(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text("bandits: &base {ucb_c: 1, pl_tau: 0.1}\npresets: {mine: {bandits: {<<: *base, ucb_c: 2}}}\n")
-    assert load_config(path, "mine") == {"ucb_c": 2.0, "pl_tau": 0.1}
+    assert load_config(MARKET, path, "mine") == {"ucb_c": 2.0, "pl_tau": 0.1}

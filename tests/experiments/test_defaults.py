@@ -7,11 +7,12 @@ from experiments.engine import execute_all
 from experiments.frames import part_frame
 from experiments.plan import Sweep
 from experiments.summary import differences, means
+from model.rideshare import MARKET
 
 
 @pytest.fixture(scope="module")
 def runs() -> pd.DataFrame:
-    plan = Sweep(("greedy_sp", "ts_sp", "ucb_sp", "pl_dsic", "random", "oracle"), {}, tuple(range(32)), 1000).plan()
+    plan = Sweep(MARKET, ("greedy_sp", "ts_sp", "ucb_sp", "pl_dsic", "random", "oracle"), {}, tuple(range(32)), 1000).plan()
     return part_frame(sorted(execute_all(plan), key=lambda result: plan.index(result.run)))
 
 
@@ -21,14 +22,14 @@ def apart(a, b) -> bool:
 
 
 def test_mechanisms_differ_in_regret_and_inclusion_beyond_their_intervals(runs):
-    found = means(runs)
+    found = means(MARKET, runs)
     for one, other in (("greedy_sp", "ts_sp"), ("ts_sp", "pl_dsic"), ("random", "ts_sp")):
         assert apart(found[one]["regret"], found[other]["regret"])
         assert apart(found[one]["inclusion"], found[other]["inclusion"])
 
 
 def test_the_order_that_theory_demands(runs):
-    found = means(runs)
+    found = means(MARKET, runs)
     assert found["oracle"]["regret"].mean == 0.0 and found["oracle"]["efficiency"].mean == 1.0
     others = [name for name in found if name not in {"oracle", "random"}]
     assert all(0.0 < found[name]["regret"].high < found["random"]["regret"].low for name in others)
@@ -36,5 +37,5 @@ def test_the_order_that_theory_demands(runs):
 
 
 def test_pairing_shrinks_the_intervals(runs):
-    gaps = differences(runs, "ts_sp")
+    gaps = differences(MARKET, runs, "ts_sp")
     assert all(gaps[name]["delivered"].shrink < 0.9 for name in ("greedy_sp", "ucb_sp", "pl_dsic", "oracle"))

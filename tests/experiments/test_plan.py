@@ -6,10 +6,11 @@ from experiments.arguments import parse_assignment, parse_seeds
 from experiments.plan import Sweep
 from experiments.spec import parse_request
 from mechanisms import ParameterError
+from model.rideshare import MARKET
 
 
 def sweep(mechanisms=("ts_sp", "ucb_sp"), grid=None, seeds=(0, 1, 2), auctions=50) -> Sweep:
-    return Sweep(tuple(mechanisms), grid or {}, tuple(seeds), auctions)
+    return Sweep(MARKET, tuple(mechanisms), grid or {}, tuple(seeds), auctions)
 
 
 def labels(planned: Sweep) -> list[str]:
@@ -41,7 +42,7 @@ def test_ids_are_hashes_of_the_content():
 def test_the_historical_calendar_spans_the_run_unless_told_otherwise():
     worlds = [c.world.horizon for c in sweep(grid={"calendar": ("historical",)}).configurations()]
     assert worlds == [50, 50]
-    asked = parse_request(assignments=("calendar=historical",), auctions=200, mechanisms="ts_sp").sweep()
+    asked = parse_request(assignments=("calendar=historical",), steps=200, mechanisms="ts_sp").sweep()
     assert asked.configurations()[0].world.horizon == 200
     told = sweep(grid={"calendar": ("historical",), "horizon": ("70",)})
     assert [c.world.horizon for c in told.configurations()] == [70, 70]

@@ -17,6 +17,7 @@ from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, registered
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.metrics import METRICS, summarise
 
@@ -74,7 +75,7 @@ def test_list_names_every_mechanism_parameter_preset_and_metric(command):
 
 def test_without_arguments_it_would_run_the_main_job():
     sweep = Request().sweep()
-    assert (sweep.mechanisms, sweep.seeds, sweep.auctions) == (tuple(registered(Procurement)), tuple(range(32)), 1000)
+    assert (sweep.mechanisms, sweep.seeds, sweep.steps) == (tuple(registered(Procurement)), tuple(range(32)), 1000)
 
 
 def test_a_spec_file_says_the_same_as_options(tmp_path):
@@ -83,11 +84,11 @@ def test_a_spec_file_says_the_same_as_options(tmp_path):
         "mechanisms: [ts_sp, pl-dsic]\nset: {pl_tau: [0.05, 0.1], patience: 'range(0,4,2)'}\nseeds: 0:3\nauctions: 40\njobs: 2\n"
     )
     typed = parse_request(
-        mechanisms="ts_sp,pl-dsic", assignments=("pl_tau=0.05,0.1", "patience=range(0,4,2)"), seeds="0:3", auctions=40
+        mechanisms="ts_sp,pl-dsic", assignments=("pl_tau=0.05,0.1", "patience=range(0,4,2)"), seeds="0:3", steps=40
     )
     assert load_spec(path).sweep() == typed.sweep() and load_spec(path).jobs == 2
-    over = parse_request(auctions=7, assignments=("pl_tau=0.3",)).over(load_spec(path)).sweep()
-    assert over.auctions == 7 and over.grid["pl_tau"] == ("0.3",) and over.grid["patience"] == ("0", "2")
+    over = parse_request(steps=7, assignments=("pl_tau=0.3",)).over(load_spec(path)).sweep()
+    assert over.steps == 7 and over.grid["pl_tau"] == ("0.3",) and over.grid["patience"] == ("0", "2")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_a_spec_file_says_the_same_as_options(tmp_path):
         ("set: [a]", "set must map names to values"),
         ("set: {ucb_c: []}", "takes name=value"),
         ("seeds: x", "--seeds takes first:stop"),
-        ("auctions: 1.5", "auctions must be a whole number"),
+        ("auctions: 1.5", "steps must be a whole number"),
         ("engine: rayy", "unknown engine"),
         ("jobs: -1", "jobs must be auto"),
         ("preset: [x]", "preset must be a word"),
@@ -116,7 +117,7 @@ def test_a_bad_spec_file_is_refused_by_name(tmp_path, text, message):
 def test_settings_are_laid_over_the_config_in_order(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text("bandits: {ucb_c: 0.3, pl_tau: 0.3}\nsimulation: {num_runs: 2}\npresets: {mine: {bandits: {ucb_c: 0.4}}}\n")
-    asked = {"mechanisms": "ucb_sp", "auctions": 5, "config": path}
+    asked = {"mechanisms": "ucb_sp", "steps": 5, "config": path}
     plain = parse_request(**asked).sweep()
     preset = parse_request(**asked, preset="mine").sweep()
     told = parse_request(**asked, preset="mine", seeds="4", assignments=("ucb_c=0.5",)).sweep()
@@ -147,8 +148,8 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
         (["--jobs", "0"], "jobs must be auto"),
         (["--baseline", "nobody", "--auctions", "1", "--seeds", "0"], "unknown baseline"),
         (["--summary", "xml"], "not one of 'table', 'json'"),
-        (["config.yaml", "extra"], "unexpected extra argument"),
-        (["config.yaml"], "unknown key"),
+        (["config/rideshare.yaml", "extra"], "unexpected extra argument"),
+        (["config/rideshare.yaml"], "unknown key"),
         (["--out", "Makefile", "--auctions", "1", "--seeds", "0"], "Makefile"),
     ],
 )
@@ -174,8 +175,8 @@ def test_the_shell_sees_exit_code_2_and_no_traceback(arguments, message):
 
 
 def test_blocks_add_up_to_the_run():
-    result = execute(Sweep(("ts_sp",), {}, (1,), 130).plan()[0])
-    blocks = blocks_of(part_frame([result]))
+    result = execute(Sweep(MARKET, ("ts_sp",), {}, (1,), 130).plan()[0])
+    blocks = blocks_of(MARKET, part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
     assert blocks["delivered"].sum() == pytest.approx(result.record[:100, COLUMN.delivered].sum())
 
@@ -187,12 +188,12 @@ def test_mechanisms_are_compared_within_each_world(tmp_path, command):
         assert f"Difference from ts_sp availability={world}, seed by seed" in printed
     assert printed.count("The hidden truth warrants") == 2 and "World: availability=0.6." in printed
     runs = pd.read_parquet(tmp_path / "a" / "runs.parquet")
-    gaps = differences(runs, "ts_sp")
+    gaps = differences(MARKET, runs, "ts_sp")
     assert set(gaps) == {"greedy_sp availability=0.3", "greedy_sp availability=0.6"}
     regret = runs.set_index(["label", "seed"])["regret"]
     expected = (regret.loc["greedy_sp availability=0.6"] - regret.loc["ts_sp availability=0.6"]).mean()
     assert gaps["greedy_sp availability=0.6"]["regret"].difference.mean == pytest.approx(expected)
-    across = differences(runs, "ts_sp availability=0.3")
+    across = differences(MARKET, runs, "ts_sp availability=0.3")
     assert set(across) == set(runs["label"]) - {"ts_sp availability=0.3"}
 
 
@@ -209,7 +210,7 @@ def test_mechanisms_are_compared_within_each_world(tmp_path, command):
     ],
 )
 def test_the_baseline(labels, wanted, chosen):
-    assert choose_baseline(labels, wanted) == chosen
+    assert choose_baseline(MARKET, labels, wanted) == chosen
 
 
 def test_seeds_of_a_spec_file_are_not_read_to_the_base_of_sixty(tmp_path):

@@ -15,6 +15,7 @@ import pytest
 from experiments import store as store_module
 from experiments.plan import Sweep
 from experiments.store import Busy, Store
+from model.rideshare import MARKET
 
 ROOT = Path(__file__).resolve().parents[2]
 SWEEP = ["--mechanisms", "ts_sp,halting,pl_dsic", "--seeds", "0:40", "--auctions", "2000", "--jobs", "2", "--quiet"]
@@ -249,7 +250,7 @@ def test_a_manifest_that_is_none_is_refused(tmp_path, command, text):
 
 def test_a_lock_that_is_taken_away_meanwhile_is_none(tmp_path, monkeypatch):
     """Who held it finishes between the opening of the file and the lock on it, which then is one on nothing."""
-    plan, lock = Sweep(("ts_sp",), {}, (0,), 20).plan(), store_module.fcntl.flock
+    plan, lock = Sweep(MARKET, ("ts_sp",), {}, (0,), 20).plan(), store_module.fcntl.flock
     first, second = (Store(tmp_path / "out", plan, {"tables": {}, "code": "c"}) for _ in range(2))
 
     def take_away_once(file, how):

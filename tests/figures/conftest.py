@@ -9,6 +9,7 @@ from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.report import main
 from experiments.store import Store
+from model.rideshare import MARKET
 
 MECHANISMS = ("ts_sp", "greedy_sp", "random", "oracle")
 AUCTIONS = 200
@@ -16,7 +17,7 @@ AUCTIONS = 200
 
 def sweep_into(folder, **changes):
     """Run a sweep into a folder, and return the folder."""
-    sweep = Sweep(**{"mechanisms": MECHANISMS, "grid": {}, "seeds": (0, 1, 2), "auctions": AUCTIONS, **changes})
+    sweep = Sweep(**{"market": MARKET, "mechanisms": MECHANISMS, "grid": {}, "seeds": (0, 1, 2), "steps": AUCTIONS, **changes})
     plan = sweep.plan()
     store = Store(folder, plan, provenance(sweep, plan, sweep.mechanisms[0], "local"))
     store.open(resume=False)

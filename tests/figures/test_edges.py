@@ -45,8 +45,8 @@ CASES = {
     "one configuration": {"mechanisms": ("ts_sp",)},
     "one seed": {"seeds": (5,)},
     "one of both": {"mechanisms": ("ts_sp",), "seeds": (5,)},
-    "no block": {"auctions": 30},
-    "one block": {"auctions": 70},
+    "no block": {"steps": 30},
+    "one block": {"steps": 70},
     "nobody responds": {"mechanisms": ("ts_sp", "ucb_sp"), "grid": {"availability": (0.0,)}},
     "worlds differ": {"mechanisms": ("ts_sp", "oracle"), "grid": {"availability": (0.3, 0.9)}, "seeds": (0, 1)},
 }

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from experiments.entry import JUDGED, entry_intervals, entry_json, entry_points, print_entry_table, varied_policies
 from experiments.figures import entry_frontier, figures_of
 from experiments.report import report
+from experiments.rideshare.entry import JUDGED, as_json, entry_intervals, entry_points, print_table, varied_policies
 from experiments.statistics import interval
 
 
@@ -19,7 +19,7 @@ def said(figure) -> str:
 
 def printed(runs) -> str:
     target = io.StringIO()
-    print_entry_table(runs, Console(file=target, width=500))
+    print_table(runs, Console(file=target, width=500))
     return target.getvalue()
 
 
@@ -55,7 +55,7 @@ def test_another_world_is_another_question(policies):
 
 
 def test_table_and_json_agree(policies):
-    text, found = printed(policies.runs), entry_json(policies.runs)["entry_policies"]
+    text, found = printed(policies.runs), as_json(policies.runs)["entry_policies"]
     assert "Policies for entrants (bid_credit, set_aside)" in text
     for label, row in found.items():
         (line,) = (line for line in text.splitlines() if line.strip().startswith(f"{label} "))
@@ -79,6 +79,6 @@ def test_nothing_to_show(policies, metric):
 
 
 def test_a_sweep_without_policies_shows_nothing_of_it(results):
-    assert varied_policies(results.runs) == [] and entry_json(results.runs) == {} and printed(results.runs) == ""
+    assert varied_policies(results.runs) == [] and as_json(results.runs) == {} and printed(results.runs) == ""
     assert "entry_policies" not in figures_of(results) and 'id="entry_policies"' not in report(results)
     assert "No policy for entrants varies" in said(entry_frontier(results.runs))

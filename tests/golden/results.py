@@ -7,6 +7,7 @@ import pandas as pd
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.store import BLOCKS, RUNS, Store
+from model.market import market
 from model.rideshare.metrics import summarise
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column, ten_digits
@@ -17,10 +18,11 @@ TABLES = Path(__file__).with_name("tables.json")
 #: Runs in which every metric is defined, and is not 0 in at least one.
 SUMMARISED = ("strategy=ring", "rich insured", "bks rich")
 SWEEP = Sweep(
+    market("rideshare"),
     ("greedy_sp", "pl_dsic"),
     {**{name: (value,) for name, value in MARKET.items()}, "settlement": ("success", "refund"), "pl_tau": (0.02, 0.1)},
     seeds=(0, 1),
-    auctions=120,
+    steps=120,
 )
 
 

@@ -19,14 +19,15 @@ import mechanisms
 from agents.rideshare.strategies import PROVIDERS
 from core.parameters import ParameterError, declared
 from core.plugins import Plugins
-from experiments.mesa_engine import BoundedMarket
+from experiments.mesa_engine import bounded
 from experiments.plan import SweepSize
 from model import RideshareMarket
+from model.rideshare import MARKET
 from model.rideshare.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKETS = set(declared(RideshareParameters)) - set(PROVIDERS.parameters())
-ARGUMENTS = {name for cls in (RideshareMarket, BoundedMarket) for name in inspect.signature(cls).parameters} - {"parameters"}
+ARGUMENTS = {name for cls in (RideshareMarket, bounded(MARKET)) for name in inspect.signature(cls).parameters} - {"parameters"}
 TAKEN = MARKETS | ARGUMENTS | set(declared(SweepSize))
 GOOD = """
 from dataclasses import dataclass

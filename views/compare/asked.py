@@ -65,7 +65,7 @@ class Form:
             mechanisms=",".join(self.chosen),
             assignments=self.settings,
             seeds=self.seeds.strip(),
-            auctions=auctions,
+            steps=auctions,
             preset=self.preset,
         ).sweep()
         check_count(math.prod(map(len, sweep.grid.values())))
@@ -132,7 +132,7 @@ def foretell(form: Form) -> Foretold:
     sweep = form.sweep()
     count = len(sweep.configurations()) * len(sweep.seeds)
     drawn_up = not MOST_FORETOLD < count <= MAX_RUNS  # the plan itself refuses to be longer
-    return Foretold(count, sweep.auctions, _baseline(form, sweep), _folder(form, sweep.plan()) if drawn_up else None)
+    return Foretold(count, sweep.steps, _baseline(form, sweep), _folder(form, sweep.plan()) if drawn_up else None)
 
 
 def baselines(labels: list[str]) -> list[str]:
@@ -150,7 +150,7 @@ def labels_of(form: Form) -> list[str]:
 
 def _baseline(form: Form, sweep: Sweep) -> str:
     labels = [configuration.label for configuration in sweep.configurations()]
-    return choose_baseline(labels, form.baseline.strip() or None)
+    return choose_baseline(sweep.market, labels, form.baseline.strip() or None)
 
 
 def _folder(form: Form, plan: list[Run]) -> Path:

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import solara
 
-from experiments.entry import entry_intervals, entry_points, varied_policies
+from experiments.rideshare.entry import entry_intervals, entry_points, varied_policies
 from model.rideshare.parameters import ENTRY_POLICIES
 from views.compare.folders import Shown
 from views.compare.look import chart_layout, looks, plain

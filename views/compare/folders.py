@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.parameters import ParameterError
+from experiments.config import usual_market
 from experiments.figures import Results, about, load
 from experiments.store import RUNS
 from experiments.summary import choose_baseline
+from model.market import market
 from views.compare.asked import RUNS_FOLDER
 
 #: Shown to who comes for the first time: `python run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example`.
@@ -48,11 +50,12 @@ def opened(folder: Path) -> Shown:
         results = load(folder)
     except OSError as error:
         raise ParameterError(f"{folder} cannot be read: {error.strerror or error}.") from None
+    chosen = market(results.manifest.get("market") or usual_market())
     labels, wanted = list(dict.fromkeys(results.runs["label"])), results.manifest.get("baseline")
     try:
-        baseline = choose_baseline(labels, wanted)
+        baseline = choose_baseline(chosen, labels, wanted)
     except ParameterError:  # every run of the baseline failed
-        baseline = choose_baseline(labels, None)
+        baseline = choose_baseline(chosen, labels, None)
     return Shown(folder, results, baseline)
 
 

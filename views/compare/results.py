@@ -2,7 +2,7 @@
 
 import solara
 
-from experiments.entry import varied_policies
+from experiments.rideshare.entry import varied_policies
 from views.compare.curves import Curves
 from views.compare.downloads import Downloads
 from views.compare.entry import EntryPolicies

@@ -5,15 +5,15 @@ import math
 import pandas as pd
 import solara
 
-from experiments.summary import SHOWN, adjusted, cell, families, means
-from model.rideshare.metrics import METRICS
+from experiments.summary import adjusted, cell, families, means
+from model.rideshare import MARKET
 from views.compare.asked import baselines
 from views.compare.folders import Shown
 from views.widgets.html import box, words
 from views.widgets.select import Select
 from views.widgets.table import Head, Table
 
-COLUMNS = (*SHOWN, "risk", "gap")
+COLUMNS = (*MARKET.shown, "risk", "gap")
 LEVEL = 0.05
 _BETTER = {True: "more is better", False: "less is better", None: "neither way is better"}
 
@@ -24,7 +24,7 @@ def Tables(shown: Shown):
     labels = shown.labels
     baseline, set_baseline = solara.use_state(shown.baseline)
     runs = shown.results.runs
-    found = solara.use_memo(lambda: families(runs, baseline), [shown, baseline])
+    found = solara.use_memo(lambda: families(MARKET, runs, baseline), [shown, baseline])
     with box("section", "card stack", data_panel="differences"):
         with box("div", "flow"):
             words("h2", "Paired differences from the baseline")
@@ -53,16 +53,17 @@ _UNITS = "Money in USD per USD tendered, regret and thickness in W (the value te
 def heads() -> list[Head]:
     """The columns, with their definitions on hover."""
     columns = [
-        Head(name, f"{METRICS[name].function.__doc__} {_BETTER[METRICS[name].more_is_better]}.", "right") for name in COLUMNS
+        Head(name, f"{MARKET.metrics[name].function.__doc__} {_BETTER[MARKET.metrics[name].more_is_better]}.", "right")
+        for name in COLUMNS
     ]
     return [Head("configuration"), *columns]
 
 
 def mean_rows(runs: pd.DataFrame) -> list[list[str]]:
     """Cells of the means, least regret first."""
-    table = means(runs)
+    table = means(MARKET, runs)
     order = sorted(table, key=lambda label: _last_if_nan(table[label]["regret"].mean))
-    return [[label, *(cell(table[label][name], name) for name in COLUMNS)] for label in order]
+    return [[label, *(cell(MARKET, table[label][name], name) for name in COLUMNS)] for label in order]
 
 
 def difference_rows(gaps: dict) -> list[list[str]]:
@@ -70,7 +71,7 @@ def difference_rows(gaps: dict) -> list[list[str]]:
     corrected = adjusted(gaps)
     order = sorted(gaps, key=lambda label: _last_if_nan(gaps[label]["regret"].difference.mean))
     return [
-        [label, *(cell(gaps[label][name].difference, name, True, corrected[label][name] < LEVEL) for name in COLUMNS)]
+        [label, *(cell(MARKET, gaps[label][name].difference, name, True, corrected[label][name] < LEVEL) for name in COLUMNS)]
         for label in order
     ]
 

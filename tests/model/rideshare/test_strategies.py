@@ -54,7 +54,8 @@ rows = RideshareMarket(costs="list_price", strategy="brave", courage=0.25).run(5
 won = rows[rows["winner"].notna()]
 assert len(won) > 20 and abs(won["ask"] / won["cost"] - 0.75).max() < 1e-12
 from experiments.config import default_text
-assert "courage: 0.1" in default_text()
+from model.market import market
+assert "courage: 0.1" in default_text(market("rideshare"))
 """
 #: The sweep command with one more folder of strategies.
 SWEEP = """

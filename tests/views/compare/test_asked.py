@@ -11,7 +11,7 @@ from experiments.plan import MAX_RUNS
 from experiments.store import plan_hash
 from mechanisms import registered
 from run_batch import main
-from views.compare.asked import MOST_FORETOLD, Form, ask, baselines, foretell, labels_of
+from views.compare.asked import MOST_FORETOLD, Form, ask, baselines, below_runs, foretell, labels_of
 from views.compare.configuration import parameters
 
 
@@ -54,7 +54,7 @@ def test_the_command_runs_the_same_sweep(form):
     asked = ask(form)
     _, _, *words = shlex.split(form.command(None))
     told = CliRunner().invoke(main, [*words, "--dry-run"]).output
-    assert f"{len(asked.plan):,} runs of {asked.sweep.auctions:,} auctions" in told
+    assert f"{len(asked.plan):,} runs of {asked.sweep.steps:,} auctions" in told
     assert f"into {asked.folder}; baseline {asked.baseline}" in told
     assert asked.folder == (Path("runs/some where") if form.out else Path("runs") / plan_hash(asked.plan))
 
@@ -94,3 +94,36 @@ def test_baselines_to_choose_from_are_the_labels_of_the_sweep():
 def test_parameters_to_choose_from_are_those_of_the_chosen():
     assert "ucb_c" in parameters(Form()) and "patience" in parameters(Form())
     assert "ucb_c" not in parameters(Form(mechanisms=("ts_sp",)))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "/etc", "..", "runs/..", "runs", "~", "runs/../../x", "runs/\0", "~nobody-here/x", "x" * 5000]
+)
+def test_folders_elsewhere_are_refused(text):
+    with pytest.raises(ParameterError, match="Name a folder|alone;|is no folder's name"):
+        below_runs(text)
+
+
+def test_a_link_leads_nowhere_else(tmp_path, monkeypatch):
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "away").symlink_to(tmp_path)
+    monkeypatch.setattr("views.compare.asked.RUNS_FOLDER", tmp_path / "runs")
+    with pytest.raises(ParameterError, match="alone;"):
+        below_runs(str(tmp_path / "runs" / "away" / "secret"))
+    assert below_runs(str(tmp_path / "runs" / "mine")) == tmp_path / "runs" / "mine"
+
+
+@pytest.mark.parametrize(
+    ("changed", "value", "message"),
+    [
+        ("auctions", "5000000", "at most 200,000 auctions"),
+        ("assignments", "horizon=200000000", "at most 1,000,000 tenders"),
+        ("assignments", "patience=range(0,100) stand_down=range(0,1000)", "at most 10,000 combinations"),
+        ("assignments", "patience=range(0,100000000)", "values"),
+        ("assignments", "payloads=" + "9" * 5000, "payloads must be"),
+    ],
+)
+def test_a_form_that_asks_for_too_much_is_refused_at_once(changed, value, message):
+    with pytest.raises(ParameterError, match=message) as refused:
+        foretell(Form(("ts_sp",)).changed(changed, value))
+    assert len(str(refused.value)) < 500

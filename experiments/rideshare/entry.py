@@ -12,6 +12,7 @@ from rich.table import Table
 from experiments.frontier import non_dominated, privileged
 from experiments.statistics import Interval, interval
 from experiments.summary import cell
+from model.rideshare import MARKET
 from model.rideshare.parameters import ENTRY_POLICIES
 
 #: What a policy is judged by, and what is good in it: many entrants, little regret, little public money.
@@ -52,7 +53,7 @@ def _without_policies(world: str) -> str:
     return json.dumps({name: value for name, value in json.loads(world).items() if name not in ENTRY_POLICIES}, sort_keys=True)
 
 
-def entry_json(runs: pd.DataFrame) -> dict:
+def as_json(runs: pd.DataFrame) -> dict:
     """The same as plain data, of the runs that succeeded; nothing where no policy varies."""
     runs = runs[runs["error"].isna()]
     if not varied_policies(runs):
@@ -66,7 +67,7 @@ def entry_json(runs: pd.DataFrame) -> dict:
     }
 
 
-def print_entry_table(runs: pd.DataFrame, console: Console) -> None:
+def print_table(runs: pd.DataFrame, console: Console) -> None:
     """Print the three with their intervals, most entrants first, where a policy varies."""
     names = varied_policies(runs)
     if not names:
@@ -81,5 +82,5 @@ def print_entry_table(runs: pd.DataFrame, console: Console) -> None:
     table.add_column("not dominated", no_wrap=True)
     for label in sorted(rows, key=lambda label: -np.nan_to_num(points.loc[label, "inclusion"], nan=-1.0)):
         mark = "yes" if points.loc[label, "efficient"] else ""
-        table.add_row(label, *(cell(rows[label][name], name) for name in JUDGED), mark)
+        table.add_row(label, *(cell(MARKET, rows[label][name], name) for name in JUDGED), mark)
     console.print(table, no_wrap=True)
