@@ -16,9 +16,11 @@ from types import ModuleType
 from typing import NamedTuple
 
 from core.parameters import ParameterError, checked, declared
+from core.text import cut, printable
 
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]
+_MOST_TOLD = 600  # characters of what an exception says
 _RESERVED: set[str] = set()
 
 
@@ -43,7 +45,7 @@ class LeftOut(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{_shown(self.path)} is left out: {self.reason}"
+        return printable(f"{_shown(self.path)} is left out: {self.reason}")
 
 
 class Source(NamedTuple):
@@ -220,10 +222,18 @@ def _shown(path: Path) -> Path:
     return path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
 
 
+def _said(error: BaseException) -> str:
+    """What an exception says, nothing if to say it fails, too."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
 def _told(error: BaseException, path: Path) -> str:
     """What is wrong with a file, in one line, with the last of its own lines that took part."""
     kind = "" if isinstance(error, ParameterError) else f"{type(error).__name__}: "
-    said = f"{kind}{' '.join(str(error).split())}".rstrip(".: ")
+    said = cut(f"{kind}{' '.join(_said(error).split())}".rstrip(".: "), _MOST_TOLD)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
     in_place = lines and not isinstance(error, SyntaxError)  # which says file and line by itself
     return f"{said} ({path.name}, line {lines[-1]})" if in_place else said

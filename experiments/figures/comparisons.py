@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks
-from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, styled, text_width
+from experiments.figures.style import INCLUSION, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, marks, message, short, styled, text_width
 from experiments.statistics import Interval, interval
 
 _ROW = 0.31  # inches a configuration takes in a chart of rows
@@ -170,7 +170,7 @@ def _rows(order: list[str], title: str, hint: str, caption: str, right: float) -
     sheet = Sheet(max(left, 1.3) + _ROWS_WIDTH + right, max(len(order), 2) * _ROW + 0.8, title, hint, caption)
     axes = sheet.axes(max(left, 1.3), 0.52, right, 0.28)
     axes.set_ylim(*((-0.6, len(order) - 0.4) if len(order) > 1 else (-1.0, 1.0)))
-    axes.set_yticks(range(len(order)), order)
+    axes.set_yticks(range(len(order)), [short(label) for label in order])
     axes.tick_params(axis="y", length=0, pad=6)
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from experiments.figures.style import INK, MUTED, PAPER, SMALL
+from experiments.figures.style import INK, MUTED, PAPER, SMALL, short
 
 MOST_NAMED = 12  # more points than this are numbered, and a key lists the names
 _REACHES = (1.3, 1.8, 2.5, 3.5, 5.0, 7.0, 9.5, 12.5)  # radii of a mark, from its middle
@@ -42,7 +42,7 @@ def name_line_ends(axes: Axes, height: float, ends: dict[str, tuple[float, str]]
     across = axes.get_yaxis_transform()
     for (name, (y, colour)), place in zip(ends.items(), places, strict=True):
         axes.plot([1.0, 1.022, 1.035], [y, place, place], color=colour, lw=0.9, transform=across, clip_on=False)
-        axes.text(1.042, place, name, size=size, color=INK, va="center", ha="left", transform=across)
+        axes.text(1.042, place, short(name), size=size, color=INK, va="center", ha="left", transform=across)
 
 
 def name_points(axes: Axes, x, y, names: list[str], bold: list[bool], radius: float = 5.0, bars=(), size: float = SMALL) -> None:

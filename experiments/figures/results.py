@@ -7,10 +7,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from core.parameters import ParameterError, declared
+from core.text import printable
 from experiments.store import BLOCKS, MANIFEST, RUNS
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import RideshareParameters
 
+#: Columns of `runs` that are shown as they stand; what a folder holds may be anybody's.
+_TEXTS = ("label", "world_label", "mechanism", "error")
 _NEEDED = {"id", "label", "mechanism", "settings", "world", "seed", "steps", "error", *METRICS}
 
 
@@ -24,7 +27,7 @@ class Results(NamedTuple):
 
 
 def load(folder: Path) -> Results:
-    """Read the folder that `run_batch.py --out` wrote.
+    """Read the folder that `run_batch.py --out` wrote; its names and the manifest's texts come `printable`.
 
     Raises:
         ParameterError: there is none, the sweep is not finished, a file cannot be read, or every run failed.
@@ -35,7 +38,8 @@ def load(folder: Path) -> Results:
             raise ParameterError(f"{folder} holds no finished sweep of run_batch.py: there is no {name}.")
     try:
         runs, blocks = pd.read_parquet(folder / RUNS), pd.read_parquet(folder / BLOCKS)
-        manifest = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        manifest = _printable(dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))))
+        runs = runs.assign(**{name: _column(runs[name]) for name in _TEXTS if name in runs})  # bytes that are no text fail here
     except (OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0]
         raise ParameterError(f"{folder}: the results cannot be read: {reason}") from None
@@ -48,6 +52,20 @@ def load(folder: Path) -> Results:
         raise ParameterError(f"{folder}: none of its {len(runs)} runs succeeded: {reason}")
     good = runs[~failed].reset_index(drop=True)
     return Results(good, blocks[blocks["id"].isin(good["id"])].reset_index(drop=True), runs[failed], manifest)
+
+
+def _printable(content):
+    """The same plain data with `printable` texts."""
+    if isinstance(content, dict):
+        return {printable(name): _printable(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_printable(value) for value in content]
+    return printable(content) if isinstance(content, str) else content
+
+
+def _column(texts: pd.Series) -> pd.Series:
+    found = {text: printable(text) for text in texts.dropna().unique()}
+    return texts if all(text == shown for text, shown in found.items()) else texts.map(found)
 
 
 def about(runs: pd.DataFrame, manifest: dict | None = None) -> str:
@@ -78,7 +96,7 @@ def changed_world(runs: pd.DataFrame) -> str:
 
 
 def _plain(value) -> str:
-    return f"{value:,.12g}" if isinstance(value, float) else str(value)
+    return f"{value:,.12g}" if isinstance(value, float) else printable(str(value))
 
 
 def _seeds(seeds: pd.Series) -> str:

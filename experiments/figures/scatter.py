@@ -10,7 +10,7 @@ from matplotlib.colors import Normalize
 from matplotlib.ticker import PercentFormatter
 
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet, text_width
+from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet, short, text_width
 
 _KEY_ROW = 0.185
 
@@ -60,7 +60,8 @@ def texts_of(table: pd.DataFrame, shares: bool = True) -> dict[str, str]:
     if len(table) > MOST_NAMED:
         return {label: str(place) for place, label in enumerate(table.index, start=1)}
     known = table["inclusion"].notna() & shares
-    return {label: f"{label}  {table['inclusion'][label] * 100:.0f} %" if known[label] else label for label in table.index}
+    shares = {label: f"  {table['inclusion'][label] * 100:.0f} %" if known[label] else "" for label in table.index}
+    return {label: f"{short(label)}{share}" for label, share in shares.items()}
 
 
 def key(sheet: Sheet, table: pd.DataFrame, found: dict[str, Mark], bold=()) -> None:
@@ -76,7 +77,7 @@ def key(sheet: Sheet, table: pd.DataFrame, found: dict[str, Mark], bold=()) -> N
         weight = "bold" if label in bold else "normal"
         axes.text(0.3, place, str(place + 1), size=size, ha="right", va="center", color=MUTED, weight=weight)
         axes.scatter(0.42, place, s=22, marker=found[label].marker, color=found[label].colour, linewidths=0, clip_on=False)
-        axes.text(0.54, place, label, size=size, va="center", weight=weight)
+        axes.text(0.54, place, short(label), size=size, va="center", weight=weight)
 
 
 def key_width(table: pd.DataFrame) -> float:

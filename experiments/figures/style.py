@@ -17,10 +17,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from core.text import cut
+
 INK, MUTED, FAINT, PAPER = "#1b1f24", "#5b6470", "#d7dbe0", "#ffffff"
 TRUTH = "#c1121f"  # strokes that stand for what nobody knows
 SIZE, SMALL = 8.5, 7.5  # points
 _LEADING = 1.38  # of a line, over its size
+MOST_LETTERS = 80  # of a name beside what it names: more would leave no room for axes
 _EM = 0.535  # mean width of a letter over its size, of DejaVu Sans; with bold 1.12 as wide
 
 #: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance. The
@@ -50,6 +53,7 @@ _SETTINGS = {
     "font.family": "DejaVu Sans",
     "font.size": SIZE,
     "text.color": INK,
+    "text.parse_math": False,  # no text here is a formula: a dollar sign in a name is one, and an unpaired one no error
     "axes.edgecolor": MUTED,
     "axes.labelcolor": INK,
     "axes.labelsize": SIZE,
@@ -181,9 +185,14 @@ def take_heading(figure: Figure) -> tuple[str, str, float]:
     return words[0], words[1], empty
 
 
+def short(name: str) -> str:
+    """A name as it is written where there is one line for it."""
+    return cut(name, MOST_LETTERS)
+
+
 def text_width(text: str, size: float = SMALL) -> float:
-    """About how wide a text in bold is, in inches."""
-    return len(text) * size * _EM * 1.12 / 72.0
+    """About how wide a name (`short`) in bold is, in inches."""
+    return len(short(text)) * size * _EM * 1.12 / 72.0
 
 
 def in_two_lines(text: str, width: float, size: float = SMALL) -> str:

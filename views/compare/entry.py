@@ -88,7 +88,7 @@ def _scale(most: float) -> dict:
     return {
         "colorscale": "Cividis", "cmin": 0.0, "cmax": max(most, 1e-9),
         "colorbar": {
-            "title": {"text": "subsidy<br>per USD", "font": font}, "tickformat": ".2~f", "thickness": 10, "len": 0.8, "outlinewidth": 0,
+            "title": {"text": "subsidy\nper USD", "font": font}, "tickformat": ".2~f", "thickness": 10, "len": 0.8, "outlinewidth": 0,
             "tickfont": font,
         },
     }  # fmt: skip

@@ -64,7 +64,7 @@ def figure(order: list[str], shares: dict[str, Interval], truths: dict[str, Inte
             margin={"l": 8, "t": 30},
             xaxis={"title": {"text": "← incumbents' share     entrants' share →"}, "zerolinecolor": "var(--ink)", "range": [-1.02, 1.02],
                    "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["100 %", "50 %", "0", "50 %", "100 %"]},
-            yaxis={"automargin": True, "categoryorder": "array", "categoryarray": order, "ticksuffix": " "},
+            yaxis={"type": "category", "automargin": True, "categoryorder": "array", "categoryarray": order, "ticksuffix": " "},
         ),
     }  # fmt: skip
 

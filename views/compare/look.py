@@ -54,7 +54,7 @@ def share_scale(shares) -> dict:
     return {
         "colorscale": "Viridis", "cmin": low, "cmax": max(high, low + 0.2),
         "colorbar": {
-            "title": {"text": "entrants'<br>share", "font": {"size": 11, "color": "var(--muted)"}}, "tickformat": ".0%", "thickness": 10,
+            "title": {"text": "entrants'\nshare", "font": {"size": 11, "color": "var(--muted)"}}, "tickformat": ".0%", "thickness": 10,
             "len": 0.8, "outlinewidth": 0, "tickfont": {"size": 11, "color": "var(--muted)"},
         },
     }  # fmt: skip

@@ -55,6 +55,7 @@ def names_of(table: pd.DataFrame, bold: list[str], radius: float) -> dict:
     names, sides = placed(table["x"], table["y"], list(table.index), *SHEET, radius, bars=bars)
     return {
         "type": "scatter", "mode": "markers+text", "x": plain(table["x"]), "y": plain(table["y"]), "cliponaxis": False, "hoverinfo": "skip",
-        "text": [f"<b>{name}</b>" if name in bold else name for name in names], "textposition": sides,
-        "textfont": {"size": 11, "color": "var(--ink)"}, "marker": {"size": 2.0 * radius, "opacity": 0},
+        "text": names, "textposition": sides,
+        "textfont": {"size": 11, "color": "var(--ink)", "weight": ["bold" if name in bold else "normal" for name in table.index]},
+        "marker": {"size": 2.0 * radius, "opacity": 0},
     }  # fmt: skip

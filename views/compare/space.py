@@ -118,7 +118,7 @@ def _centres(centres: pd.DataFrame, ends: np.ndarray, best: list[str], found: di
     names, sides = placed(across, up, wanted, *SHEET, RING, _EDGE)
     return [
         {"type": "scatter3d", "mode": "markers+text" if name else "markers", **_place(centres.loc[[label]]), "hovertext": [label],
-         "text": [f"<b>{name}</b>"], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12},
+         "text": [name], "textposition": side, "textfont": {"color": "var(--ink)", "size": 12, "weight": "bold"},
          "marker": {"size": 8, "color": found[label].colour, "symbol": found[label].solid, "line": {"color": "var(--ink)", "width": 1}},
          "hovertemplate": _hover(value)}
         for label, name, side in zip(centres.index, names, sides, strict=True)

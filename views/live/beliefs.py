@@ -60,6 +60,7 @@ def _figure(snapshot: Snapshot, truth: bool) -> dict:
             margin={"l": 118},
             xaxis={"range": [0, 1.01], "title": {"text": "probability that a launch succeeds"}},
             yaxis={
+                "type": "category",
                 "categoryorder": "array",
                 "categoryarray": names,
                 "tickfont": {"size": 9},

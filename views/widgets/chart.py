@@ -29,7 +29,9 @@ def Chart(
     """A chart that is updated in place.
 
     Args:
-        figure: Plotly's `data` and `layout`. A string "var(--name)" anywhere in it stands for a colour of the theme. With
+        figure: Plotly's `data` and `layout`. Its texts are shown as they are, a line break in them too: they may hold anybody's
+            names, and Plotly reads HTML in them. Only a `hovertemplate` is markup; no name belongs in it, but in what it shows.
+            Where a key ends in "color", "var(--name)" stands for a colour of the theme. With
             `webgl` true it needs WebGL; in a chart narrower than `names_from` pixels, names beside marks are left out and
             the layout takes what is in `narrow`. With
             `moves` true it has curves alone and every axis a range: figures that differ in x and y only are drawn without axes.

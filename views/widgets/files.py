@@ -6,7 +6,11 @@ import pandas as pd
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV in UTF-8, with a line of names and without the index."""
+    """CSV in UTF-8, with a line of names and without the index.
+
+    A cell that begins with =, +, - or @, which a spreadsheet takes for a formula, is left as it is: what is read back, joined
+    on or compared must be the value itself, and numbers begin with - as well. Open a stranger's file as text.
+    """
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 

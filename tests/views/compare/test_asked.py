@@ -100,7 +100,7 @@ def test_parameters_to_choose_from_are_those_of_the_chosen():
     "text", ["", "  ", "/etc", "..", "runs/..", "runs", "~", "runs/../../x", "runs/\0", "~nobody-here/x", "x" * 5000]
 )
 def test_folders_elsewhere_are_refused(text):
-    with pytest.raises(ParameterError, match="Name a folder|alone;|is no folder's name"):
+    with pytest.raises(ParameterError, match=r"Name a folder|alone;|is no folder's name"):
         below_runs(text)
 
 

@@ -145,7 +145,7 @@ def test_policies_for_entrants_have_a_mark_a_configuration_and_fade_what_is_domi
     np.testing.assert_allclose([mark["x"][0] for mark in marks], expected["inclusion"], atol=1e-5)
     np.testing.assert_allclose([mark["customdata"][0] for mark in marks], expected["subsidy"], atol=1e-5)
     assert [mark["opacity"] == 1.0 for mark in marks] == table["efficient"].tolist()
-    assert any(name.startswith("<b>") for name in names["text"]) and "subsidy 0.0000 per USD" in entry._label(table)
+    assert "bold" in names["textfont"]["weight"] and "subsidy 0.0000 per USD" in entry._label(table)
     assert all(json.dumps(mark, allow_nan=False) for mark in marks)
 
 
