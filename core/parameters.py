@@ -1,13 +1,10 @@
 """Parameters declared as data: one declaration gives the default, the validation, the command line, the config file and the docs."""
 
 from dataclasses import Field, dataclass, field, fields
-from difflib import get_close_matches
 from numbers import Integral, Real
 from typing import Any
 
-
-class ParameterError(ValueError):
-    """A name or a value that is not allowed; the message says what came, what is allowed and what is close."""
+from core.errors import ParameterError, hint, shown, unknown
 
 
 @dataclass(frozen=True)
@@ -42,27 +39,6 @@ def declared(cls: type) -> dict[str, Field]:
     return {parameter.name: parameter for parameter in fields(cls) if "declaration" in parameter.metadata}
 
 
-def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> ParameterError:
-    """The error for a name that is not known, with the nearest known one.
-
-    `absent` has pairs of a name that should be there and a sentence on why it is not; one of these gets its own reason, any
-    other name all of them, since it may be what was to be defined there.
-    """
-    where, reasons = f"{owner}: " if owner else "", dict(absent)
-    if str(name) in reasons:
-        return ParameterError(f"{where}{kind} {name!r} cannot be used: {reasons[str(name)]}")
-    known = sorted(set(known))
-    listing = ", ".join(known) if known else "none"
-    message = f"{where}unknown {kind} {shown(name)}.{_hint(name, known)} Known: {listing}."
-    return ParameterError(" ".join([message, *reasons.values()]))
-
-
-def _hint(name: object, known) -> str:
-    """Did you mean ...?, for the nearest known name, if one is near."""
-    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
-    return f" Did you mean {close[0]!r}?" if close else ""
-
-
 def allowed(parameter: Field) -> str:
     """The permitted values of a parameter in words, for example "a number from 0 to 1"."""
     rule = declaration(parameter)
@@ -76,18 +52,6 @@ def allowed(parameter: Field) -> str:
 def _plain(number: float) -> str:
     """A number without a needless exponent or decimal point."""
     return f"{number:.12g}" if abs(number) < 1e12 else f"{number:g}"
-
-
-_MOST_SHOWN = 60  # characters of a value in a message
-
-
-def shown(value: object) -> str:
-    """A value as a message quotes it: `repr`, cut where it is long."""
-    try:
-        text = repr(value)
-    except ValueError:  # a whole number of too many digits
-        return "a number of too many digits"
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}… ({len(text):,} characters)"
 
 
 def checked(parameter: Field, value: object, owner: str = "") -> Any:
@@ -104,7 +68,7 @@ def checked(parameter: Field, value: object, owner: str = "") -> Any:
         if value not in rule.choices:
             if rule.absent:
                 raise unknown(parameter.name, value, rule.choices, owner, rule.absent)
-            raise ParameterError(f"{refusal}{_hint(value, rule.choices)}")
+            raise ParameterError(f"{refusal}{hint(value, rule.choices)}")
         return value
     number = _number(value, isinstance(parameter.default, int))
     if number is None or (rule.low is not None and number < rule.low) or (rule.high is not None and number > rule.high):
