@@ -1,1 +1,1 @@
-"""Words of no market: parameters, plug-ins, keyed streams, compiled kernels. Imports nothing else of slotlab."""
+"""Words of no market: parameters, choices, plug-ins, keyed streams, compiled kernels. Imports nothing else of slotlab."""

@@ -41,6 +41,20 @@ def uniform(key):
     return (np.float64(np.uint64(key) >> _S12) + 0.5) * 2.0**-52
 
 
+@lean()
+def pick(key, edges, out):
+    """Draw a part for each index i: where `uniform(child(key, i))` falls when (0, 1) is cut at `edges`, which do not fall.
+
+    Writes the parts, counted from 0, into `out`, shape (n,), int64; `edges` has shape (parts - 1,). An edge belongs to the part
+    above it.
+    """
+    for i in range(out.size):
+        draw, part = uniform(child(key, i)), 0
+        while part < edges.size and draw >= edges[part]:
+            part += 1
+        out[i] = part
+
+
 def _normal_ziggurat(layers: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
     """Edges x and heights exp(-x^2 / 2) of the layers of equal area of Marsaglia and Tsang (2000)."""
     height = exp(-0.5 * tail * tail)

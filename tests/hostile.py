@@ -31,7 +31,9 @@ def hostile(source: Path, folder: Path, names: tuple[str, ...]) -> Path:
     error = [f"E: {name}" if seed == runs["seed"].max() else None for name, seed in zip(label, runs["seed"], strict=True)]
     worlds = [json.loads(text) | {"strategy": names[0], "truth": f"{HALF}{names[-1][:50]}"} for text in runs["world"]]
     folder.mkdir()
-    runs.assign(label=label, mechanism=label, error=error, world=[json.dumps(world) for world in worlds]).to_parquet(folder / RUNS)
+    runs.assign(label=label, mechanism=label, error=error, world=[json.dumps(world) for world in worlds]).to_parquet(
+        folder / RUNS
+    )
     (folder / BLOCKS).write_bytes((source / BLOCKS).read_bytes())
     (folder / MANIFEST).write_text(json.dumps(_renamed(json.loads((source / MANIFEST).read_text()), names)))
     return folder

@@ -1,0 +1,47 @@
+"""Where a parameter has an effect, as its declaration says: `when={"costs": ("list_price",)}`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import Field
+
+from core.choices import Choice
+from core.parameters import declaration, unknown
+
+
+def has_effect(parameter: Field, values: Mapping[str, object], known: Mapping[str, Field] | None = None) -> bool:
+    """Whether a parameter has an effect with these `values` of all parameters; a choice counts by its name.
+
+    With the fields of all in `known`, those that it depends on must have an effect, too.
+
+    Raises:
+        ParameterError: it depends on a parameter that has no value.
+    """
+    return _obstacle(parameter, values, known or {}) is None
+
+
+def without_effect(known: Mapping[str, Field], given: Iterable[str], values: Mapping[str, object]) -> dict[str, str]:
+    """The parameters in `given` that have no effect with these `values`, each with a sentence that says why.
+
+    Raises:
+        ParameterError: one depends on a parameter that has no value.
+    """
+    found = {name: _obstacle(known[name], values, known) for name in given}
+    return {name: f"{name} has no effect: {obstacle}." for name, obstacle in found.items() if obstacle is not None}
+
+
+def _obstacle(parameter: Field, values: Mapping[str, object], known: Mapping[str, Field]) -> str | None:
+    """What keeps a parameter from having an effect, None if nothing does."""
+    others = {name: field for name, field in known.items() if name != parameter.name}  # so that a circle ends
+    for name, needed in declaration(parameter).when:
+        if name not in values:
+            raise unknown("parameter", name, values, f"when of {parameter.name}")
+        value = _name(values[name])
+        if value not in needed:
+            return f"{name} is {value}, and must be {' or '.join(map(str, needed))}"
+        if name in others and (deeper := _obstacle(others[name], values, others)) is not None:
+            return f"{name} has none, as {deeper}"
+    return None
+
+
+def _name(value: object) -> object:
+    """A value as conditions name it."""
+    return value.name if isinstance(value, Choice) else value
