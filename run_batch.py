@@ -17,11 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from core.parameters import ParameterError
 from etl.errors import DataError
 from experiments.config import usual_market
-from experiments.engine import execute_all
+from experiments.jobs import ENGINES, Order, carry_out
 from experiments.listing import dry_run, listing, overview
-from experiments.mesa_engine import execute_with_mesa
-from experiments.provenance import provenance
-from experiments.spec import ENGINES, Request, load_spec, parse_request
+from experiments.spec import Request, load_spec, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
 from mechanisms.api import MechanismError
@@ -30,7 +28,6 @@ from model.market import Market, market
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
 _FILE = click.Path(path_type=Path)
-_EXECUTE = {"local": execute_all, "mesa": execute_with_mesa}  # ENGINES
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -74,16 +71,16 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     sweep = request.sweep()
     plan = sweep.plan()
     baseline = choose_baseline(sweep.market, list(dict.fromkeys(run.configuration.label for run in plan)), request.baseline)
-    engine = request.engine or ENGINES[0]
     folder = request.out or Path("runs") / plan_hash(plan)
+    order = Order(sweep, plan, baseline, folder, request.engine or ENGINES[0], request.jobs or "auto")
     if resume and not (folder / MANIFEST).exists():
         raise ParameterError(f"There is nothing to resume: {folder} holds no sweep. Without --resume this one begins there.")
     if only_plan:
-        click.echo(dry_run(plan, folder, engine, baseline))
+        click.echo(dry_run(plan, folder, order.engine, baseline))
         return
-    store = Store(folder, plan, provenance(sweep, plan, baseline, engine))
+    store = order.store()
     store.open(resume)
-    runs = _carry_out(store, engine, request.jobs or "auto", quiet, resume)
+    runs = _carry_out(order, store, quiet, resume)
     _report(sweep.market, runs, baseline, summary)
     click.echo(f"Results: {folder}", err=True)
     if wants_report:
@@ -92,25 +89,24 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
         raise SystemExit(FAILED)
 
 
-def _carry_out(store: Store, engine: str, jobs: str | int, quiet: bool, resume: bool) -> pd.DataFrame:
+def _carry_out(order: Order, store: Store, quiet: bool, resume: bool) -> pd.DataFrame:
     """Run what is missing, with a progress bar on standard error; what is done is stored, whatever happens."""
-    missing = store.missing()
+    missing = len(order.plan) - len(store.done)
     if resume:
-        click.echo(f"{len(store.done)} runs are stored, {len(missing)} are to be run.", err=True)
+        click.echo(f"{len(store.done)} runs are stored, {missing} are to be run.", err=True)
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    results = _EXECUTE[engine](missing, jobs)
+    runs = carry_out(order, store)
     try:
         with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as progress:
-            for result in progress.track(results, total=len(missing)):
-                store.add(result)
+            for _ in progress.track(runs, total=missing):
+                pass
         return store.finish()
     except KeyboardInterrupt:
-        results.close()
-        store.flush()
+        runs.close()
         click.echo(f"Interrupted: {len(store.done)} runs are stored in {store.folder}; --resume does the rest.", err=True)
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:
-        results.close()
+        runs.close()
         click.echo(f"Error: {store.folder}: results cannot be written: {error.strerror or error}.", err=True)
         click.echo(f"{len(store.done)} runs are stored; --resume does the rest.", err=True)
         raise SystemExit(FAILED) from None

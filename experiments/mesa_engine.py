@@ -7,8 +7,9 @@ import mesa
 import numpy as np
 import pandas as pd
 
+from core.deadline import Stop
 from core.parameters import declared
-from experiments.engine import Result, result_of
+from experiments.engine import Result, Stopped, result_of
 from experiments.plan import Run
 from model.market import Market
 
@@ -29,9 +30,15 @@ def bounded(market: Market) -> type[mesa.Model]:
     return Bounded
 
 
-def execute_with_mesa(plan: list[Run], jobs: str | int = "auto") -> Iterator[Result]:
-    """Results in the order of the plan; `jobs` is not used, Mesa's worker processes would import for longer than they run."""
+def execute_with_mesa(plan: list[Run], jobs: str | int = "auto", stop: Stop | None = None) -> Iterator[Result]:
+    """Results in the order of the plan; `jobs` is not used, Mesa's worker processes would import for longer than they run.
+
+    Raises:
+        Stopped: `stop` was set meanwhile; it is looked at between runs.
+    """
     for run in plan:
+        if stop is not None and stop.is_set():
+            raise Stopped
         yield result_of(run, _hold)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.parameters import ParameterError, checked, declared, shown
+from experiments.jobs import Order
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
@@ -92,17 +93,7 @@ class Form:
         return shlex.join(words)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A sweep that can be carried out: its plan, whom to compare with, and the folder of its results."""
-
-    sweep: Sweep
-    plan: list[Run]
-    baseline: str
-    folder: Path
-
-
-def ask(form: Form) -> Asked:
+def ask(form: Form) -> Order:
     """Draw up the plan of the form.
 
     Raises:
@@ -110,7 +101,7 @@ def ask(form: Form) -> Asked:
     """
     sweep = form.sweep()
     plan = sweep.plan()
-    return Asked(sweep, plan, _baseline(form, sweep), _folder(form, plan))
+    return Order(sweep, plan, _baseline(form, sweep), _folder(form, plan))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import solara
 
 from core.parameters import ParameterError
+from experiments.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
 from views.compare.asked import Foretold, Form, foretell
-from views.compare.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
 from views.compare.visit import CompareVisit
 from views.widgets.component import Signal, component
 from views.widgets.copy import Copy

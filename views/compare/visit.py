@@ -5,10 +5,10 @@ from pathlib import Path
 import solara
 
 from core.parameters import ParameterError
+from experiments.jobs import DONE, Job
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
 from views.compare.asked import Form, ask, below_runs
-from views.compare.job import DONE, Job
 
 
 class CompareVisit:

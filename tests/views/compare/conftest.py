@@ -2,9 +2,9 @@
 
 import pytest
 
+from experiments.jobs import Job
 from views.compare.asked import Form, ask
 from views.compare.folders import EXAMPLE, Shown, opened
-from views.compare.job import Job
 
 
 @pytest.fixture(scope="package", autouse=True)

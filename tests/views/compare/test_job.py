@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments import jobs as job_module
+from experiments.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Order, Progress
 from experiments.provenance import provenance
 from experiments.store import Store
-from views.compare import job as job_module
-from views.compare.asked import Asked, Form, ask
-from views.compare.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Progress
+from views.compare.asked import Form, ask
 
 ROOT = Path(__file__).resolve().parents[3]
 FORM = Form(mechanisms=("ts_sp", "ucb_sp", "oracle"), seeds="0:6", auctions="400", assignments="patience=0,2")
@@ -20,11 +20,11 @@ LONG = Form(mechanisms=("ts_sp", "greedy_sp"), seeds="0:60", auctions="20000")
 FILES = ("runs.parquet", "blocks.parquet")
 
 
-def asked_into(form: Form, folder) -> Asked:
+def asked_into(form: Form, folder) -> Order:
     return ask(form.changed("out", str(folder)))
 
 
-def finished(asked: Asked) -> Job:
+def finished(asked: Order) -> Job:
     job = Job(asked, lambda: None)
     job.start()
     job.join(60)
@@ -32,7 +32,7 @@ def finished(asked: Asked) -> Job:
     return job
 
 
-def cancelled(asked: Asked, after: int) -> Job:
+def cancelled(asked: Order, after: int) -> Job:
     """A job that is cancelled once so many runs are done."""
     job = Job(asked, lambda: job.progress.done >= after and job.cancel())
     job.start()

@@ -13,6 +13,7 @@ from rich.console import Console
 from core.parameters import ParameterError
 from experiments.figures import caption_of, figures_of, learning_frame
 from experiments.frontier import hull_faces
+from experiments.jobs import Job
 from experiments.plan import Sweep
 from experiments.summary import families, print_tables
 from mechanisms import registered
@@ -22,7 +23,6 @@ from views.compare import curves, entry, inclusion, surface, thickness
 from views.compare.asked import Asked, baselines
 from views.compare.downloads import figure_bytes
 from views.compare.folders import opened, suggestions
-from views.compare.job import Job
 from views.compare.look import looks, thinned
 from views.compare.names import placed
 from views.compare.plane import plane

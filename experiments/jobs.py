@@ -1,25 +1,70 @@
-"""A sweep that runs in a thread of its own, with the plan, engine and store of run_batch.py. No Solara here."""
+"""Sweeps as they are carried out: one loop for the command, the page and whoever else starts them; a job does it in a thread."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from core.deadline import Stop
 from core.parameters import ParameterError
 from experiments.engine import Stopped, execute_all
+from experiments.plan import Run, Sweep
 from experiments.provenance import provenance
 from experiments.store import Busy, Store
-from views.compare.asked import Asked
 
-ENGINE = "local"
+ENGINES = ("local", "mesa")
 REPORT_EVERY = 0.1  # s, the least time between two reports of progress
 _LOOK_AGAIN = 0.2  # s, how often a folder that somebody else writes to is tried
 _LOG = logging.getLogger("slotlab.views")
 
 WAITING, RUNNING, CANCELLED, DONE, FAILED = "waiting", "running", "cancelled", "done", "failed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sweep that can be carried out: its plan, whom to compare with, the folder of its results, by what, and in how many threads."""
+
+    sweep: Sweep
+    plan: list[Run]
+    baseline: str
+    folder: Path
+    engine: str = ENGINES[0]
+    jobs: str | int = "auto"
+
+    def store(self) -> Store:
+        """The folder, still to be opened."""
+        return Store(self.folder, self.plan, provenance(self.sweep, self.plan, self.baseline, self.engine))
+
+
+def carry_out(order: Order, store: Store, stop: Stop | None = None) -> Iterator[int]:
+    """Run what the open store lacks; gives the number of runs that are done after each. However it ends, these are on disk.
+
+    Raises:
+        Stopped: `stop` was set meanwhile.
+        OSError: results cannot be written.
+    """
+    stored = len(store.done)
+    results = _execute(order.engine)(store.missing(), order.jobs, stop)
+    try:
+        for done, result in enumerate(results, start=stored + 1):
+            store.add(result)
+            yield done
+    finally:
+        results.close()
+        with suppress(OSError):  # who could not write before has been told already
+            store.flush()
+
+
+def _execute(engine: str) -> Callable[..., Iterator]:
+    if engine == "mesa":
+        from experiments.mesa_engine import execute_with_mesa  # noqa: PLC0415 (it imports Mesa)
+
+        return execute_with_mesa
+    return execute_all
 
 
 class Progress(NamedTuple):
@@ -54,18 +99,17 @@ class Job:
     changes of state. A folder that somebody else writes to is waited for.
     """
 
-    def __init__(self, asked: Asked, on_change: Callable[[], None], jobs: str | int = "auto"):
-        self.asked = asked
-        self.progress = Progress(RUNNING, total=len(asked.plan))
+    def __init__(self, order: Order, on_change: Callable[[], None]):
+        self.order = order
+        self.progress = Progress(RUNNING, total=len(order.plan))
         self._on_change = on_change
-        self._jobs = jobs
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sweep", daemon=True)
 
     @property
     def folder(self) -> Path:
         """Where the results are."""
-        return self.asked.folder
+        return self.order.folder
 
     @property
     def active(self) -> bool:
@@ -91,19 +135,17 @@ class Job:
 
     def _work(self) -> None:
         """The thread: whatever happens, it ends in a state that says so."""
-        asked = self.asked
         try:
-            store = Store(asked.folder, asked.plan, provenance(asked.sweep, asked.plan, asked.baseline, ENGINE))
-            with closing(store):
+            with closing(self.order.store()) as store:
                 if self._open(store):
                     self._carry_out(store)
         except ParameterError as error:
             self._report(state=FAILED, problem=str(error))
         except OSError as error:
             reason = error.strerror or error
-            self._report(state=FAILED, problem=f"{asked.folder}: results cannot be written: {reason}.")
+            self._report(state=FAILED, problem=f"{self.folder}: results cannot be written: {reason}.")
         except Exception as error:
-            _LOG.exception("The sweep in %s failed", asked.folder)
+            _LOG.exception("The sweep in %s failed", self.folder)
             self._report(state=FAILED, problem=f"The sweep failed: {type(error).__name__}: {error}")
 
     def _open(self, store: Store) -> bool:
@@ -121,25 +163,18 @@ class Job:
 
     def _carry_out(self, store: Store) -> None:
         """Run what is missing."""
-        missing, stored = store.missing(), len(store.done)
+        done = stored = len(store.done)
         self._report(state=RUNNING, done=stored, stored=stored)
         began = reported = time.monotonic()
-        done = stored
-        results = execute_all(missing, self._jobs, self._stop)
-        try:
-            for done, result in enumerate(results, start=stored + 1):
-                store.add(result)
+        runs = carry_out(self.order, store, self._stop)
+        with closing(runs), suppress(Stopped):
+            for done in runs:
                 now = time.monotonic()
                 if now - reported >= REPORT_EVERY:
                     reported = now
                     self._report(done=done, seconds=now - began)
-        except Stopped:
-            pass
-        finally:
-            results.close()
         seconds = time.monotonic() - began
         if done < self.progress.total:
-            store.flush()
             self._report(state=CANCELLED, done=done, seconds=seconds)
             return
         errors = store.finish()["error"].dropna()
