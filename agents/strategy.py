@@ -34,9 +34,10 @@ class Strategy:
         return 0
 
     @property
-    def tactic(self) -> tuple[int, int, int]:
-        """What drivers know of it: the addresses of `ask` and `learn`, 0 for none, and how many asks it considers."""
-        return (self.ask.address if self.ask else 0, self.learn.address if self.learn else 0, self.options)
+    def tactic(self) -> tuple[int, int, int, int]:
+        """What drivers know of it: addresses of `ask` and `learn` (0 for none), how many asks it considers, how many parameters."""
+        kernels = (kernel.address if kernel else 0 for kernel in (self.ask, self.learn))
+        return (*kernels, self.options, self.vector.size)
 
     @property
     def vector(self) -> np.ndarray:

@@ -60,3 +60,6 @@ lean = partial(jit, _nrt=False)
 #: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
 #: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")
+
+#: For a large part of compiled code with several callers that Python never calls: machine code of its own, and no wrapper.
+linked = partial(lean, no_cpython_wrapper=True)

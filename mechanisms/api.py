@@ -5,14 +5,14 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numba import types
 
-from core.compiled import Kernel, KernelError
+from core.compiled import COUNT, KEY, ROW, Kernel, KernelError
 from core.jit import lean
 from core.parameters import ParameterError, build, declaration, declared, param, unknown
 from core.plugins import LeftOut, Plugins, by_group
 from core.streams import MECHANISM, child, stream
 from mechanisms.guarantees import Guarantee
-from mechanisms.kernels.calling import call, kernel
 
 __all__ = [
     "Guarantee",
@@ -44,9 +44,23 @@ class Outcome(NamedTuple):
     payment: np.ndarray
 
 
+def kernel(form: type):
+    """Decorate the function that clears one market of `form`.
+
+    It has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own draws, the number of
+    auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, the
+    address of a wrapped kernel (0 if none), and the two places for its results: `work` is the form's tuple of workings. It
+    must not raise.
+
+    What it returns and fills is said with the form (`mechanisms.forms`).
+    """
+    rows, work = (types.NamedUniTuple(ROW, len(fields._fields), fields) for fields in (form, form.work))
+    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, COUNT, work, ROW)
+
+
 @lean()
 def _call(address, key, n_auctions, form, param, inner, work, deal):
-    return call(address, key, n_auctions, form, param, inner, work, deal)
+    return Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
 
 
 #: The step, or index, of what a mechanism draws once a run: no tender comes so far.

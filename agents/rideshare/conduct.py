@@ -28,7 +28,6 @@ class Sellers(NamedTuple):
 
 
 _SELLERS = types.NamedUniTuple(ROW, len(Sellers._fields), Sellers)
-_SIGNATURE = COUNT(KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)
 
 
 def strategy_kernel(function) -> Kernel:
@@ -40,4 +39,4 @@ def strategy_kernel(function) -> Kernel:
     rows 0 to n - 1 of the memory hold them, written by `ask`, and rows n to 2n - 1 what each would have earned, when
     `learn` is called. What it returns is not used. It must not raise.
     """
-    return Kernel(function, _SIGNATURE)
+    return Kernel(function, KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)

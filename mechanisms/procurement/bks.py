@@ -26,11 +26,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.compiled import Kernel
 from core.jit import JIT_OFF, lean
 from core.streams import child, uniform
 from mechanisms.api import Guarantee, Mechanism, ParameterError, kernel, make, param
 from mechanisms.forms.procurement import CHANCE, SECOND, Procurement, ProcurementRule
-from mechanisms.kernels.calling import call
 from mechanisms.kernels.monotonicity import loads_flown
 from mechanisms.kernels.payments import promise
 from mechanisms.kernels.selection import best_other, score_all
@@ -83,7 +83,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     shown = Procurement(
         asks, form.worth, form.open, form.alpha, form.beta, form.tried, form.won, form.truth, form.ceiling
     )  # fmt: skip
-    winner = call(inner, key, n_auctions, shown, param[1:first], 0, work, deal)
+    winner = Kernel.through(inner, key, n_auctions, shown, param[1:first], 0, work, deal)
     score_all(form, work)
     if 0 <= winner < count:
         bound = _binding(form.ask[winner], form.ceiling[winner], share[winner])
