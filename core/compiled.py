@@ -16,7 +16,7 @@ from numba.core.errors import NumbaError, TypingError
 from numba.core.typing.templates import infer_global
 from numba.extending import intrinsic
 
-from core.jit import JIT_OFF
+from core.jit import JIT_OFF, cached
 
 #: The types that most kernels take.
 COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
@@ -102,7 +102,8 @@ class Kernel:
 
     def _compile(self) -> int:
         self._compiled = CFunc(self.function, (self._kinds, COUNT), {}, {"error_model": "numpy"})
-        self._compiled.enable_caching()
+        with cached(self.function):
+            self._compiled.enable_caching()
         collecting = gc.isenabled()
         gc.disable()  # nearly all of the million objects that compiling makes live until it is done: searching them is dear
         try:
