@@ -4,8 +4,10 @@ An address is one int64 whatever the function does. So the loop around a plug-in
 lines, and neither needs the other. All else is called as usual.
 """
 
+import dis
 import gc
 import re
+from itertools import pairwise
 
 from llvmlite import ir
 from numba import types
@@ -85,6 +87,12 @@ class Kernel:
         self._address = None
         self._compiled = None
         self._fault = None
+
+    @property
+    def unpacked(self) -> set[int]:
+        """Into how many names the function unpacks its argument `param`. A wrong number would not be told when it runs."""
+        steps = pairwise(dis.get_instructions(self.function))
+        return {then.arg for first, then in steps if first.argval == "param" and then.opname == "UNPACK_SEQUENCE"}
 
     @property
     def address(self) -> int:

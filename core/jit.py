@@ -12,6 +12,7 @@ from pathlib import Path
 import numba
 import numpy as np
 from numba.core.compiler_lock import global_compiler_lock
+from numba.extending import register_jitable
 
 _ROOT = Path(__file__).resolve().parents[1]
 _IMPORT = re.compile(r"^(?:from (\.*)([\w.]*) )?import (\([^)]*\)|.*)", re.MULTILINE)
@@ -117,6 +118,9 @@ lean = partial(jit, _nrt=False)
 #: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
 #: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")
+
+#: For a formula that Python uses as well, on numbers or whole arrays: there it stays an ordinary function.
+formula = register_jitable(error_model="numpy")
 
 #: For a large part of compiled code with several callers that Python never calls: machine code of its own, and no wrapper.
 linked = partial(lean, no_cpython_wrapper=True)

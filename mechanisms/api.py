@@ -50,7 +50,7 @@ def kernel(form: type):
     It has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own draws, the number of
     auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, the
     address of a wrapped kernel (0 if none), and the two places for its results: `work` is the form's tuple of workings. It
-    must not raise.
+    must not raise. Its first line unpacks the parameters by name: `pl_tau, payment = param`.
 
     What it returns and fills is said with the form (`mechanisms.forms`).
     """
@@ -167,12 +167,16 @@ def _check(cls: type[Mechanism], _) -> None:
     """Refuse a class that could not clear a market.
 
     Raises:
-        ParameterError: no market form, a kernel that is none, or neither kernel nor `decide`.
+        ParameterError: no market form, a kernel that is none or has other parameters, or neither kernel nor `decide`.
     """
     if not hasattr(cls, "form"):
         raise ParameterError(f"{cls.__name__} is for no market form: it derives from ProcurementRule, ItemAuction, or sets form")
     if not isinstance(cls.kernel, Kernel | None):
         raise ParameterError(f"the kernel of {cls.__name__} must be decorated with kernel(...)")
+    if cls.kernel and (unpacked := cls.kernel.unpacked - {len(declared(cls))}):
+        raise ParameterError(
+            f"the kernel of {cls.__name__} unpacks {unpacked.pop()} parameters, and {len(declared(cls))} are declared"
+        )
     if cls.kernel is None and cls.decide is Mechanism.decide:
         raise ParameterError(f"{cls.__name__} has neither a kernel nor a method decide")
 

@@ -124,7 +124,7 @@ class TenderRun:
         """
         self.state.deal[:] = fresh_deal()
         shown = self.state.provider.copy()
-        winner = self._choose(self._param, self.form, Work(*self.state.work), self.state.deal)
+        winner = self._choose(self._param, self.form, self.work, self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         if not np.array_equal(self.state.provider, shown, equal_nan=True):
@@ -136,6 +136,11 @@ class TenderRun:
     def form(self) -> Procurement:
         """The open tender as the mechanism sees it: views on the state."""
         return procurement_form(self.world.setting, self.state.provider)
+
+    @property
+    def work(self) -> Work:
+        """The mechanism's workings in the last auction: views on the state."""
+        return Work(*self.state.work)
 
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it.
