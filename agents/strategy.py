@@ -34,9 +34,10 @@ class Strategy:
         return 0
 
     @property
-    def tactic(self) -> tuple[int, int, int]:
-        """What drivers know of it: the addresses of `ask` and `learn`, 0 for none, and how many asks it considers."""
-        return (self.ask.address if self.ask else 0, self.learn.address if self.learn else 0, self.options)
+    def tactic(self) -> tuple[int, int, int, int]:
+        """What drivers know of it: addresses of `ask` and `learn` (0 for none), how many asks it considers, how many parameters."""
+        kernels = (kernel.address if kernel else 0 for kernel in (self.ask, self.learn))
+        return (*kernels, self.options, self.vector.size)
 
     @property
     def vector(self) -> np.ndarray:
@@ -48,11 +49,16 @@ def _check(cls: type[Strategy], earlier: dict[str, type[Strategy]]) -> None:
     """Refuse a class that the market could not follow.
 
     Raises:
-        ParameterError: `ask` or `learn` are no kernels, or a parameter is declared otherwise than by another strategy.
+        ParameterError: `ask` or `learn` are no kernels or have other parameters, or another strategy declares a parameter otherwise.
     """
     for hook in ("ask", "learn"):
-        if not isinstance(getattr(cls, hook), Kernel | None):
+        found = getattr(cls, hook)
+        if not isinstance(found, Kernel | None):
             raise ParameterError(f"{hook} of {cls.__name__} must be decorated with strategy_kernel")
+        if found and (unpacked := found.unpacked - {len(declared(cls))}):
+            raise ParameterError(
+                f"{hook} of {cls.__name__} unpacks {unpacked.pop()} parameters, and {len(declared(cls))} are declared"
+            )
     for other in earlier.values():
         for name in declared(cls).keys() & declared(other).keys():
             mine, its = declared(cls)[name], declared(other)[name]

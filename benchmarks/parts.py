@@ -23,7 +23,7 @@ from agents.rideshare.layout import PAYLOAD, PROVIDER
 from benchmarks.timing import Row, medians, show
 from benchmarks.worlds import LOAD, tables_of
 from core.streams import MECHANISM, child, lognormal, stream, uniform
-from mechanisms.forms.procurement import Procurement, Work
+from mechanisms.forms.procurement import Procurement, Work, workings
 from mechanisms.kernels.selection import best_and_second, score_all
 from mechanisms.kernels.thompson import draw_beliefs
 from model import RideshareMarket
@@ -68,7 +68,7 @@ def _record(market: RideshareMarket) -> Tenders:
 def draws(seed, world, forms, counts, work):
     """All random draws of the tenders; returns their sum, so that none is optimised away."""
     world, total, sigma = World(*world), 0.0, world[0][SETTING.sigma_v]
-    places = Work(work[0], work[1], work[2])
+    places = workings(work)
     for step in range(REPEATS * counts.size):
         t = step % counts.size
         context = draw_context(seed, step, world)
@@ -90,11 +90,11 @@ def draws(seed, world, forms, counts, work):
 @_jit
 def scores(seed, availability, forms, index, work):
     """Scores, winner and second of the tenders; returns a checksum."""
-    total = 0.0
+    total, spare = 0.0, workings(work)
     for step in range(REPEATS * forms.shape[0]):
         rows = forms[step % forms.shape[0]]
         form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
-        places = Work(index[step % forms.shape[0]], work[1], work[2])
+        places = Work(index[step % forms.shape[0]], spare.score, spare.preference)
         respond = stream(seed, AVAILABILITY, step)
         for i in range(form.open.size):
             form.open[i] = uniform(child(respond, i)) < availability

@@ -1,23 +1,24 @@
-"""Functions that compiled code calls through the address of their machine code.
+"""Plug-ins' functions, which compiled code calls through the address of their machine code.
 
-An address is one int64 whatever the function does: drivers are compiled once, a plug-in compiles only its own lines, and
-neither needs the other's types. With the JIT off an "address" is a place in a table of Python functions.
+An address is one int64 whatever the function does. So the loop around a plug-in is compiled once, a plug-in compiles only its own
+lines, and neither needs the other. All else is called as usual.
 """
 
+import dis
 import gc
 import re
-from copy import deepcopy
+from itertools import pairwise
 
-import numba
-import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.ccallback import CFunc
 from numba.core.compiler_lock import global_compiler_lock
-from numba.core.errors import NumbaError
+from numba.core.errors import NumbaError, TypingError
+from numba.core.typing.templates import infer_global
 from numba.extending import intrinsic
 
-from core.jit import JIT_OFF
+from core.jit import JIT_OFF, cached
 
 #: The types that most kernels take.
 COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64
@@ -35,23 +36,63 @@ def _gist(message: str) -> str:
     return "; ".join(dict.fromkeys(telling or lines[:2]))[:400]
 
 
-class Kernel:
-    """A plug-in's compiled function; it is compiled (or read from the cache) when its address is first asked for.
+def _kind(argument: types.Type) -> types.Type:
+    """The type in which an argument is handed over. Nothing is converted on the way, so it must be what kernels declare.
 
-    A `lean` one neither makes nor keeps an array (`core.jit`).
+    Raises:
+        TypingError: no kernel takes such an argument.
+    """
+    kind = types.unliteral(argument)
+    members = kind if isinstance(kind, types.BaseTuple) else (kind,)
+    for member in members:
+        is_array = isinstance(member, types.Array) and member.layout == "C" and member.dtype in (COUNT, AMOUNT)
+        if not is_array and member not in (COUNT, AMOUNT, KEY):
+            raise TypingError(f"A kernel takes numbers of 64 bits and contiguous arrays of them, not {member}.")
+    return kind
+
+
+@intrinsic
+def _through(typing_context, address, *arguments):
+    """Generate a call of what is at `address`."""
+
+    def generate(context, builder, signature, values):
+        address, arguments = values
+        kinds = [context.get_value_type(kind) for kind in signature.args[1]]
+        function_type = ir.FunctionType(context.get_value_type(COUNT), kinds)
+        function = builder.inttoptr(address, function_type.as_pointer())
+        return builder.call(function, cgutils.unpack_tuple(builder, arguments, len(kinds)))
+
+    return COUNT(COUNT, types.StarArgTuple(tuple(map(_kind, arguments)))), generate
+
+
+_INTERPRETED: list = []
+
+
+def _interpreted(address, *arguments):
+    """The same with the JIT off, when an address is a place in a list of Python functions."""
+    return _INTERPRETED[address - 1](*arguments)
+
+
+class Kernel:
+    """A plug-in's function that returns an int64; it is compiled (or read from the cache) when its address is first asked for.
+
+    `Kernel.through(address, *arguments)` calls the one at `address`, in compiled code and with the JIT off.
     """
 
-    def __init__(self, function, signature: "numba.core.typing.Signature", *, lean: bool = False):
+    through = staticmethod(_interpreted) if JIT_OFF else _through
+
+    def __init__(self, function, *kinds: types.Type):
         self.function = function
-        self.signature = signature
-        self._options = {"error_model": "numpy", "_nrt": not lean}
+        self._kinds = kinds
         self._address = None
         self._compiled = None
         self._fault = None
 
-    def at(self, address) -> "numba.core.typing.Signature":
-        """The signature of a call of it through `address`, an argument of that type."""
-        return self.signature.return_type(address, *self.signature.args)
+    @property
+    def unpacked(self) -> set[int]:
+        """Into how many names the function unpacks its argument `param`. A wrong number would not be told when it runs."""
+        steps = pairwise(dis.get_instructions(self.function))
+        return {then.arg for first, then in steps if first.argval == "param" and then.opname == "UNPACK_SEQUENCE"}
 
     @property
     def address(self) -> int:
@@ -68,11 +109,11 @@ class Kernel:
         return self._address
 
     def _compile(self) -> int:
-        signature = (self.signature.args, self.signature.return_type)
-        self._compiled = CFunc(self.function, signature, {}, self._options)
-        self._compiled.enable_caching()
+        self._compiled = CFunc(self.function, (self._kinds, COUNT), {}, {"error_model": "numpy"})
+        with cached(self.function):
+            self._compiled.enable_caching()
         collecting = gc.isenabled()
-        gc.disable()  # of the million objects that compiling makes, nearly all live until it is done: searching them is dear
+        gc.disable()  # nearly all of the million objects that compiling makes live until it is done: searching them is dear
         try:
             self._compiled.compile()
         except NumbaError as error:
@@ -88,73 +129,5 @@ class Kernel:
         return len(_INTERPRETED)
 
 
-_INTERPRETED: list = []
-
-
-def interpreted(address, *arguments):
-    """Call the Python function at `address`, with the JIT off."""
-    return _INTERPRETED[address - 1](*arguments)
-
-
-def call_through(context, builder, signature, arguments):
-    """Generate the call of the function whose address is the first argument with the other ones (for a numba intrinsic)."""
-    kinds = [context.get_value_type(kind) for kind in signature.args[1:]]
-    function_type = ir.FunctionType(context.get_value_type(signature.return_type), kinds)
-    function = builder.inttoptr(arguments[0], function_type.as_pointer())
-    return builder.call(function, arguments[1:])
-
-
-class Loan:
-    """A tuple of arrays, lent to compiled code: what `borrower` makes of `address` is a pointer to it, while the loan lives.
-
-    `address` is an int64, or with the JIT off what stands for the pointer. Handed over as it is, a tuple would be taken apart
-    array by array at every call.
-
-    Raises:
-        TypeError: the tuple is not of the `kind` that compiled code takes it for.
-    """
-
-    def __init__(self, arrays: tuple, kind: types.CPointer):
-        if not _is_one(arrays, kind.dtype):
-            raise TypeError(f"Compiled code expects {kind.dtype}; got {numba.typeof(arrays)}.")
-        self._arrays, self._kind = arrays, kind
-        self._words = None if JIT_OFF else np.array([word for array in arrays for word in _words(array)], np.int64)
-        self.address = (arrays,) if JIT_OFF else self._words.ctypes.data
-
-    def __deepcopy__(self, memo: dict) -> "Loan":
-        return Loan(deepcopy(self._arrays, memo), self._kind)  # a copy lends the copied arrays
-
-    def __reduce__(self):
-        raise TypeError("What is lent to compiled code cannot be pickled: no address is good in another process.")
-
-
-_DTYPES = {types.float64: np.dtype(np.float64), types.int64: np.dtype(np.int64)}
-
-
-def _is_one(arrays: tuple, kind: types.NamedTuple) -> bool:
-    """Whether a tuple is of this kind. `numba.typeof` would say so, too, but is slow, and sweeps lend at every run."""
-    return type(arrays) is kind.instance_class and all(
-        array.dtype == _DTYPES[one.dtype] and array.ndim == one.ndim and array.flags.carray
-        for array, one in zip(arrays, kind, strict=True)
-    )
-
-
-#: An array as numba's compiled code has it, in words of 64 bits (shape and strides: one a dimension). No reference is counted.
-ARRAY_FIELDS = ("meminfo", "parent", "nitems", "itemsize", "data", "shape", "strides")
-
-
-def _words(array: np.ndarray) -> list[int]:
-    """The `ARRAY_FIELDS` of an array."""
-    data, _ = array.__array_interface__["data"]
-    return [0, 0, array.size, array.itemsize, data, *array.shape, *array.strides]
-
-
-def borrower(kind: types.CPointer):
-    """The function that makes a pointer to `kind`, for compiled code, of the address of a `Loan`."""
-    if JIT_OFF:
-        return lambda address: address
-
-    def generate(context, builder, signature, arguments):
-        return builder.inttoptr(arguments[0], context.get_value_type(kind))
-
-    return intrinsic(lambda typing_context, address: (kind(types.int64), generate))
+# numba looks up the attributes of a module while it compiles. It is told that the class is one, so that it finds `through`.
+infer_global(Kernel, types.Module(Kernel))

@@ -2,61 +2,125 @@
 
 import hashlib
 import os
-from functools import partial
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import numba
 import numpy as np
-
-from core.plugins import folders_outside
+from numba.core.compiler_lock import global_compiler_lock
+from numba.extending import register_jitable
 
 _ROOT = Path(__file__).resolve().parents[1]
-_SOURCES = (
-    "core/*.py",
-    "mechanisms/kernels/*.py",
-    "mechanisms/api.py",
-    "mechanisms/forms/*.py",
-    "mechanisms/*/_*.py",
-    "model/*/kernels/*.py",
-    "agents/*/layout.py",
-    "agents/*/conduct.py",
-    "agents/*/strategies/*/_*.py",
-)
+_IMPORT = re.compile(r"^(?:from (\.*)([\w.]*) )?import (\([^)]*\)|.*)", re.MULTILINE)
 
-
-def _source_hash() -> str:
-    """Hash of all code that is inlined elsewhere: numba itself watches only the file that holds the compiled function.
-
-    Plug-ins may share files beside them whose names begin with an underscore.
-    """
-    digest = hashlib.sha256(numba.__version__.encode())
-    own = (path for pattern in _SOURCES for path in _ROOT.glob(pattern))
-    helpers = (path for folder in folders_outside() for part in ("_*.py", "*/_*.py") for path in Path(folder).glob(part))
-    for path in sorted({*own, *helpers}):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _cache_folder() -> Path:
-    """Per-user folder of machine code; the user's NUMBA_CACHE_DIR and XDG_CACHE_HOME are honoured."""
-    base = os.environ.get("NUMBA_CACHE_DIR") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "slotlab"
-    return Path(base) / _source_hash()
-
-
-numba.config.CACHE_DIR = str(_cache_folder())
 JIT_OFF = bool(numba.config.DISABLE_JIT)
 if JIT_OFF:
     # Keys are uint64 and wrap around by design; interpreted, numpy would warn of each overflow.
     np.seterr(over="ignore")
 
-#: Without the wrapper that numba adds for function pointers: what is called by address is a `Kernel`.
-jit = partial(numba.njit, cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)
+
+@cache
+def _file_of(module: str) -> Path | None:
+    """The file of a module in one of our packages, plug-ins from elsewhere included; None for all others."""
+    if not (_ROOT / module.partition(".")[0]).is_dir():
+        return None
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError):  # a name in a module, or a script
+        return None
+    return Path(spec.origin) if spec and spec.has_location else None
+
+
+def _modules(origin: str, names: list[str]) -> list[str]:
+    """The modules that `from origin import names`, or `import names`, may load: a package's names may be modules themselves."""
+    if not origin:
+        return names
+    file = _file_of(origin)
+    is_package = file is None or file.name == "__init__.py"
+    return [origin, *(f"{origin}.{name}" for name in names if is_package)]
+
+
+@cache
+def _imported(file: Path) -> frozenset[Path]:
+    """The files that a file imports on its outer level and that are ours: only what is in these can be inlined into it."""
+    found = set()
+    without_comments = re.sub("#.*", "", file.read_text(encoding="utf-8"))
+    for dots, origin, listed in _IMPORT.findall(without_comments):
+        names = [name.split()[0] for name in listed.strip("()").split(",") if name.split()]
+        if dots:
+            beside = file.parents[len(dots) - 1].joinpath(*origin.split("."))
+            paths = beside.with_suffix(".py"), *(beside / f"{name}.py" for name in names)
+            found.update(path for path in paths if path.is_file())
+        else:
+            found.update(path for path in map(_file_of, _modules(origin, names)) if path)
+    return frozenset(found)
+
+
+@cache
+def _digest(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+@cache
+def sources(file: Path) -> tuple[Path, ...]:
+    """A file and all of ours that it imports, directly or through others: what its machine code may be made of."""
+    found, left = {file}, [file]
+    while left:
+        new = _imported(left.pop()) - found
+        found |= new
+        left += new
+    return tuple(sorted(found))
+
+
+def source_hash(file: Path) -> str:
+    """Hash of `sources`: numba itself watches only the file of a function, not those of what is inlined into it."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sources(file):
+        digest.update(source.name.encode() + _digest(source))
+    return digest.hexdigest()[:16]
+
+
+#: Per-user folder of machine code; the user's NUMBA_CACHE_DIR and XDG_CACHE_HOME are honoured.
+_CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "slotlab")
+
+
+@contextmanager
+def cached(function) -> Iterator[None]:
+    """While a function is handed to numba: machine code of it is looked for, and kept, under the hash of its sources."""
+    file = Path(function.__code__.co_filename)
+    with global_compiler_lock:
+        if file.is_file():
+            numba.config.CACHE_DIR = str(_CACHE / source_hash(file))
+        yield
+
+
+def jit(*signature, **options):
+    """Decorate a function to be compiled: at its first call, or for a `signature` when it is defined.
+
+    numba's wrapper for function pointers is left out: what is called by address is a `core.compiled.Kernel`.
+    """
+
+    def decorate(function):
+        with cached(function):
+            return numba.njit(*signature, cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True, **options)(function)
+
+    return decorate
+
 
 #: For kernels, which neither make nor keep an array: without numba's reference counts (`_nrt`), which took a fifth of a
-#: tender of twelve providers.
+#: tender of twelve providers. It holds for all that they call.
 lean = partial(jit, _nrt=False)
 
 #: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
 #: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")
+
+#: For a formula that Python uses as well, on numbers or whole arrays: there it stays an ordinary function.
+formula = register_jitable(error_model="numpy")
+
+#: For a large part of compiled code with several callers that Python never calls: machine code of its own, and no wrapper.
+linked = partial(lean, no_cpython_wrapper=True)

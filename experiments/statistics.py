@@ -10,9 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import betaincinv, stdtr, stdtrit
 
 LEVEL = 0.95
+_BELIEF_TAIL = 0.05  # on either side of the interval of a belief
+
+
+def belief_interval(alpha, beta):
+    """Low and high end of the central 90 % interval of Beta(`alpha`, `beta`), numbers or arrays."""
+    return betaincinv(alpha, beta, _BELIEF_TAIL), betaincinv(alpha, beta, 1.0 - _BELIEF_TAIL)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numba import types
 
-from core.compiled import Kernel, KernelError
+from core.compiled import COUNT, KEY, ROW, Kernel, KernelError
 from core.jit import lean
 from core.parameters import ParameterError, build, declaration, declared, param, unknown
 from core.plugins import LeftOut, Plugins, by_group
 from core.streams import MECHANISM, child, stream
 from mechanisms.guarantees import Guarantee
-from mechanisms.kernels.calling import call, kernel
 
 __all__ = [
     "Guarantee",
@@ -44,9 +44,23 @@ class Outcome(NamedTuple):
     payment: np.ndarray
 
 
+def kernel(form: type):
+    """Decorate the function that clears one market of `form`.
+
+    It has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own draws, the number of
+    auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, the
+    address of a wrapped kernel (0 if none), and the two places for its results: `work` is the form's tuple of workings. It
+    must not raise. Its first line unpacks the parameters by name: `pl_tau, payment = param`.
+
+    What it returns and fills is said with the form (`mechanisms.forms`).
+    """
+    rows, work = (types.NamedUniTuple(ROW, len(fields._fields), fields) for fields in (form, form.work))
+    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, COUNT, work, ROW)
+
+
 @lean()
 def _call(address, key, n_auctions, form, param, inner, work, deal):
-    return call(address, key, n_auctions, form, param, inner, work, deal)
+    return Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
 
 
 #: The step, or index, of what a mechanism draws once a run: no tender comes so far.
@@ -153,12 +167,16 @@ def _check(cls: type[Mechanism], _) -> None:
     """Refuse a class that could not clear a market.
 
     Raises:
-        ParameterError: no market form, a kernel that is none, or neither kernel nor `decide`.
+        ParameterError: no market form, a kernel that is none or has other parameters, or neither kernel nor `decide`.
     """
     if not hasattr(cls, "form"):
         raise ParameterError(f"{cls.__name__} is for no market form: it derives from ProcurementRule, ItemAuction, or sets form")
     if not isinstance(cls.kernel, Kernel | None):
         raise ParameterError(f"the kernel of {cls.__name__} must be decorated with kernel(...)")
+    if cls.kernel and (unpacked := cls.kernel.unpacked - {len(declared(cls))}):
+        raise ParameterError(
+            f"the kernel of {cls.__name__} unpacks {unpacked.pop()} parameters, and {len(declared(cls))} are declared"
+        )
     if cls.kernel is None and cls.decide is Mechanism.decide:
         raise ParameterError(f"{cls.__name__} has neither a kernel nor a method decide")
 

@@ -28,7 +28,6 @@ class Sellers(NamedTuple):
 
 
 _SELLERS = types.NamedUniTuple(ROW, len(Sellers._fields), Sellers)
-_SIGNATURE = COUNT(KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)
 
 
 def strategy_kernel(function) -> Kernel:
@@ -38,6 +37,7 @@ def strategy_kernel(function) -> Kernel:
     i's is child(key, i)), the auctions held so far, W in USD, a `Sellers`, the strategy's parameters as float64 in the
     order of their declaration, and its memory (rows, K), of which column i belongs to member i. With n asks considered,
     rows 0 to n - 1 of the memory hold them, written by `ask`, and rows n to 2n - 1 what each would have earned, when
-    `learn` is called. What it returns is not used. It must not raise.
+    `learn` is called. What it returns is not used. It must not raise. Its first line unpacks the parameters by name:
+    `(ring_share,) = param`.
     """
-    return Kernel(function, _SIGNATURE)
+    return Kernel(function, KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)

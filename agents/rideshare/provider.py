@@ -5,6 +5,7 @@ import math
 from agents.base import ArrayField, MarketAgent
 from agents.rideshare.layout import PROVIDER
 from core.parameters import unknown
+from mechanisms.kernels.posteriors import posterior_mean
 
 
 class _Ask(ArrayField):
@@ -87,7 +88,7 @@ class ProviderAgent(MarketAgent):
     @property
     def posterior_mean(self) -> float:
         """The platform's estimate of its reliability: alpha / (alpha + beta)."""
-        return self.alpha / (self.alpha + self.beta)
+        return posterior_mean(self.alpha, self.beta)
 
     @property
     def _facts(self):

@@ -7,19 +7,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.special import betaincinv
 
 from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError, build
 from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
+from experiments.statistics import belief_interval
 from mechanisms.api import MechanismError, make
+from mechanisms.kernels.posteriors import posterior_mean
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
 
 MOST_PANELS = 12
 MOST_STEPS = 200_000  # a run is replayed up to here
-_TAIL = 0.05  # on either side of a 90 % interval
 
 
 def belief_frame(runs: pd.DataFrame, seed: int | None = None, most: int = MOST_PANELS) -> pd.DataFrame:
@@ -55,14 +55,15 @@ def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
 def provider_beliefs(rows: np.ndarray, vehicles: pd.Series) -> pd.DataFrame:
     """One row a provider from the state's array (PROVIDER, K): vehicle, entrant, tried, mean, low, high, truth."""
     alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
+    low, high = belief_interval(alpha, beta)
     return pd.DataFrame(
         {
             "vehicle": vehicles.to_numpy(),
             "entrant": rows[PROVIDER.entrant] > 0.0,
             "tried": rows[PROVIDER.tried].astype(int),
-            "mean": alpha / (alpha + beta),
-            "low": betaincinv(alpha, beta, _TAIL),
-            "high": betaincinv(alpha, beta, 1.0 - _TAIL),
+            "mean": posterior_mean(alpha, beta),
+            "low": low,
+            "high": high,
             "truth": rows[PROVIDER.truth],
         }
     )

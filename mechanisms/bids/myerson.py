@@ -22,9 +22,10 @@ from mechanisms.kernels.virtual import ironed_virtual_value, least_bid
 
 @kernel(Bids)
 def _clear(key, n_auctions, form, param, inner, work, deal):
+    (units,) = param
     for i in range(form.bid.size):
         work.score[i] = ironed_virtual_value(form, i, form.bid[i])
-    sold = sell(key, work, int(param[0]))
+    sold = sell(key, work, int(units))
     rival = best_unserved(work)
     level = work.score[rival] if rival >= 0 else 0.0
     for i in range(form.bid.size):

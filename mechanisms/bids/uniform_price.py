@@ -17,7 +17,8 @@ from mechanisms.kernels.sales import sell_at_highest_refused_bid
 
 @kernel(Bids)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    return sell_at_highest_refused_bid(key, form, work, int(param[0]))
+    (units,) = param
+    return sell_at_highest_refused_bid(key, form, work, int(units))
 
 
 @dataclass(frozen=True, repr=False)

@@ -47,6 +47,12 @@ DEAL = ("revenue", "rent", "second", "learn", "chance")
 
 
 @inlined()
+def workings(rows):
+    """The rows of an array (3, K) as `Work`."""
+    return Work(rows[0], rows[1], rows[2])
+
+
+@inlined()
 def clean(deal):
     """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
     deal[REVENUE] = deal[RENT] = deal[SECOND] = 0.0

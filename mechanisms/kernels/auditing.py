@@ -6,10 +6,10 @@ In each instance one participant tells the truth and then, on the same draws of 
 
 from math import inf, nan
 
+from core.compiled import Kernel
 from core.jit import lean
 from core.streams import child
 from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, adds_up, clean
-from mechanisms.kernels.calling import call
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.posteriors import posterior_mean
 
@@ -55,7 +55,7 @@ def renew(params, place):
 def clear_tender(address, inner, key, n_auctions, form, param, work, deal):
     """Call a kernel of `Procurement` on a clean deal. Returns the winner's place or -1."""
     clean(deal)
-    return call(address, key, n_auctions, form, param, inner, work, deal)
+    return Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
 
 
 @lean()
@@ -211,14 +211,14 @@ def audit_sales(
         bidder = draw_sale(seed, number, beliefs, knows_values, form)
         key, value = child(draws_key(seed, number), 0), form.bid[bidder]
         renew(params, place)
-        if not is_sound_sale(call(address, key, 0, form, param, inner, work, deal), units, work):
+        if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, work, deal), units, work):
             return number
         note_truthful_sale(number, units, form, work, breaches)
         honest, has_won = buyer_utility(bidder, value, work), work.allocation[bidder] > 0.0
         for lie in range(lies.shape[0]):
             form.bid[bidder] = max(0.0, lies[lie, 0] * value + lies[lie, 1])
             renew(params, place)
-            if not is_sound_sale(call(address, key, 0, form, param, inner, other, deal), units, other):
+            if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, other, deal), units, other):
                 return number
             note_gain(gains[lie], buyer_utility(bidder, value, other) - honest, number)
             is_better = form.bid[bidder] > value
@@ -227,7 +227,7 @@ def audit_sales(
         form.bid[bidder] = value
         scale_bids(form, 2.0)
         renew(params, place)
-        if not is_sound_sale(call(address, key, 0, form, param, inner, other, deal), units, other):
+        if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, other, deal), units, other):
             return number
         note_breach(breaches[SCALED], differs_when_doubled(work, other), number, -1)
     return -1
@@ -258,7 +258,7 @@ def buyer_over_draws(address, inner, key, first, bidder, value, units, form, par
     for place in range(out.shape[0]):
         param = params[place % params.shape[0], 1]
         renew(params, place)
-        if not is_sound_sale(call(address, child(key, first + place), 0, form, param, inner, work, deal), units, work):
+        if not is_sound_sale(Kernel.through(address, child(key, first + place), 0, form, param, inner, work, deal), units, work):
             return first + place
         out[place, 0] = buyer_utility(bidder, value, work)
         out[place, 1] = work.allocation[bidder]

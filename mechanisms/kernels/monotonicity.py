@@ -6,10 +6,10 @@ more often than not, and a load is worth something between 0 and W = 1. All but 
 
 import numpy as np
 
+from core.compiled import Kernel
 from core.jit import jit
 from core.streams import MECHANISM, beta, child, stream, uniform
-from mechanisms.forms.procurement import DEAL, LEARN, Procurement, Work
-from mechanisms.kernels.calling import call
+from mechanisms.forms.procurement import DEAL, LEARN, Procurement, Work, workings
 
 # Purposes of its draws, beside those of `core.streams`.
 _TRUTH, _VALUES, _AVAILABILITY, _LAUNCH, _RATES = (np.int64(purpose) for purpose in (0, 4, 5, 6, 8))
@@ -25,9 +25,8 @@ def loads_flown(address, param, rates, runs, tenders):
     `rates` are its asks per unit of worth, from 0 to 1, which is the ceiling; `address` and `param` are the rule's.
     """
     flown = np.zeros((runs, rates.size))
-    rows, work, deal = np.zeros((_FIELDS, PROVIDERS)), np.zeros((_WORKINGS, PROVIDERS)), np.zeros(_PLACES)
+    rows, work, deal = np.zeros((_FIELDS, PROVIDERS)), workings(np.zeros((_WORKINGS, PROVIDERS))), np.zeros(_PLACES)
     form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
-    workings = Work(work[0], work[1], work[2])
     truth, asked = np.zeros(PROVIDERS), np.zeros(PROVIDERS)
     for run in range(runs):
         for place in range(rates.size):
@@ -35,7 +34,7 @@ def loads_flown(address, param, rates, runs, tenders):
             asked[0] = rates[place]
             for step in range(tenders):
                 if _open(run, step, form, asked):
-                    flown[run, place] += _tender(address, param, run, step, form, truth, workings, deal)
+                    flown[run, place] += _tender(address, param, run, step, form, truth, work, deal)
     return flown
 
 
@@ -71,7 +70,7 @@ def _tender(address, param, run, step, form, truth, work, deal):
     """Clear, launch and learn. Returns the load that provider 0 flies."""
     deal[:] = 0.0
     deal[LEARN] = 1.0
-    winner = call(address, stream(np.uint64(run), MECHANISM, step), step, form, param, 0, work, deal)
+    winner = Kernel.through(address, stream(np.uint64(run), MECHANISM, step), step, form, param, 0, work, deal)
     if winner < 0 or winner >= PROVIDERS:
         return 0.0
     success = uniform(child(stream(np.uint64(run), _LAUNCH, step), winner)) < truth[winner]

@@ -2,13 +2,21 @@
 
 from math import exp, inf, log, sqrt
 
-from core.jit import inlined, lean
+from core.jit import formula, inlined, lean
 
 
-@inlined()
+@formula
 def posterior_mean(alpha, beta):
     """Mean of Beta(alpha, beta)."""
     return alpha / (alpha + beta)
+
+
+@inlined()
+def expect_means(form, work):
+    """Fill `work.index` with the posterior mean of each open provider."""
+    for i in range(form.open.size):
+        if form.open[i] > 0.0:
+            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
 
 
 @inlined()

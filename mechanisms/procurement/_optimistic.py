@@ -7,14 +7,20 @@ right on average, and nothing is explored.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from mechanisms.api import Guarantee, param
 from mechanisms.forms.procurement import ProcurementRule
 
 
+def debias_share() -> Any:
+    """Declare the parameter `index_debias`."""
+    return param(0.0, "share of the index's excess over the posterior mean that is taken off", low=0.0, high=1.0)
+
+
 @dataclass(frozen=True, repr=False)
 class OptimisticIndex(ProcurementRule):
-    """A subclass has a name and a kernel that calls `posteriors.debias` with `param[0]`; its own parameters follow."""
+    """A subclass has a kernel that calls `posteriors.debias` with its `index_debias`."""
 
     guarantees = (
         Guarantee("truthful"),
@@ -24,5 +30,3 @@ class OptimisticIndex(ProcurementRule):
         Guarantee("anonymous"),
         Guarantee("scale_equivariant"),
     )
-
-    index_debias: float = param(0.0, "share of the index's excess over the posterior mean that is taken off", low=0.0, high=1.0)

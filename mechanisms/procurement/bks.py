@@ -26,11 +26,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.compiled import Kernel
 from core.jit import JIT_OFF, lean
 from core.streams import child, uniform
 from mechanisms.api import Guarantee, Mechanism, ParameterError, kernel, make, param
 from mechanisms.forms.procurement import CHANCE, SECOND, Procurement, ProcurementRule
-from mechanisms.kernels.calling import call
 from mechanisms.kernels.monotonicity import loads_flown
 from mechanisms.kernels.payments import promise
 from mechanisms.kernels.selection import best_other, score_all
@@ -74,8 +74,9 @@ def _shown(ask, ceiling, factor):
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
     count = form.ask.size
-    first = param.size - 3 * count  # behind mu and the rule's parameters: factors, shares that bind, room for the asks shown
-    factor, share, asks = param[first : first + count], param[first + count : first + 2 * count], param[first + 2 * count :]
+    rows = param.size - 3 * count  # as `prepare` lays it out
+    mu, own, factor = param[0], param[1:rows], param[rows : rows + count]
+    share, asks = param[rows + count : rows + 2 * count], param[rows + 2 * count :]
     for i in range(count):
         if form.open[i] > 0.0 and isnan(share[i]):
             share[i] = form.ask[i] / form.ceiling[i]
@@ -83,11 +84,11 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     shown = Procurement(
         asks, form.worth, form.open, form.alpha, form.beta, form.tried, form.won, form.truth, form.ceiling
     )  # fmt: skip
-    winner = call(inner, key, n_auctions, shown, param[1:first], 0, work, deal)
+    winner = Kernel.through(inner, key, n_auctions, shown, own, 0, work, deal)
     score_all(form, work)
     if 0 <= winner < count:
         bound = _binding(form.ask[winner], form.ceiling[winner], share[winner])
-        more = 0.0 if factor[winner] == 1.0 else (form.ceiling[winner] - bound) / param[0]
+        more = 0.0 if factor[winner] == 1.0 else (form.ceiling[winner] - bound) / mu
         deal[CHANCE] = nan  # the wrapped rule's is that of the asks it was shown
         deal[SECOND] = best_other(form, work, winner)
         promise(deal, work.score[winner], work.score[winner] - (bound - form.ask[winner] + more))

@@ -13,25 +13,24 @@ from core.streams import child, uniform
 from mechanisms.api import Guarantee, kernel, param
 from mechanisms.forms.procurement import CHANCE, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_second_or_own
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 from mechanisms.kernels.selection import any_of, best_and_second, count_equals, score_all
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    (epsilon,) = param
+    expect_means(form, work)
     score_all(form, work)
     favourite, _ = best_and_second(child(key, 0), form, work, work.score)
     winner, count = any_of(child(key, 1), form, work)
-    if uniform(child(key, 2)) >= param[0]:
+    if uniform(child(key, 2)) >= epsilon:
         winner = favourite
     if winner >= 0:
         pay_second_or_own(form, work, winner, deal)
-        deal[CHANCE] = param[0] / count
+        deal[CHANCE] = epsilon / count
         if work.score[winner] == work.score[favourite]:
-            deal[CHANCE] += (1.0 - param[0]) / count_equals(form, work, favourite)
+            deal[CHANCE] += (1.0 - epsilon) / count_equals(form, work, favourite)
     return winner
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from mechanisms.api import Guarantee, kernel, param
 from mechanisms.forms.procurement import CHANCE, LEARN, SECOND, Procurement, ProcurementRule
 from mechanisms.kernels.payments import promise, second_score_auction
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 from mechanisms.kernels.selection import any_open, best_other, score_all
 
 _CONDITION = "if the posted price covers every cost, costs are fixed over the run, and beliefs are right on average"
@@ -26,19 +26,18 @@ _CONDITION = "if the posted price covers every cost, costs are fixed over the ru
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
-    if n_auctions >= param[0]:
+    explore, posted_price = param
+    expect_means(form, work)
+    if n_auctions >= explore:
         deal[LEARN] = 0.0
         return second_score_auction(key, form, work, work.score, deal)
     score_all(form, work)
     offered, count = any_open(key, form)
-    if offered < 0 or form.ask[offered] > param[1]:
+    if offered < 0 or form.ask[offered] > posted_price:
         return -1
     deal[CHANCE] = 1.0 / count
     deal[SECOND] = best_other(form, work, offered)
-    promise(deal, work.score[offered], work.index[offered] * form.worth[offered] - param[1])
+    promise(deal, work.score[offered], work.index[offered] * form.worth[offered] - posted_price)
     return offered
 
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from mechanisms.api import Guarantee, kernel
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import second_score_auction
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    expect_means(form, work)
     return second_score_auction(key, form, work, work.score, deal)
 
 

@@ -13,17 +13,18 @@ from mechanisms.api import kernel, param
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias, kl_ucb_index, posterior_mean
-from mechanisms.procurement._optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex, debias_share
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
+    index_debias, kl_c = param
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
             mean = posterior_mean(form.alpha[i], form.beta[i])
-            work.preference[i] = kl_ucb_index(mean, form.tried[i], n_auctions, param[1])
+            work.preference[i] = kl_ucb_index(mean, form.tried[i], n_auctions, kl_c)
             work.index[i] = min(1.0, work.preference[i])
-    debias(form, work, param[0])
+    debias(form, work, index_debias)
     return second_score_auction(key, form, work, work.preference, deal)
 
 
@@ -34,4 +35,5 @@ class KullbackLeiblerBound(OptimisticIndex):
     name = "kl_ucb_sp"
     kernel = _clear
 
+    index_debias: float = debias_share()
     kl_c: float = param(1.0, "exploration: the index q solves n kl(mean, q) = kl_c ln N", low=0.0, high=10.0)

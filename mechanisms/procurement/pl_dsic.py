@@ -18,23 +18,23 @@ from dataclasses import dataclass
 from mechanisms.api import Guarantee, kernel, param
 from mechanisms.forms.procurement import SECOND, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_softmax, promise
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 from mechanisms.kernels.selection import score_all, softmax_draw
 
 _EXACT = {"payment": "exact"}
+_PAYMENTS = ("exact", "second_score")
+_SECOND_SCORE = _PAYMENTS.index("second_score")
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    temperature, second_score = param[0], param[1] > 0.0
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    pl_tau, payment = param
+    expect_means(form, work)
     score_all(form, work)
-    winner = softmax_draw(key, form, work, temperature)
+    winner = softmax_draw(key, form, work, pl_tau)
     if winner >= 0:
-        pay_softmax(form, work, winner, temperature, deal)
-        if second_score:
+        pay_softmax(form, work, winner, pl_tau, deal)
+        if payment == _SECOND_SCORE:
             promise(deal, work.score[winner], deal[SECOND])
     return winner
 
@@ -54,4 +54,4 @@ class PlackettLuce(ProcurementRule):
     )
 
     pl_tau: float = param(0.02, "temperature of the draw: larger spreads the wins", unit="W", low=1e-4, high=10.0)
-    payment: str = param("exact", "what the winner is owed", choices=("exact", "second_score"))
+    payment: str = param("exact", "what the winner is owed", choices=_PAYMENTS)

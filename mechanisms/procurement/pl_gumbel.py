@@ -14,20 +14,18 @@ from dataclasses import dataclass
 from mechanisms.api import Guarantee, kernel, param
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_noisy_second
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 from mechanisms.kernels.selection import score_all, softmax_draw
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    temperature = param[0]
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    (pl_tau,) = param
+    expect_means(form, work)
     score_all(form, work)
-    winner = softmax_draw(key, form, work, temperature)
+    winner = softmax_draw(key, form, work, pl_tau)
     if winner >= 0:
-        pay_noisy_second(key, form, work, winner, temperature, deal)
+        pay_noisy_second(key, form, work, winner, pl_tau, deal)
     return winner
 
 

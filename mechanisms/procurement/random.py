@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from mechanisms.api import Guarantee, kernel
 from mechanisms.forms.procurement import CHANCE, Procurement, ProcurementRule
 from mechanisms.kernels.payments import pay_second_or_own
-from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.posteriors import expect_means
 from mechanisms.kernels.selection import any_of, score_all
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
-    for i in range(form.ask.size):
-        if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
+    expect_means(form, work)
     score_all(form, work)
     winner, count = any_of(key, form, work)
     if winner >= 0:

@@ -16,13 +16,14 @@ from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias
 from mechanisms.kernels.thompson import draw_beliefs
-from mechanisms.procurement._optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex, debias_share
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
+    (index_debias,) = param
     draw_beliefs(child(key, 0), form, work)
-    debias(form, work, param[0])
+    debias(form, work, index_debias)
     return second_score_auction(child(key, 1), form, work, work.score, deal)
 
 
@@ -32,3 +33,5 @@ class ThompsonSampling(OptimisticIndex):
 
     name = "ts_sp"
     kernel = _clear
+
+    index_debias: float = debias_share()

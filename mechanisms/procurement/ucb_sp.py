@@ -15,17 +15,18 @@ from mechanisms.api import kernel, param
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import debias, posterior_mean, ucb_index
-from mechanisms.procurement._optimistic import OptimisticIndex
+from mechanisms.procurement._optimistic import OptimisticIndex, debias_share
 
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
+    index_debias, ucb_c = param
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
             mean = posterior_mean(form.alpha[i], form.beta[i])
-            work.preference[i] = ucb_index(mean, form.tried[i], n_auctions, param[1])
+            work.preference[i] = ucb_index(mean, form.tried[i], n_auctions, ucb_c)
             work.index[i] = min(1.0, work.preference[i])
-    debias(form, work, param[0])
+    debias(form, work, index_debias)
     return second_score_auction(key, form, work, work.preference, deal)
 
 
@@ -36,4 +37,5 @@ class UpperConfidenceBound(OptimisticIndex):
     name = "ucb_sp"
     kernel = _clear
 
+    index_debias: float = debias_share()
     ucb_c: float = param(0.1, "size of the exploration bonus ucb_c sqrt(ln N / n)", low=0.0, high=10.0)

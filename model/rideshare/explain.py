@@ -10,6 +10,7 @@ from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
 from agents.rideshare.payload import FATES
 from core.deadline import Stop
 from mechanisms.forms.procurement import REVENUE
+from mechanisms.kernels.posteriors import posterior_mean
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import COLUMN, CONTEXT
 from model.rideshare.kernels.policy import seen_open
@@ -157,7 +158,7 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
         else _hindrance(replay, before[:, i], facts, *room(facts, before, i), manifest)
         for i in range(len(eligible))
     ]
-    names = replay.scenario.providers
+    names, work = replay.scenario.providers, replay.work
     return pd.DataFrame(
         {
             "vehicle": names["vehicle"],
@@ -171,9 +172,9 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
             "worth": before[PROVIDER.worth],
             "alpha": before[PROVIDER.alpha],
             "beta": before[PROVIDER.beta],
-            "posterior_mean": before[PROVIDER.alpha] / (before[PROVIDER.alpha] + before[PROVIDER.beta]),
-            "index": np.where(eligible, replay.state.work[0], np.nan),
-            "score": np.where(eligible, replay.state.work[1], np.nan),
+            "posterior_mean": posterior_mean(before[PROVIDER.alpha], before[PROVIDER.beta]),
+            "index": np.where(eligible, work.index, np.nan),
+            "score": np.where(eligible, work.score, np.nan),
             "quality": before[PROVIDER.truth],
         }
     )

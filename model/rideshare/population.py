@@ -6,9 +6,7 @@ from agents.rideshare.strategies import PROVIDERS
 from agents.strategy import Strategy
 from core.compiled import KernelError
 from core.parameters import ParameterError, declared
-from model.rideshare.kernels.conduct import LEARNING, enrol
-from model.rideshare.kernels.layout import HOOK
-from model.rideshare.kernels.offers import BOOKS, FLIGHT, OFFERS, SUPPLY
+from model.rideshare.kernels.conduct import enrol
 from model.rideshare.parameters import RideshareParameters
 
 TRUTHFUL = "truthful"
@@ -47,23 +45,6 @@ def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
         return np.array([strategy.tactic for strategy in chosen], np.int64), settings
     except KernelError as error:
         raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
-
-
-def hooks(parameters: RideshareParameters) -> np.ndarray:
-    """Shape (HOOK,), int64: the addresses of what this market has and the base market has not; a run adds the halves of a tender."""
-    own_capacity, has_policy = parameters.capacity == "vehicle", parameters.has_policy
-    has = np.zeros(len(HOOK), np.int64)
-    if own_capacity or parameters.stand_down > 0:
-        has[HOOK.supply] = SUPPLY.address
-    if own_capacity or parameters.costs != "none" or has_policy:
-        has[HOOK.offers] = OFFERS.address
-    if own_capacity:
-        has[HOOK.flight] = FLIGHT.address
-    if is_strategic(parameters):
-        has[HOOK.learning] = LEARNING.address
-    if parameters.settlement != "success" or has_policy:
-        has[HOOK.books] = BOOKS.address
-    return has
 
 
 def memory_rows(parameters: RideshareParameters) -> int:

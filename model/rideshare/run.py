@@ -4,31 +4,17 @@ from numbers import Integral
 
 import numpy as np
 
-from core.compiled import Loan
 from core.deadline import Pieces, Stop
-from core.jit import lean
+from core.lending import Loan
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from model.rideshare.kernels import auction
-from model.rideshare.kernels.arrays import STATE, WORLD, borrow_state, borrow_world
+from model.rideshare.kernels.arrays import STATE, WORLD
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, HOOK, SETTING, TACTIC
+from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
 from model.rideshare.world import Scenario
-
-
-@lean()
-def _open(seed, world, state):
-    world = borrow_world(world)
-    return auction.open_through(world[0].hook[HOOK.open], seed, world, borrow_state(state))
-
-
-@lean()
-def _settle(address, inner, seed, param, tender, winner, world, state, record):
-    world = borrow_world(world)
-    half = world[0].hook[HOOK.settle]
-    return auction.settle_through(half, address, inner, seed, param, tender, winner, world, borrow_state(state), record)
 
 
 class TenderRun:
@@ -41,11 +27,10 @@ class TenderRun:
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
-        setting, hook = scenario.world.setting.copy(), scenario.world.hook.copy()
+        setting = scenario.world.setting.copy()
         setting[SETTING.knows_truth] = mechanism.knows_truth
-        hook[HOOK.open], hook[HOOK.settle] = auction.OPEN.address, auction.SETTLE.address
         self._address, self._inner = mechanism.address, mechanism.inner_address
-        self.world = scenario.world._replace(setting=setting, hook=hook)
+        self.world = scenario.world._replace(setting=setting)
         self.state = scenario.new_state(seed)
         self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
         self._rows = np.empty((reserve, len(COLUMN)))
@@ -128,7 +113,7 @@ class TenderRun:
     def open(self) -> auction.Tender:
         """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
         if self._tender is None:
-            self._tender = auction.Tender(*_open(self.seed, *self._lent))
+            self._tender = auction.Tender(*auction.open_alone(self.seed, *self._lent))
         return self._tender
 
     def decide(self) -> int:
@@ -139,7 +124,7 @@ class TenderRun:
         """
         self.state.deal[:] = fresh_deal()
         shown = self.state.provider.copy()
-        winner = self._choose(self._param, self.form, Work(*self.state.work), self.state.deal)
+        winner = self._choose(self._param, self.form, self.work, self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         if not np.array_equal(self.state.provider, shown, equal_nan=True):
@@ -151,6 +136,11 @@ class TenderRun:
     def form(self) -> Procurement:
         """The open tender as the mechanism sees it: views on the state."""
         return procurement_form(self.world.setting, self.state.provider)
+
+    @property
+    def work(self) -> Work:
+        """The mechanism's workings in the last auction: views on the state."""
+        return Work(*self.state.work)
 
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it.
@@ -167,7 +157,9 @@ class TenderRun:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
         if self.step == len(self._rows):
             self._grow(self.step + 1)
-        settled = _settle(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows)
+        settled = auction.settle_alone(
+            self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows
+        )
         if settled:
             self._tender = None
         return settled

@@ -15,7 +15,7 @@ from model.rideshare.kernels.arrays import State, World
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
 from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
-from model.rideshare.population import draw_population, hooks, is_strategic, memory_rows, tactics
+from model.rideshare.population import draw_population, is_strategic, memory_rows, tactics
 
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
 _FINENESS = 4  # buckets of the guide per satellite
@@ -48,16 +48,19 @@ class Scenario:
             draw_rates(np.uint64(seed), listed, self.parameters.sigma_c, provider[PROVIDER.rate])
         if is_strategic(self.parameters):
             draw_population(seed, self.parameters, provider[PROVIDER.strategy])
-        places = self.world.arrivals.shape[1] * (self.parameters.patience + 1)
+        places, count = self.world.arrivals.shape[1] * (self.parameters.patience + 1), provider.shape[1]
         return State(
             provider=provider,
             pool=np.zeros((len(PAYLOAD), places)),
             order=np.zeros(places, np.int64),
             scratch=np.zeros(2 * places),
             clock=np.zeros(len(CLOCK), np.int64),
-            work=np.zeros((len(Work._fields), provider.shape[1])),
+            work=np.zeros((len(Work._fields), count)),
             deal=np.zeros(len(DEAL)),
-            memory=np.zeros((memory_rows(self.parameters), provider.shape[1])),
+            belief=np.zeros(count),
+            memory=np.zeros((memory_rows(self.parameters), count)),
+            trial_work=np.zeros((len(Work._fields), count)),
+            trial_deal=np.zeros(len(DEAL)),
         )
 
 
@@ -106,7 +109,6 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
         arrivals=_arrivals(contexts, parameters),
         catalog=rows,
         guide=guide,
-        hook=hooks(parameters),
         tactic=tactic,
         tactic_param=tactic_param,
     )
@@ -163,6 +165,7 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
     setting[SETTING.rate_ceiling] = parameters.rate_ceiling
+    setting[SETTING.strategic] = is_strategic(parameters)
     setting[SETTING.bid_credit] = parameters.bid_credit
     setting[SETTING.set_aside] = parameters.set_aside
     setting[SETTING.exploration_subsidy] = parameters.exploration_subsidy

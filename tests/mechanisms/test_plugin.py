@@ -23,9 +23,10 @@ from mechanisms.kernels.posteriors import posterior_mean
 
 @kernel(Procurement)
 def _clear(key, n_auctions, form, param, inner, work, deal):
+    (loyalty,) = param
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
-            work.index[i] = posterior_mean(form.alpha[i], form.beta[i]) + param[0] * form.tried[i]
+            work.index[i] = posterior_mean(form.alpha[i], form.beta[i]) + loyalty * form.tried[i]
     return second_score_auction(key, form, work, work.score, deal)
 
 
@@ -72,13 +73,13 @@ def test_a_folder_outside_may_have_folders(folder, tmp_path):
 
 
 def test_a_kernel_that_does_not_compile_fails_its_runs_alone(tmp_path):
-    (tmp_path / "typo.py").write_text(PLUGIN.replace("last_winner", "typo").replace("param[0] * form", "parm[0] * form"))
+    (tmp_path / "typo.py").write_text(PLUGIN.replace("last_winner", "typo").replace("loyalty * form", "loyalti * form"))
     done = run_batch(
         tmp_path, "--mechanisms", "typo,greedy_sp", "--seeds", "0:2", "--auctions", "50", "--out", str(tmp_path / "out")
     )
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert (
-        "2 of 4 runs failed: MechanismError: typo: mechanisms.typo does not compile: NameError: name 'parm' is not defined"
+        "2 of 4 runs failed: MechanismError: typo: mechanisms.typo does not compile: NameError: name 'loyalti' is not defined"
         in done.stderr
     )
     assert "greedy_sp" in done.stdout

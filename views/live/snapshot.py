@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv
 
+from experiments.statistics import belief_interval
+from mechanisms.kernels.posteriors import posterior_mean
 from model import RideshareMarket
 from model.rideshare.metrics import METRICS
 
 POINTS = 300  # of a curve, at most
 BLOCKS = 40  # bars of the diverging chart, at most
 INDICATORS = ("delivered", "profit", "regret", "thickness", "inclusion", "oracle_inclusion")
-_TAIL = 0.05  # on either side of a 90 % interval
 
 
 class Curves(NamedTuple):
@@ -132,7 +132,7 @@ def _beliefs(frame: pd.DataFrame) -> tuple[Belief, ...]:
     alpha, beta = frame["alpha"].to_numpy(), frame["beta"].to_numpy()
     columns = (
         *(frame[name] for name in ("vehicle", "entrant", "launches", "successes")),
-        *(alpha / (alpha + beta), betaincinv(alpha, beta, _TAIL), betaincinv(alpha, beta, 1.0 - _TAIL)),
+        *(posterior_mean(alpha, beta), *belief_interval(alpha, beta)),
         frame["truth"],
     )
     return tuple(Belief(*values) for values in zip(*(column.tolist() for column in columns), strict=True))

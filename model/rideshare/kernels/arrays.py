@@ -1,45 +1,44 @@
-"""What a tender reads and writes, as named tuples of arrays, and their types as compiled code knows them.
-
-Drivers, halves and hooks of a tender get `World` and `State` as pointers (`core.compiled.Loan`), of which they
-read what they need; their types must be said beforehand.
-"""
+"""What a tender reads and writes, as named tuples of arrays, and how compiled code gets them."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numba import types
 
-from core.compiled import AMOUNT, COUNT, ROW, ROWS, borrower
+from core.compiled import ROW, ROWS
+from core.lending import borrower
 
 _PLACES, _TACTIC = types.int64[::1], types.int64[:, ::1]
 
 
 class World(NamedTuple):
     """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites),
-    (buckets,), (hooks,), (strategies, .), (strategies, .)."""
+    (buckets,), (strategies, .), (strategies, .)."""
 
     setting: np.ndarray
     context: np.ndarray
     calendar: np.ndarray  #: per step, the window of cumulated demand that the context is drawn from
     arrivals: np.ndarray  #: per context, the distribution function of the number of payloads
-    catalog: np.ndarray  #: rows mass (kg), volume (m3), cumulated weight
+    catalog: np.ndarray  #: see `ITEM`
     guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
-    hook: np.ndarray  #: addresses: see `HOOK`
     tactic: np.ndarray  #: providers' strategies: see `TACTIC`
     tactic_param: np.ndarray  #: their parameters
 
 
 class State(NamedTuple):
-    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (., K), (deal,), (., K)."""
+    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (work, K), (deal,), (K,), (., K), (work, K), (deal,)."""
 
     provider: np.ndarray
     pool: np.ndarray
-    order: np.ndarray
+    order: np.ndarray  #: places in the pool of the payloads that bid, by falling value per kg
     scratch: np.ndarray
     clock: np.ndarray
-    work: np.ndarray
-    deal: np.ndarray
+    work: np.ndarray  #: the mechanism's workings, a row a field of `Work`
+    deal: np.ndarray  #: what it owes and promises
+    belief: np.ndarray  #: posterior means at the last auction; -inf for who was not admitted
     memory: np.ndarray  #: of the providers' strategies
+    trial_work: np.ndarray  #: the same as `work` and `deal`, where the mechanism is asked what other asks would earn
+    trial_deal: np.ndarray
 
 
 class Tender(NamedTuple):
@@ -58,7 +57,6 @@ class Tender(NamedTuple):
     set_aside: int  #: 1 where only entrants are admitted
 
 
-WORLD = types.CPointer(types.NamedTuple((ROW, ROWS, ROWS, ROWS, ROWS, _PLACES, _PLACES, _TACTIC, ROWS), World))
-STATE = types.CPointer(types.NamedTuple((ROWS, ROWS, _PLACES, ROW, _PLACES, ROWS, ROW, ROWS), State))
+WORLD = types.NamedTuple((ROW, ROWS, ROWS, ROWS, ROWS, _PLACES, _TACTIC, ROWS), World)
+STATE = types.NamedTuple((ROWS, ROWS, _PLACES, ROW, _PLACES, ROWS, ROW, ROW, ROWS, ROWS, ROW), State)
 borrow_world, borrow_state = borrower(WORLD), borrower(STATE)
-TENDER = types.NamedTuple((COUNT, *(AMOUNT,) * 6, *(COUNT,) * 4), Tender)

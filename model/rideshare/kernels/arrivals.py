@@ -6,7 +6,7 @@ from agents.rideshare.layout import CARRIED, PAYLOAD, WAITING
 from core.jit import inlined
 from core.streams import child, lognormal, stream, uniform
 from model.rideshare.kernels.knapsack import sort_descending
-from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, ITEM, SETTING
 from model.rideshare.kernels.purposes import ARRIVALS, CALENDAR, CATALOG, VALUES
 
 
@@ -14,8 +14,8 @@ from model.rideshare.kernels.purposes import ARRIVALS, CALENDAR, CATALOG, VALUES
 def draw_context(seed, step, world):
     """The context whose share of demand holds a point drawn from this step's window."""
     last = world.calendar.shape[0] - 1
-    window = world.calendar[step if step < last else last]
-    point = window[0] + uniform(stream(seed, CALENDAR, step)) * (window[1] - window[0])
+    start, end = world.calendar[step if step < last else last]
+    point = start + uniform(stream(seed, CALENDAR, step)) * (end - start)
     context = 0
     while world.context[context, CONTEXT.cumulated_demand] <= point:
         context += 1
@@ -44,13 +44,13 @@ def arrive(seed, step, context, world, state):
     for seat in range(count):
         j = first + seat
         item = draw_item(uniform(child(items, seat)), facts, world.catalog, world.guide)
-        mass = world.catalog[0, item]
+        mass = world.catalog[ITEM.mass, item]
         pool[PAYLOAD.item, j] = item
         pool[PAYLOAD.arrived, j] = step
         pool[PAYLOAD.seat, j] = seat
         pool[PAYLOAD.orbit, j] = facts[CONTEXT.orbit]
         pool[PAYLOAD.mass, j] = mass
-        pool[PAYLOAD.volume, j] = world.catalog[1, item]
+        pool[PAYLOAD.volume, j] = world.catalog[ITEM.volume, item]
         usd_per_kg = facts[CONTEXT.usd_per_kg] * lognormal(child(values, seat), world.setting[SETTING.sigma_v])
         pool[PAYLOAD.density, j] = usd_per_kg
         pool[PAYLOAD.value, j] = mass * usd_per_kg
@@ -78,7 +78,7 @@ def draw_item(u, facts, catalog, guide):
     bucket = np.int64(target * facts[CONTEXT.buckets_per_weight])
     item, last = guide[np.int64(facts[CONTEXT.first_bucket]) + bucket], np.int64(facts[CONTEXT.last_item])
     item = item if item < last else last
-    while catalog[2, item] <= target and item < last:
+    while catalog[ITEM.cumulated_weight, item] <= target and item < last:
         item += 1
     return item
 

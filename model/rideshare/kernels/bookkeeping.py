@@ -30,13 +30,13 @@ def record_no_auction(row):
 
 
 @inlined()
-def record_competition(row, provider, admitted, surplus, score, mean):
+def record_competition(row, provider, admitted, surplus, score, belief):
     """How close the race was, before the launch: by score and by belief among those admitted, by the hidden truth among the open.
 
     `surplus`: what flying each is expected to be worth (units of W). The oracle, whom no policy binds, takes the best of all
     who are open, or nobody if none is at least 0. Regret and `efficient` are set as for a mechanism that chooses nobody.
 
-    Written: `mean`, the posterior means; in it and in `score`, -inf where not admitted. Who is open is random, so the scan
+    Written: `belief`, the posterior means; in it and in `score`, -inf where not admitted. Who is open is random, so the scan
     does not branch on it (mispredicted, a branch costs more than what it saves), but on whether a value is among the best so
     far, which is rare.
     """
@@ -46,14 +46,14 @@ def record_competition(row, provider, admitted, surplus, score, mean):
         provider[PROVIDER.alpha],
         provider[PROVIDER.beta],
     )
-    for i in range(mean.size):
-        mean[i] = posterior_mean(alpha[i], beta[i]) if admitted[i] > 0.0 else -inf
+    for i in range(belief.size):
+        belief[i] = posterior_mean(alpha[i], beta[i]) if admitted[i] > 0.0 else -inf
         score[i] = score[i] if admitted[i] > 0.0 else -inf
-    best_mean, next_mean, best_score, next_score, best_truth = -inf, -inf, -inf, -inf, -inf
+    best_belief, next_belief, best_score, next_score, best_truth = -inf, -inf, -inf, -inf, -inf
     best_surplus, oracle = -inf, -1
-    for i in range(mean.size):
-        if (mean[i] > next_mean) | (score[i] > next_score) | (truth[i] > best_truth) | (surplus[i] > best_surplus):
-            best_mean, next_mean = two_best(mean[i], best_mean, next_mean)
+    for i in range(belief.size):
+        if (belief[i] > next_belief) | (score[i] > next_score) | (truth[i] > best_truth) | (surplus[i] > best_surplus):
+            best_belief, next_belief = two_best(belief[i], best_belief, next_belief)
             best_score, next_score = two_best(score[i], best_score, next_score)
             if is_open[i] > 0.0:
                 best_truth = truth[i] if truth[i] > best_truth else best_truth
@@ -62,10 +62,10 @@ def record_competition(row, provider, admitted, surplus, score, mean):
     if best_surplus < 0.0:
         best_surplus, oracle = 0.0, -1
     close = -1
-    for i in range(mean.size):
-        close += mean[i] >= best_mean - ADJACENT
+    for i in range(belief.size):
+        close += belief[i] >= best_belief - ADJACENT
     row[COLUMN.thickness] = best_score - next_score if next_score > -inf else nan
-    row[COLUMN.belief_gap] = best_mean - next_mean if next_mean > -inf else nan
+    row[COLUMN.belief_gap] = best_belief - next_belief if next_belief > -inf else nan
     row[COLUMN.n_close] = close
     row[COLUMN.oracle] = oracle
     row[COLUMN.best_quality] = best_truth
@@ -75,15 +75,15 @@ def record_competition(row, provider, admitted, surplus, score, mean):
 
 
 @inlined()
-def record_launch(row, tender, winner, success, surplus, state):
-    """A launch that payloads pay on delivery, without a sponsor."""
+def record_launch(row, tender, winner, success, surplus, index, state):
+    """A launch that payloads pay on delivery, without a sponsor; `index` is the winner's."""
     worth, deal, provider = tender.worth, state.deal, state.provider
     quality = provider[PROVIDER.truth, winner]
     row[COLUMN.n_carried] = tender.n_carried
     row[COLUMN.mass_kg] = tender.mass_kg
     row[COLUMN.volume_m3] = tender.volume_m3
     row[COLUMN.winner] = winner
-    row[COLUMN.index] = state.work[0, winner]
+    row[COLUMN.index] = index
     row[COLUMN.chance] = deal[CHANCE]
     row[COLUMN.success] = success
     row[COLUMN.carried_value] = tender.value

@@ -5,30 +5,14 @@ information writes down the asks it considers, and is told what each would have 
 mechanism's draws being as they were.
 """
 
-import numpy as np
-from numba import types
-from numba.extending import intrinsic
-
 from agents.rideshare.conduct import Sellers
 from agents.rideshare.layout import PROVIDER
-from core.compiled import AMOUNT, COUNT, KEY, ROW, Kernel, call_through, interpreted
-from core.jit import JIT_OFF, jit, lean
+from core.compiled import Kernel
+from core.jit import inlined, jit, lean, linked
 from core.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
-from mechanisms.forms.procurement import DEAL, RENT, Work, clean
-from mechanisms.kernels.calling import call
-from model.rideshare.kernels.arrays import STATE, WORLD
+from mechanisms.forms.procurement import RENT, clean, workings
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, TACTIC
-
-if JIT_OFF:
-    consult = interpreted
-
-else:
-
-    @intrinsic
-    def consult(typing_context, address, key, n_auctions, bundle_value, sellers, param, memory):
-        """Call the strategy's kernel at `address`."""
-        return types.int64(address, key, n_auctions, bundle_value, sellers, param, memory), call_through
 
 
 @lean()
@@ -68,64 +52,58 @@ def _assemble(place, provider):
     return count
 
 
-@lean()
-def ask_strategically(seed, step, n_auctions, bundle_value, provider, tactic, tactic_param, memory):
+@inlined()
+def ask_strategically(seed, bundle_value, world, state):
     """Let every strategy write the asks of its members; who follows none asks its cost."""
-    key = stream(seed, STRATEGY, step)
+    provider, tactic = state.provider, world.tactic
+    key, n_auctions = stream(seed, STRATEGY, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
     for place in range(1, tactic.shape[0]):
         address = tactic[place, TACTIC.ask]
         if address != 0 and _assemble(place, provider) > 0:
-            sellers = _sellers(provider, provider[PROVIDER.open])
-            consult(address, key, n_auctions, bundle_value, sellers, tactic_param[place], memory)
+            sellers, param = _sellers(provider, provider[PROVIDER.open]), _parameters(place, world)
+            Kernel.through(address, key, n_auctions, bundle_value, sellers, param, state.memory)
 
 
-def _learn_from_result(address, inner, seed, bundle_value, param, winner, world, state):
+@inlined()
+def _parameters(place, world):
+    """The parameters of the strategy at `place`, as many as it declares."""
+    return world.tactic_param[place, : world.tactic[place, TACTIC.parameters]]
+
+
+@linked()
+def learn_from_result(address, inner, seed, bundle_value, param, winner, world, state):
     """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
 
-    The mechanism is called again with the tender's own key: other asks meet the same draws. World and State come as pointers.
+    `address`, `inner` and `param` are the mechanism's, which is called again with the tender's own key: other asks meet the same
+    draws.
     """
-    world, state = world[0], state[0]
-    provider, tactic, memory, rent = state.provider, world.tactic, state.memory, state.deal[RENT]
-    step, n_auctions = state.clock[CLOCK.step], state.clock[CLOCK.auctions]
-    key, own_key = stream(seed, MECHANISM, step), stream(seed, STRATEGY, step)
+    provider, tactic = state.provider, world.tactic
+    key, n_auctions = stream(seed, STRATEGY, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
     form = procurement_form(world.setting, provider)
     provider[PROVIDER.earned] = 0.0
     if winner >= 0:
-        provider[PROVIDER.earned, winner] = provider[PROVIDER.ask, winner] + rent - provider[PROVIDER.cost, winner]
-    trial, deal = np.empty((3, form.ask.size)), np.empty(len(DEAL))
+        ask, cost = provider[PROVIDER.ask, winner], provider[PROVIDER.cost, winner]
+        provider[PROVIDER.earned, winner] = ask + state.deal[RENT] - cost
     for place in range(1, tactic.shape[0]):
         learner, n_options = tactic[place, TACTIC.learn], tactic[place, TACTIC.options]
         if learner == 0 or _assemble(place, provider) == 0:
             continue
-        sellers, work = _sellers(provider, form.open), Work(trial[0], trial[1], trial[2])
+        sellers = _sellers(provider, form.open)
         for i in range(form.ask.size):
             if sellers.member[i] * sellers.open[i] > 0.0:
-                _try_options(address, inner, key, n_auctions, form, param, i, n_options, provider, memory, work, deal)
-        consult(learner, own_key, n_auctions, bundle_value, sellers, world.tactic_param[place], memory)
-    return 0
+                _try_options(address, inner, seed, form, param, i, n_options, state)
+        Kernel.through(learner, key, n_auctions, bundle_value, sellers, _parameters(place, world), state.memory)
 
 
-@lean()
-def _try_options(address, inner, key, n_auctions, form, param, i, n_options, provider, memory, work, deal):
+@linked()
+def _try_options(address, inner, seed, form, param, i, n_options, state):
     """Write into the memory what each ask considered would have earned provider i; the rule sees it less the credit of a policy."""
-    kept, cost, credit = form.ask[i], provider[PROVIDER.cost, i], provider[PROVIDER.credit, i]
+    key, n_auctions = stream(seed, MECHANISM, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
+    memory, work, deal = state.memory, workings(state.trial_work), state.trial_deal
+    kept, cost, credit = form.ask[i], state.provider[PROVIDER.cost, i], state.provider[PROVIDER.credit, i]
     for option in range(n_options):
         form.ask[i] = memory[option, i] - credit
         clean(deal)
-        winner = call(address, key, n_auctions, form, param, inner, work, deal)
+        winner = Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
         memory[n_options + option, i] = memory[option, i] + deal[RENT] - cost if winner == i else 0.0
     form.ask[i] = kept
-
-
-#: What tells strategies of the result, called by address, so that a market without strategies need not compile it.
-LEARNING = Kernel(_learn_from_result, COUNT(COUNT, COUNT, KEY, AMOUNT, ROW, COUNT, WORLD, STATE))
-
-if JIT_OFF:
-    learn_through = interpreted
-
-else:
-
-    @intrinsic
-    def learn_through(typing_context, address, rule, inner, seed, bundle_value, param, winner, world, state):
-        """Call `LEARNING` at its address."""
-        return LEARNING.at(address), call_through

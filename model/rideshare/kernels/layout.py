@@ -14,15 +14,15 @@ CLOCK = places("Clock", "step auctions pool")
 SETTING = places(
     "Setting",
     "availability sigma_v patience knows_truth costs cost_shock own_capacity stand_down rate_ceiling "
-    "policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
+    "strategic policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
-#: The addresses of a tender's halves, and of what only some markets have (`model.rideshare.kernels.offers`, `LEARNING`), 0 where a
-#: market has not.
-HOOK = places("Hook", "open settle supply offers flight learning books")
+#: Row by row, what compiled code knows of one of the run's strategies: the addresses of its kernels (0 where there is none), how
+#: many asks it considers, and how many parameters it has.
+TACTIC = places("Tactic", "ask learn options parameters")
 
-#: Row by row, the kernels of one of the run's strategies (0 where there is none) and how many asks it considers.
-TACTIC = places("Tactic", "ask learn options")
+#: Rows of the catalogue (row, satellite): kg, m3, and the weights of the draw, added up.
+ITEM = places("Item", "mass volume cumulated_weight")
 
 #: Columns of the record (step, column); `model.rideshare.recorder` gives each its unit and meaning.
 COLUMN = places(

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from numba.core.datamodel import default_manager
 
-from core.compiled import ARRAY_FIELDS, ROW, ROWS, Loan
+from core.compiled import ROW, ROWS
 from core.jit import lean
+from core.lending import ARRAY_FIELDS, Loan
 from mechanisms.api import make
 from model.rideshare.kernels.arrays import STATE, borrow_state
 from model.rideshare.parameters import RideshareParameters
@@ -24,7 +25,7 @@ def run():
 @lean()
 def _read_and_double(address, out):
     """Every number of two tables and a list of a State, one after the other, into `out`; the first row of `work` is doubled."""
-    state = borrow_state(address)[0]
+    state = borrow_state(address)
     place = 0
     for table in (state.provider, state.work):
         for i in range(table.shape[0]):

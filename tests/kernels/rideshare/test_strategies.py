@@ -123,7 +123,7 @@ def test_asks_that_are_only_tried_leave_no_trace(name):
         asks = run.state.provider[PROVIDER.ask].copy()
         run.settle(tender, winner)
         assert (run.state.deal == deal).all() or np.isnan(deal).any()
-        assert (run.state.provider[PROVIDER.ask] == asks).all() and (run.state.work[0] == work[0]).all()
+        assert (run.state.provider[PROVIDER.ask] == asks).all() and (run.work.index == work[0]).all()
 
 
 def test_nobody_strategic_is_the_market_without_strategies():

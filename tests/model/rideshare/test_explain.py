@@ -38,7 +38,7 @@ def test_an_explanation_is_what_a_second_run_holds(world, name):
         tender = run.open()
         shown, run.state.work[:] = run.state.provider.copy(), np.nan
         winner = run.decide() if tender.worth > 0.0 else -1
-        score, eligible = run.state.work[1].copy(), run.form.open > 0.0
+        score, eligible = run.work.score.copy(), run.form.open > 0.0
         facts = run.world.context[tender.context].copy()
         assert told.providers["eligible"].tolist() == eligible.tolist()
         for column in ("ask", "cost", "worth"):

@@ -31,9 +31,10 @@ from core.parameters import param
 
 @strategy_kernel
 def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+    (bravery,) = param
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
-            sellers.ask[i] = (1.0 - param[0]) * sellers.cost[i]
+            sellers.ask[i] = (1.0 - bravery) * sellers.cost[i]
     return 0
 
 

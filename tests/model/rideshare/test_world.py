@@ -67,7 +67,7 @@ def test_the_first_draws_are_independent_of_the_hidden_truth():
         if run.open().worth > 0.0:
             run.decide()
             is_open = run.state.provider[PROVIDER.open] > 0.0
-            draws.append(np.where(is_open, run.state.work[0], np.nan))
+            draws.append(np.where(is_open, run.work.index, np.nan))
             truths.append(run.state.provider[PROVIDER.truth])
     draw, truth = np.array(draws), np.array(truths)
     scaled = [(values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0) for values in (draw, truth)]

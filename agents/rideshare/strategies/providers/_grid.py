@@ -1,6 +1,7 @@
 """The asks that a learner considers: multiples of its cost, evenly spaced."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from core.streams import child, exponential
 
 @dataclass(frozen=True)
 class AskGrid(Strategy):
-    """A strategy that chooses among multiples of its cost; these are the first three of its kernels' parameters."""
+    """A strategy that chooses among multiples of its cost."""
 
     ask_low: float = param(
         0.5, "least ask that learners consider, as a multiple of their cost", low=0.0, high=100.0, group="strategic"
@@ -40,17 +41,24 @@ class FullInformation(AskGrid):
         return self.ask_points
 
 
+class Grid(NamedTuple):
+    """`points` multiples of the cost, evenly spaced from `low` to `high`."""
+
+    low: float
+    high: float
+    points: int
+
+
 @lean()
-def consider_all(param, cost, memory, i):
+def consider_all(grid, cost, memory, i):
     """Write the asks that member i considers, units of W."""
-    for point in range(int(param[2])):
-        memory[point, i] = multiple(param, point) * cost
+    for point in range(grid.points):
+        memory[point, i] = multiple(grid, point) * cost
 
 
 @lean()
-def add_up(rate, param, sellers, memory):
-    """Add `rate` times what each point would have earned those members who bid."""
-    n = int(param[2])
+def add_up(rate, n, sellers, memory):
+    """Add `rate` times what each of the n points would have earned those members who bid."""
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
             for point in range(n):
@@ -58,16 +66,16 @@ def add_up(rate, param, sellers, memory):
 
 
 @lean()
-def multiple(param, point):
-    """The multiple of the cost at a point of the grid, 0 to ask_points - 1."""
-    return param[0] + (param[1] - param[0]) * point / (param[2] - 1.0)
+def multiple(grid, point):
+    """The multiple of the cost at a point of the grid, 0 to points - 1."""
+    return grid.low + (grid.high - grid.low) * point / (grid.points - 1.0)
 
 
 @lean()
-def nearest_to_truth(param):
+def nearest_to_truth(grid):
     """The point of the grid whose multiple is nearest to 1."""
-    place = round((1.0 - param[0]) / (param[1] - param[0]) * (param[2] - 1.0))
-    return min(max(int(place), 0), int(param[2]) - 1)
+    place = round((1.0 - grid.low) / (grid.high - grid.low) * (grid.points - 1.0))
+    return min(max(int(place), 0), grid.points - 1)
 
 
 @lean()

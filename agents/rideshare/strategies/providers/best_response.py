@@ -10,16 +10,18 @@ Source: Brown (1951), "Iterative solution of games by fictitious play".
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.rideshare.strategies.providers._grid import FullInformation, add_up, consider_all, nearest_to_truth
+from agents.rideshare.strategies.providers._grid import FullInformation, Grid, add_up, consider_all, nearest_to_truth
 
 
 @strategy_kernel
 def _ask(key, n_auctions, bundle_value, sellers, param, memory):
-    n = int(param[2])
+    ask_low, ask_high, ask_points = param
+    n = int(ask_points)
+    grid = Grid(ask_low, ask_high, n)
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
-            consider_all(param, sellers.cost[i], memory, i)
-            best = nearest_to_truth(param)  # unless something else would have earned more
+            consider_all(grid, sellers.cost[i], memory, i)
+            best = nearest_to_truth(grid)  # unless something else would have earned more
             for point in range(n):
                 if memory[2 * n + point, i] > memory[2 * n + best, i]:
                     best = point
@@ -30,9 +32,11 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
-    add_up(1.0, param, sellers, memory)
+    _, _, ask_points = param
+    n = int(ask_points)
+    add_up(1.0, n, sellers, memory)
     for i in range(sellers.ask.size):
-        memory[3 * int(param[2]), i] += sellers.member[i] * sellers.open[i]
+        memory[3 * n, i] += sellers.member[i] * sellers.open[i]
     return 0
 
 

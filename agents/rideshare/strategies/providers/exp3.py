@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.rideshare.strategies.providers._grid import AskGrid, multiple
+from agents.rideshare.strategies.providers._grid import AskGrid, Grid, multiple
 from core.jit import lean
 from core.parameters import param
 from core.streams import child, uniform
@@ -29,29 +29,31 @@ def _total(memory, n, i):
 
 @strategy_kernel
 def _ask(key, n_auctions, bundle_value, sellers, param, memory):
-    n, mix = int(param[2]), param[3]
+    ask_low, ask_high, ask_points, exp3_gamma = param
+    n = int(ask_points)
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
             total, top = _total(memory, n, i)
             left, chosen, chance = uniform(child(key, i)), 0, 0.0
             for point in range(n):
                 chosen = point
-                chance = (1.0 - mix) * exp(memory[point, i] - top) / total + mix / n
+                chance = (1.0 - exp3_gamma) * exp(memory[point, i] - top) / total + exp3_gamma / n
                 left -= chance
                 if left < 0.0:
                     break
             memory[n, i], memory[n + 1, i] = chosen, chance
-            sellers.ask[i] = multiple(param, chosen) * sellers.cost[i]
+            sellers.ask[i] = multiple(Grid(ask_low, ask_high, n), chosen) * sellers.cost[i]
     return 0
 
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
-    n, mix = int(param[2]), param[3]
+    _, _, ask_points, exp3_gamma = param
+    n = int(ask_points)
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
             reward = 0.5 * (1.0 + min(max(sellers.earned[i], -1.0), 1.0))  # to a share: one may lose by asking too little
-            memory[int(memory[n, i]), i] += mix / n * reward / memory[n + 1, i]
+            memory[int(memory[n, i]), i] += exp3_gamma / n * reward / memory[n + 1, i]
     return 0
 
 

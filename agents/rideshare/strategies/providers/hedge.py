@@ -9,24 +9,27 @@ Source: Freund and Schapire (1997), Journal of Computer and System Sciences 55 (
 from dataclasses import dataclass
 
 from agents.rideshare.conduct import strategy_kernel
-from agents.rideshare.strategies.providers._grid import FullInformation, add_up, consider_all, draw_by_log_weights
+from agents.rideshare.strategies.providers._grid import FullInformation, Grid, add_up, consider_all, draw_by_log_weights
 from core.parameters import param
 from core.streams import child
 
 
 @strategy_kernel
 def _ask(key, n_auctions, bundle_value, sellers, param, memory):
-    n = int(param[2])
+    ask_low, ask_high, ask_points, _ = param
+    n = int(ask_points)
+    grid = Grid(ask_low, ask_high, n)
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
-            consider_all(param, sellers.cost[i], memory, i)
+            consider_all(grid, sellers.cost[i], memory, i)
             sellers.ask[i] = memory[draw_by_log_weights(child(key, i), memory, 2 * n, n, i), i]
     return 0
 
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
-    add_up(param[3], param, sellers, memory)  # the logarithm of each point's weight
+    _, _, ask_points, hedge_rate = param
+    add_up(hedge_rate, int(ask_points), sellers, memory)  # the logarithm of each point's weight
     return 0
 
 

@@ -13,10 +13,11 @@ from core.parameters import param
 
 @strategy_kernel
 def _ask(key, n_auctions, bundle_value, sellers, param, memory):
-    if param[2] <= n_auctions < param[3]:
+    lie_scale, lie_shift, lie_from, lie_until = param
+    if lie_from <= n_auctions < lie_until:
         for i in range(sellers.ask.size):
             if sellers.member[i] > 0.0:
-                sellers.ask[i] = param[0] * sellers.cost[i] + param[1]
+                sellers.ask[i] = lie_scale * sellers.cost[i] + lie_shift
     return 0
 
 

@@ -33,6 +33,7 @@ def _ask(key, n_auctions, bundle_value, sellers, param, memory):
 
 @strategy_kernel
 def _learn(key, n_auctions, bundle_value, sellers, param, memory):
+    (ring_share,) = param
     size, winner = 0, -1
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
@@ -41,7 +42,7 @@ def _learn(key, n_auctions, bundle_value, sellers, param, memory):
                 winner = i
     if winner < 0:
         return 0
-    share = param[0] * sellers.earned[winner] * bundle_value / size
+    share = ring_share * sellers.earned[winner] * bundle_value / size
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
             sellers.side[i] += share
