@@ -7,18 +7,29 @@ Scandinavian Journal of Statistics 6): the chance of any false star in a column 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, stdtr, stdtrit
 
+from mechanisms.kernels.posteriors import posterior_mean
+
 LEVEL = 0.95
-_BELIEF_TAIL = 0.05  # on either side of the interval of a belief
 
 
-def belief_interval(alpha, beta):
-    """Low and high end of the central 90 % interval of Beta(`alpha`, `beta`), numbers or arrays."""
-    return betaincinv(alpha, beta, _BELIEF_TAIL), betaincinv(alpha, beta, 1.0 - _BELIEF_TAIL)
+class Spread(NamedTuple):
+    """What Beta(alpha, beta) says of a rate: its mean, and the ends of its central 90 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def spread(alpha, beta) -> Spread:
+    """The spread of a belief; of arrays, arrays."""
+    tail = 0.05
+    return Spread(posterior_mean(alpha, beta), betaincinv(alpha, beta, tail), betaincinv(alpha, beta, 1.0 - tail))
 
 
 @dataclass(frozen=True)

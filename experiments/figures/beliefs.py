@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError, build
 from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
-from experiments.statistics import belief_interval
+from experiments.statistics import spread
 from mechanisms.api import MechanismError, make
-from mechanisms.kernels.posteriors import posterior_mean
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
@@ -55,15 +54,12 @@ def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
 def provider_beliefs(rows: np.ndarray, vehicles: pd.Series) -> pd.DataFrame:
     """One row a provider from the state's array (PROVIDER, K): vehicle, entrant, tried, mean, low, high, truth."""
     alpha, beta = rows[PROVIDER.alpha], rows[PROVIDER.beta]
-    low, high = belief_interval(alpha, beta)
     return pd.DataFrame(
         {
             "vehicle": vehicles.to_numpy(),
             "entrant": rows[PROVIDER.entrant] > 0.0,
             "tried": rows[PROVIDER.tried].astype(int),
-            "mean": posterior_mean(alpha, beta),
-            "low": low,
-            "high": high,
+            **spread(alpha, beta)._asdict(),
             "truth": rows[PROVIDER.truth],
         }
     )

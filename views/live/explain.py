@@ -2,7 +2,7 @@
 
 import solara
 
-from mechanisms.kernels.posteriors import posterior_mean
+from experiments.statistics import spread
 from views.live.books import Books
 from views.live.snapshot import Launch
 from views.live.telling import MANIFEST, PROVIDERS, Told
@@ -83,7 +83,7 @@ def _facts(told: Told) -> list[str]:
     if told.chance is not None:
         facts.append(f"The mechanism chose it with probability {told.chance:.3f}.")
     alpha, beta, alpha_after, beta_after = told.belief
-    before, after = posterior_mean(alpha, beta), posterior_mean(alpha_after, beta_after)
+    before, after = spread(alpha, beta).mean, spread(alpha_after, beta_after).mean
     moved = f"from {before:.4f} to {after:.4f}" if (alpha, beta) != (alpha_after, beta_after) else f"not: it stays {before:.4f}"
     facts.append(f"The launch {'succeeded' if told.success else 'failed'}; the belief in {told.winner} moved {moved}.")
     return facts

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.statistics import belief_interval
-from mechanisms.kernels.posteriors import posterior_mean
+from experiments.statistics import spread
 from model import RideshareMarket
 from model.rideshare.metrics import METRICS
 
@@ -132,7 +131,7 @@ def _beliefs(frame: pd.DataFrame) -> tuple[Belief, ...]:
     alpha, beta = frame["alpha"].to_numpy(), frame["beta"].to_numpy()
     columns = (
         *(frame[name] for name in ("vehicle", "entrant", "launches", "successes")),
-        *(posterior_mean(alpha, beta), *belief_interval(alpha, beta)),
+        *spread(alpha, beta),
         frame["truth"],
     )
     return tuple(Belief(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
