@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.parameters import allowed, build, declaration, declared
+from core.parameters import allowed, build, declaration, declared, shown
 from mechanisms import ParameterError
 from model.rideshare.parameters import ENTRY_POLICIES, RideshareParameters
 from tests.kernels.draws import steady
@@ -25,7 +25,7 @@ def test_bad_values_are_refused(name, value):
         return
     with pytest.raises(ParameterError) as refused:
         build(RideshareParameters, {name: value}, "RideshareMarket")
-    assert f"{name} must be {allowed(FIELDS[name])}; got {value!r}." in str(refused.value)
+    assert f"{name} must be {allowed(FIELDS[name])}; got {shown(value)}." in str(refused.value)
 
 
 def _is_number(text: str) -> bool:
