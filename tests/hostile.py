@@ -44,6 +44,6 @@ def _renamed(manifest: dict, names: tuple[str, ...]) -> dict:
     said = "".join(names[:-1]) + HALF
     sweep = {**manifest["sweep"], "grid": {name: [name, HALF] for name in names}}
     git = {"commit": said, "changed": True}
-    texts = {name: said for name, value in manifest.items() if isinstance(value, str)}
+    texts = {name: said for name, value in manifest.items() if isinstance(value, str) and name != "market"}
     packages = {name: HALF for name in names}
     return {**manifest, **texts, "baseline": names[0], "git": git, "packages": packages, "tables": packages, "sweep": sweep}

@@ -2,7 +2,7 @@
 
 from core.parameters import ParameterError
 
-MOST_HORIZON = 1_000_000  # tenders of a calendar, 16 B each
+MOST_HORIZON = 200_000  # tenders of a calendar, 16 B each; worlds are kept for whoever asks for them next
 MOST_WORLDS = 10_000  # combinations of values in a sweep: they are drawn up while somebody types
 MOST_LONG = 200_000  # auctions of a run in a sweep, 328 B each
 

@@ -69,7 +69,7 @@ def _default_tables() -> Tables:
     return load_tables()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _default_scenario(parameters: RideshareParameters) -> Scenario:
     return build_scenario(parameters, _default_tables())
 

@@ -117,7 +117,7 @@ def test_a_link_leads_nowhere_else(tmp_path, monkeypatch):
     ("changed", "value", "message"),
     [
         ("auctions", "5000000", "at most 200,000 auctions"),
-        ("assignments", "horizon=200000000", "at most 1,000,000 tenders"),
+        ("assignments", "horizon=200000000", "at most 200,000 tenders"),
         ("assignments", "patience=range(0,100) stand_down=range(0,1000)", "at most 10,000 combinations"),
         ("assignments", "patience=range(0,100000000)", "values"),
         ("assignments", "payloads=" + "9" * 5000, "payloads must be"),

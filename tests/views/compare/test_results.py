@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,14 @@ from rich.console import Console
 from core.parameters import ParameterError
 from experiments.figures import caption_of, figures_of, learning_frame
 from experiments.frontier import hull_faces
-from experiments.jobs import Job
+from experiments.jobs import Job, Order
 from experiments.plan import Sweep
 from experiments.summary import families, print_tables
 from mechanisms import registered
 from model.rideshare import MARKET
 from model.rideshare.metrics import METRICS
 from views.compare import curves, entry, inclusion, surface, thickness
-from views.compare.asked import Asked, baselines
+from views.compare.asked import baselines
 from views.compare.downloads import figure_bytes
 from views.compare.folders import opened, suggestions
 from views.compare.look import looks, thinned
@@ -40,7 +41,7 @@ def test_the_example_is_what_the_models_do_today(example, tmp_path):
     runs, manifest = example.results.runs, example.results.manifest
     kept = tuple(name for name in dict.fromkeys(runs["mechanism"]) if name in registered())
     sweep = Sweep(MARKET, kept, {}, tuple(manifest["sweep"]["seeds"]), manifest["sweep"]["steps"])
-    job = Job(Asked(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
+    job = Job(Order(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
     job.start()
     job.join(60)
     now = opened(job.folder).results.runs
@@ -202,3 +203,11 @@ def test_folders_under_runs_are_suggested(tmp_path, monkeypatch, worlds):
     (tmp_path / "runs" / "unfinished").mkdir()
     assert suggestions() == ["runs/mine"]
     assert opened("runs/mine").labels == worlds.labels
+
+
+def test_a_sweep_of_an_unknown_market_is_refused(example, tmp_path):
+    shutil.copytree(example.folder, tmp_path / "other")
+    manifest = {**example.results.manifest, "market": "<b>none</b>"}
+    (tmp_path / "other" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ParameterError, match="unknown market '<b>none</b>'"):
+        opened(tmp_path / "other")
