@@ -15,7 +15,7 @@ from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
-from views.limits import check_count, check_horizon, check_length
+from views.limits import GRID, HORIZON, LENGTH
 
 #: Where sweeps of this page are written to and opened from, and nowhere else.
 RUNS_FOLDER = Path(os.environ.get("SLOTLAB_RUNS", "runs"))
@@ -61,7 +61,7 @@ class Form:
         if not self.chosen:
             raise ParameterError("No mechanism is chosen; tick at least one.")
         auctions = checked(_SIZE, self.auctions.strip(), "auctions")
-        check_length(auctions)
+        LENGTH.check(auctions)
         sweep = parse_request(
             mechanisms=",".join(self.chosen),
             assignments=self.settings,
@@ -69,9 +69,9 @@ class Form:
             steps=auctions,
             preset=self.preset,
         ).sweep()
-        check_count(math.prod(map(len, sweep.grid.values())))
+        GRID.check(math.prod(map(len, sweep.grid.values())))
         for configuration in sweep.configurations():
-            check_horizon(configuration.world.horizon)
+            HORIZON.check(configuration.world.horizon)
         return sweep
 
     def command(self, folder: Path | None) -> str:

@@ -12,7 +12,7 @@ from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.world import USUAL_HORIZON
-from views.limits import check_horizon
+from views.limits import HORIZON
 
 MECHANISM, SEED, AUCTIONS = "mechanism", "seed", "auctions"
 
@@ -31,7 +31,7 @@ class Settings:
         Raises:
             ParameterError: a name or value that is not allowed.
         """
-        check_horizon(self.value("horizon"))
+        HORIZON.check(self.value("horizon"))
         return RideshareMarket(self.mechanism, world_seed=self.seed, **self.values)
 
     def changed(self, name: str, value: object) -> "Settings":
