@@ -31,10 +31,12 @@ class Slot(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group of agents that choose a strategy: their strategies, and the mix where none is given."""
+    """A group of agents that choose a strategy."""
 
+    agent: str  #: the class of the agents, a text: "provider:ProviderAgent" below `agents/<market>`
     strategies: Strategies
-    default: str = "truthful"
+    default: str  #: the mix where none is given
+    utility: str  #: the field of an agent that says what it has earned
 
 
 def _no_check(parameters: Any, choices: Mapping[str, Mechanism | Mix]) -> None:
@@ -71,7 +73,7 @@ class Market:
     remarks: Mapping[str, str]  #: metric -> the sentence below the table that tells its mean over the world's runs
     baseline: str  #: mechanism that others are compared with, where it runs
     block: int  #: steps in a block of blocks.parquet
-    tables: Path  #: folder of the data tables that a world is built from
+    data: Path  #: folder of the tables that a world is built from
     fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
     check: Callable[[Any, Mapping], None] = _no_check  #: refuses (parameters, choices) that do not go together
     groups: Mapping[str, Group] = field(default_factory=dict)  #: by name

@@ -16,7 +16,7 @@ MARKET = Market(
     step_noun="auction",
     unit="USD tendered",
     slots={"mechanism": Slot(Procurement, "ts_sp")},
-    groups={"providers": Group(PROVIDERS)},
+    groups={"providers": Group("provider:ProviderAgent", PROVIDERS, "truthful", utility="surplus_usd")},
     parameters=RideshareParameters,
     presets=PRESETS,
     metrics=METRICS,
@@ -27,7 +27,7 @@ MARKET = Market(
     baseline="ts_sp",
     block=BLOCK,
     block_columns=COLUMNS,
-    tables=TABLES,
+    data=TABLES,
     fit=fit,
     check=check,
 )

@@ -6,6 +6,7 @@ from numbers import Integral
 import numpy as np
 
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
 from core.choices import parse_mix
 from core.deadline import Pieces, Stop
 from core.lending import Loan
@@ -18,7 +19,7 @@ from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
-from model.rideshare.population import TRUTHFUL, conduct, draw_population
+from model.rideshare.population import TRUTHFUL, draw_population, is_strategic
 from model.rideshare.world import Scenario
 
 TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
@@ -37,18 +38,18 @@ class TenderRun:
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
-        followed = conduct(providers)
-        if not mechanism.kernel and followed.learns_from_options:
+        followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
+        if not mechanism.kernel and followed.has_options:
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
         setting = scenario.world.setting.copy()
-        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
+        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
         self._address, self._inner = mechanism.address, mechanism.inner_address
-        self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
+        self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
         self.state = scenario.new_state(seed, followed.memory_rows)
-        if followed.is_strategic:
+        if acts:
             self.state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
         self._rows = np.empty((0, len(COLUMN)))

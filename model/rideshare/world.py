@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
+from agents.strategy import TACTIC
 from core.parameters import ParameterError
 from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 from etl.rideshare.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
-from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS, TACTIC
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
 from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
 
