@@ -9,8 +9,7 @@ from functools import partial
 from itertools import islice
 from threading import Event
 
-import numpy as np
-
+from core.record import Record
 from experiments.plan import Run
 from mechanisms.api import MechanismError
 
@@ -21,7 +20,7 @@ class Result:
 
     run: Run
     metrics: dict[str, float]
-    record: np.ndarray | None
+    record: Record | None
     error: str | None = None
 
 
@@ -38,7 +37,7 @@ def execute(run: Run, stop: Event | None = None) -> Result:
     return result_of(run, partial(_hold, stop=stop))
 
 
-def result_of(run: Run, hold: Callable[[Run], np.ndarray]) -> Result:
+def result_of(run: Run, hold: Callable[[Run], Record]) -> Result:
     """What `hold`, which returns the record, makes of a run: whatever a mechanism does, the error is kept as data.
 
     Raises:
@@ -53,13 +52,13 @@ def result_of(run: Run, hold: Callable[[Run], np.ndarray]) -> Result:
     return Result(run, run.configuration.market.summarise(record), record)
 
 
-def _hold(run: Run, stop: Event | None) -> np.ndarray:
-    """The record of a run, shape (steps, columns)."""
+def _hold(run: Run, stop: Event | None) -> Record:
     configuration = run.configuration
-    held = configuration.market.load("start")(configuration.facts, configuration.choices, run.seed, run.steps)
+    market = configuration.market
+    held = market.load("start")(configuration.facts, configuration.choices, run.seed, run.steps, market.log)
     if held.advance(run.steps, stop) < run.steps:
         raise Stopped
-    return held.record
+    return market.record(held.record, held.log, held.step)
 
 
 def workers(jobs: str | int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from core.record import Record
 from experiments.engine import Result
 from model.market import Market
 
@@ -35,9 +36,11 @@ def _row(result: Result) -> dict:
     }
 
 
-def _blocks(market: Market, record: np.ndarray | None) -> dict[str, np.ndarray]:
+def _blocks(market: Market, record: Record | None) -> dict[str, np.ndarray]:
     """Block sums by column; empty for a failed run."""
-    return dict.fromkeys(market.block_columns, np.empty(0)) if record is None else market.load("blocks")(record)
+    if record is None:
+        return dict.fromkeys(market.block_columns, np.empty(0))
+    return {name: record.by_block(name, market.block) for name in market.block_columns}
 
 
 def runs_of(parts: pd.DataFrame) -> pd.DataFrame:

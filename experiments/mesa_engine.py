@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from functools import cache
 
 import mesa
-import numpy as np
 import pandas as pd
 
 from core.deadline import Stop
 from core.parameters import declared
+from core.record import Record
 from experiments.engine import Result, Stopped, result_of
 from experiments.plan import Run
 from model.market import Market
+from model.recorder import record_of
 
 
 @cache
@@ -42,8 +43,7 @@ def execute_with_mesa(plan: list[Run], jobs: str | int = "auto", stop: Stop | No
         yield result_of(run, _hold)
 
 
-def _hold(run: Run) -> np.ndarray:
-    """The record of a run, shape (steps, columns)."""
+def _hold(run: Run) -> Record:
     configuration = run.configuration
     market = configuration.market
     parameters = {
@@ -56,4 +56,5 @@ def _hold(run: Run) -> np.ndarray:
     rows = mesa.batch_run(
         bounded(market), parameters=parameters, max_steps=run.steps + 1, data_collection_period=1, display_progress=False
     )
-    return market.load("rebuild")(pd.DataFrame(rows), configuration.facts)
+    rows = pd.DataFrame(rows[:: market.log])  # the steps of a row all have its values
+    return market.record(record_of(rows, market.columns, configuration.facts.words, market.log), market.log, run.steps)

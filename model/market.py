@@ -9,23 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from core.metrics import Metric
 from core.parameters import declared, unknown
 from core.plugins import LeftOut
+from core.record import Columns, Record, check_log
 from mechanisms.api import Mechanism, left_out, registered
 
 _FOLDER = Path(__file__).parent
-
-
-class Metric(NamedTuple):
-    """A figure of a finished run: a function of its record (rows, columns), its unit, and whether more is better (None: neither)."""
-
-    function: Callable[[np.ndarray], float]
-    unit: str
-    more_is_better: bool | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +27,10 @@ class Market:
     """One of the laboratory's markets.
 
     Fields that end in "a text" name a part: "module:attribute" below the market's own package, see `load`.
+
+    Raises:
+        ParameterError: a metric names a column that there is not, or `log` does not divide `block`.
+        ValueError: a metric sums a level, or flows that are defined in different steps.
     """
 
     name: str
@@ -43,6 +41,7 @@ class Market:
     slots: Mapping[str, type]  #: name of each slot for a mechanism, with the form of its rules; the first is compared
     parameters: type  #: dataclass of the world's parameters
     presets: Mapping[str, Mapping[str, object]]
+    columns: Columns  #: of a run's record
     metrics: Mapping[str, Metric]
     shown: tuple[str, ...]  #: metrics of the printed table
     decimals: Mapping[str, int]  #: of metrics that are printed with other than three
@@ -50,15 +49,17 @@ class Market:
     remarks: Mapping[str, str]  #: metric -> the sentence below the table that tells its mean over the world's runs
     baseline: str  #: mechanism that others are compared with, where it runs
     block: int  #: steps in a block of blocks.parquet
+    log: int  #: steps in a row of the record, as long as nobody asks for others
     tables: Path  #: folder of the data tables that a world is built from
     fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
     groups: Mapping[str, Any] = ()  #: registry of strategies by group of agents
     world: str = "world:scenario"  #: a text: parameters -> what runs with these parameters share
-    start: str = "run:start"  #: a text: (world, choices by slot, seed, most steps) -> a run
+    start: str = "run:start"  #: a text: (world, choices by slot, seed, most steps, log) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
-    blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
-    block_columns: tuple[str, ...] = ()
-    rebuild: str = "recorder:record_of"  #: a text: (frame of Mesa's rows, world) -> record
+
+    def __post_init__(self):
+        check_log(self.log, self.block)
+        _ = self.block_columns  # which looks every metric's columns up
 
     @property
     def slot(self) -> str:
@@ -90,9 +91,19 @@ class Market:
             found |= declared(cls)
         return found
 
-    def summarise(self, record: np.ndarray) -> dict[str, float]:
+    @property
+    def block_columns(self) -> tuple[str, ...]:
+        """The columns that are summed over blocks (or taken at their ends): those that the metrics are made of."""
+        needed = {name for metric in self.metrics.values() for name in metric.needs(self.columns)}
+        return tuple(name for name in self.columns if name in needed)
+
+    def record(self, rows: np.ndarray, log: int = 1, steps: int | None = None) -> Record:
+        """The record of a run by its columns: `record(run.record, run.log, run.step)`."""
+        return Record(self.columns, rows, log, steps)
+
+    def summarise(self, record: Record) -> dict[str, float]:
         """All metrics of a record, by name."""
-        return {name: metric.function(record) for name, metric in self.metrics.items()}
+        return {name: metric.value(record) for name, metric in self.metrics.items()}
 
 
 @cache

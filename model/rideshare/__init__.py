@@ -4,8 +4,8 @@ from agents.rideshare.strategies import PROVIDERS
 from etl.rideshare.places import TABLES
 from mechanisms.forms.procurement import Procurement
 from model.market import Market
-from model.rideshare.blocks import COLUMNS
-from model.rideshare.metrics import BLOCK, METRICS
+from model.rideshare.columns import BLOCK, COLUMNS
+from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters, fit
 
 MARKET = Market(
@@ -18,6 +18,7 @@ MARKET = Market(
     groups={"providers": PROVIDERS},
     parameters=RideshareParameters,
     presets=PRESETS,
+    columns=COLUMNS,
     metrics=METRICS,
     shown=("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness"),
     decimals={"regret": 1, "regret_per_auction": 4, "subsidy": 4},
@@ -25,7 +26,7 @@ MARKET = Market(
     remarks={"oracle_inclusion": "The hidden truth warrants entrants a share of {:.3f} of the wins (inclusion)."},
     baseline="ts_sp",
     block=BLOCK,
-    block_columns=COLUMNS,
+    log=1,
     tables=TABLES,
     fit=fit,
 )

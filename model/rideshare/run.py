@@ -7,23 +7,39 @@ import numpy as np
 from core.deadline import Pieces, Stop
 from core.lending import Loan
 from core.parameters import ParameterError
+from core.record import check_log
+from core.rows import Rows
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
+from model.rideshare.columns import BLOCK, COLUMNS
 from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
+from model.rideshare.kernels.layout import CLOCK, SETTING, TACTIC
 from model.rideshare.world import Scenario
 
 
 class TenderRun:
-    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held.
+    """The arrays of one run and what advances them; `record` holds a row (COLUMNS) for every `log` tenders held.
 
     `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+
+    Raises:
+        ParameterError: `log` does not divide the block, the record of `reserve` tenders would not fit into memory, or strategies
+            ask of the mechanism what it cannot answer.
     """
 
-    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0, prepared: np.ndarray | None = None):
+    def __init__(
+        self,
+        scenario: Scenario,
+        mechanism: Mechanism,
+        seed: int,
+        reserve: int = 0,
+        prepared: np.ndarray | None = None,
+        log: int = 1,
+    ):
+        check_log(log, BLOCK)
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
@@ -33,7 +49,8 @@ class TenderRun:
         self.world = scenario.world._replace(setting=setting)
         self.state = scenario.new_state(seed)
         self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
-        self._rows = np.empty((reserve, len(COLUMN)))
+        self.log = log
+        self._rows = Rows(COLUMNS, log, reserve)
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
             raise ParameterError(
@@ -50,8 +67,8 @@ class TenderRun:
 
     @property
     def record(self) -> np.ndarray:
-        """The rows of all tenders held, shape (step, columns); a view."""
-        return self._rows[: self.step]
+        """The rows of all tenders held, shape (rows, columns); a view. At `log` 1 a row is a tender."""
+        return self._rows.record
 
     @property
     def _lent(self) -> tuple:
@@ -67,9 +84,7 @@ class TenderRun:
                 that stand, and no more can be held.
             ParameterError: the record would not fit into memory.
         """
-        needed = self.step + n
-        if needed > len(self._rows):
-            self._grow(needed)
+        self._rows.reserve(n)
         if stop is None:
             self._hold(n)
             return n
@@ -87,18 +102,18 @@ class TenderRun:
             )
         return n
 
-    def _grow(self, needed: int) -> None:
-        try:
-            rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
-        except (MemoryError, ValueError):
-            raise ParameterError(f"The record of {needed:,} tenders does not fit into memory.") from None
-        rows[: self.step] = self.record
-        self._rows = rows
-
     def _advance_compiled(self, n: int) -> int:
         if self._tender is not None:  # compiled code opens its own
             return self._advance_interpreted(n)
-        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._lent, self._rows)
+        held = 0
+        while held < n:
+            rows = self._rows.ahead(n - held)
+            wrote = auction.run(self._address, self._inner, self.seed, self._param, *self._lent, rows)
+            self._rows.wrote(wrote)
+            held += wrote
+            if wrote < len(rows):
+                break
+        return held
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -155,16 +170,14 @@ class TenderRun:
 
     def settle(self, tender: auction.Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        if self.step == len(self._rows):
-            self._grow(self.step + 1)
-        settled = auction.settle_alone(
-            self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows
-        )
+        (row,) = self._rows.ahead(1)
+        settled = auction.settle_alone(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, row)
         if settled:
+            self._rows.wrote(1)
             self._tender = None
         return settled
 
 
-def start(world: Scenario, choices: dict[str, Mechanism], seed: int, steps: int) -> TenderRun:
-    """A run with room for `steps` tenders."""
-    return TenderRun(world, choices["mechanism"], seed, reserve=steps)
+def start(world: Scenario, choices: dict[str, Mechanism], seed: int, steps: int, log: int = 1) -> TenderRun:
+    """A run with room for `steps` tenders, with a row for every `log` of them."""
+    return TenderRun(world, choices["mechanism"], seed, reserve=steps, log=log)

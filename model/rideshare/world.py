@@ -39,6 +39,11 @@ class Scenario:
     truth_alpha: np.ndarray
     truth_beta: np.ndarray
 
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """What the places in the record's columns of these kinds stand for."""
+        return {"orbit": list(ORBITS), "provider": list(self.providers["vehicle"])}
+
     def new_state(self, seed: int) -> State:
         """Arrays of a run that has not begun, in the world of `seed`."""
         provider = self.template.copy()
