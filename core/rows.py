@@ -18,14 +18,13 @@ class Rows:
     Args:
         columns: the market's.
         log: steps in a row.
-        reserve: steps to have room for.
-        sums: the kernel sums by itself, so it writes every column, and none is made of others.
+        sums: the kernel sums by itself, so it writes every column.
 
     Raises:
-        ParameterError: `reserve` steps would not fit into memory.
+        ValueError: it does, and a column is made of others.
     """
 
-    def __init__(self, columns: Columns, log: int = 1, reserve: int = 0, sums: bool = False):
+    def __init__(self, columns: Columns, log: int = 1, sums: bool = False):
         if sums and columns.derived:
             raise ValueError(f"A kernel that sums by itself writes every column; {columns.derived[0]!r} is made of others.")
         self.columns, self.log = columns, log
@@ -35,7 +34,6 @@ class Rows:
         self._begun = 0  # steps beyond these, in the buffer
         length = 0 if self._is_direct else 1 if sums else log * max(1, _BUFFERED // log)
         self._buffer = np.zeros((length, len(columns.written)))
-        self.reserve(reserve)
 
     @property
     def steps(self) -> int:

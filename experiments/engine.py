@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from threading import Event
+from typing import NamedTuple
 
 from core.record import Record
-from experiments.plan import Run
+from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
+
+
+class Held(NamedTuple):
+    """A run that was carried out: its record, and whether it came to an end by itself."""
+
+    record: Record
+    is_done: bool
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: its metrics and its record, or why it failed."""
+    """What came of a run: its metrics and what was held, or why it failed."""
 
     run: Run
     metrics: dict[str, float]
-    record: Record | None
+    held: Held | None
     error: str | None = None
 
 
@@ -37,28 +45,28 @@ def execute(run: Run, stop: Event | None = None) -> Result:
     return result_of(run, partial(_hold, stop=stop))
 
 
-def result_of(run: Run, hold: Callable[[Run], Record]) -> Result:
-    """What `hold`, which returns the record, makes of a run: whatever a mechanism does, the error is kept as data.
+def result_of(run: Run, hold: Callable[[Run], Held]) -> Result:
+    """What `hold` makes of a run: whatever a mechanism does, the error is kept as data.
 
     Raises:
         Stopped: `hold` did.
     """
     try:
-        record = hold(run)
+        held = hold(run)
     except Stopped:
         raise
     except (Exception, SystemExit) as error:
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, run.configuration.market.summarise(record), record)
+    return Result(run, run.configuration.market.summarise(held.record), held)
 
 
-def _hold(run: Run, stop: Event | None) -> Record:
+def _hold(run: Run, stop: Event | None) -> Held:
     configuration = run.configuration
     market = configuration.market
-    held = market.load("start")(configuration.facts, configuration.choices, run.seed, run.steps, market.log)
+    held = market.load("start")(configuration.world, configuration.choices, run.seed, market.log)
     if held.advance(run.steps, stop) < run.steps:
         raise Stopped
-    return market.record(held.record, held.log, held.step)
+    return Held(market.record(held.record, held.log, held.step), held.is_done)
 
 
 def workers(jobs: str | int) -> int:
@@ -72,7 +80,7 @@ def execute_all(plan: list[Run], jobs: str | int = "auto", stop: Event | None = 
     Raises:
         Stopped: `stop` was set meanwhile, from another thread.
     """
-    for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
+    for mechanism in {type(rule): rule for each in configurations_of(plan) for rule in each.mechanisms}.values():
         with suppress(MechanismError):  # which every run of the mechanism then keeps as its error
             _ = mechanism.address  # compiled here, once, and not by two threads at a time
     stop, rest, flying = stop or Event(), iter(plan), set()

@@ -8,9 +8,10 @@ import pandas as pd
 
 from core.deadline import Stop
 from core.parameters import declared
-from core.record import Record
-from experiments.engine import Result, Stopped, result_of
+from experiments.engine import Held, Result, Stopped, result_of
 from experiments.plan import Run
+from mechanisms.api import Mechanism
+from model.configuration import as_choice
 from model.market import Market
 from model.recorder import record_of
 
@@ -43,18 +44,19 @@ def execute_with_mesa(plan: list[Run], jobs: str | int = "auto", stop: Stop | No
         yield result_of(run, _hold)
 
 
-def _hold(run: Run) -> Record:
+def _hold(run: Run) -> Held:
     configuration = run.configuration
     market = configuration.market
-    parameters = {
-        **{slot: mechanism.name for slot, mechanism in configuration.choices.items()},
-        "most_steps": run.steps,
-        "world_seed": run.seed,
-        **configuration.mechanism.settings,
-        **{name: getattr(configuration.world, name) for name in declared(market.parameters)},
+    choices = {
+        owner: str(as_choice(chosen) if isinstance(chosen, Mechanism) else chosen)
+        for owner, chosen in configuration.choices.items()
     }
+    world = {name: getattr(configuration.parameters, name) for name in declared(market.parameters)}
+    given = {**choices, **world, "most_steps": run.steps, "world_seed": run.seed}
+    parameters = {name: [value] for name, value in given.items()}  # Mesa would take what is iterable for several values
     rows = mesa.batch_run(
         bounded(market), parameters=parameters, max_steps=run.steps + 1, data_collection_period=1, display_progress=False
     )
-    rows = pd.DataFrame(rows[:: market.log])  # the steps of a row all have its values
-    return market.record(record_of(rows, market.columns, configuration.facts.words, market.log), market.log, run.steps)
+    # Mesa has a row a step, and the steps in a row of the record all have its values.
+    record = record_of(pd.DataFrame(rows[:: market.log]), market.columns, configuration.world.words, market.log)
+    return Held(market.record(record, market.log, len(rows)), len(rows) < run.steps)

@@ -6,8 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
+from core.choices import Choice, Mix
 from experiments.plan import Run, Sweep
 from experiments.revision import revision
+from model.configuration import written_axis
 from model.market import Market
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -20,13 +22,14 @@ _CODE = (
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
     """The content of manifest.json."""
+    axes = {sweep.market.slot: sweep.mechanisms, **sweep.axes}
     return {
         "slotlab": own_version(),
         "git": revision(),
         "market": sweep.market.name,
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
-            "grid": {name: list(values) for name, values in sweep.grid.items()},
+            "axes": {name: [_text(value) for value in values] for name, values in axes.items()},
             "seeds": list(sweep.seeds),
             "steps": sweep.steps,
         },
@@ -38,6 +41,11 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "tables": {path.name: _sha256([path]) for path in sorted(sweep.market.tables.glob("*.csv"))},
         "code": _sha256(_code(sweep.market)),
     }
+
+
+def _text(value: object) -> str:
+    """A value of an axis as it may be typed."""
+    return str(value) if isinstance(value, Choice | Mix) else written_axis(value)
 
 
 def package_versions() -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 
 from core.parameters import ParameterError
 from mechanisms import make
+from model.configuration import configure
 from model.recorder import Recorder, record_frame, record_of
 from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN
@@ -26,15 +27,16 @@ WORLDS = {
         make("pl_dsic", payment="second_score", pl_tau=0.1),
         {"costs": "list_price", "cost_shock": 0.5, "settlement": "refly", "bid_credit": 0.05, "set_aside": 0.5},
     ),
-    "insured": (make("random"), {"costs": "list_price", "capacity": "vehicle", "settlement": "insured", "strategy": "markup"}),
-    "ring": (make("ucb_sp"), {"costs": "list_price", "price_per_kg": 40_000.0, "strategy": "ring"}),
+    "insured": (make("random"), {"costs": "list_price", "capacity": "vehicle", "settlement": "insured", "providers": "markup"}),
+    "ring": (make("ucb_sp"), {"costs": "list_price", "price_per_kg": 40_000.0, "providers": "ring"}),
 }
 
 
-def run_of(world: str, log: int = 1, steps: int = STEPS) -> TenderRun:
+def run_of(world: str, log: int = 1) -> TenderRun:
     rule, parameters = WORLDS[world]
-    run = start(scenario(RideshareParameters(**parameters)), {"mechanism": rule}, 4, steps, log)
-    assert run.advance(steps) == steps
+    chosen = configure(MARKET, {"mechanism": rule, **parameters})
+    run = start(chosen.world, chosen.sized(chosen.world).choices, 4, log)
+    assert run.advance(STEPS) == STEPS
     return run
 
 
@@ -179,4 +181,4 @@ def test_a_log_that_does_not_divide_the_block_is_refused():
     with pytest.raises(
         ParameterError, match="log must divide the block of 50 steps, so it is one of 1, 2, 5, 10, 25, 50; got 20"
     ):
-        start(scenario(RideshareParameters()), {"mechanism": make("ts_sp")}, 1, 100, 20)
+        run_of("free", 20)
