@@ -40,6 +40,11 @@ class Scenario:
     truth_beta: np.ndarray
 
     @property
+    def words(self) -> dict[str, list[str]]:
+        """What the places in the record's columns of these kinds stand for."""
+        return {"orbit": list(ORBITS), "provider": list(self.providers["vehicle"])}
+
+    @property
     def sizes(self) -> dict[str, int]:
         """How many agents each group has."""
         return {"providers": len(self.providers)}

@@ -20,7 +20,7 @@ SETTING = places(
 #: Rows of the catalogue (row, satellite): kg, m3, and the weights of the draw, added up.
 ITEM = places("Item", "mass volume cumulated_weight")
 
-#: Columns of the record (step, column); `model.rideshare.recorder` gives each its unit and meaning.
+#: Columns of the rows that are written; `model.rideshare.columns` declares each in this order.
 COLUMN = places(
     "Column",
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "
