@@ -161,7 +161,7 @@ class Mechanism:
         return Rule(kernels, self.vector, store, np.empty_like(store))
 
 
-def _check(cls: type[Mechanism], _) -> None:
+def _check(cls: type[Mechanism]) -> None:
     """Refuse a class that could not clear a market.
 
     Raises:

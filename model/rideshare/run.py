@@ -1,11 +1,14 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from numbers import Integral
 
 import numpy as np
 
+from agents.rideshare.layout import PROVIDER
+from core.choices import parse_mix
 from core.lending import Loan
+from core.mix import Mix
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
@@ -14,9 +17,12 @@ from mechanisms.kernels.rule import RULE, apply, try_out
 from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD, Tender
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
+from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
+from model.rideshare.population import TRUTHFUL, conduct, draw_population
 from model.rideshare.world import Scenario
 from model.run import MarketRun
+
+TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
 class TenderRun(MarketRun):
@@ -25,23 +31,29 @@ class TenderRun(MarketRun):
     `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
     """
 
-    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0, store: np.ndarray | None = None):
-        if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
+    def __init__(
+        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, store: np.ndarray | None = None
+    ):
+        self.scenario = scenario
+        self.mechanism = mechanism
+        self.seed = np.uint64(seed)
+        self.providers = providers
+        followed = conduct(providers)
+        if not mechanism.kernel and followed.learns_from_options:
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
-        self.scenario = scenario
-        self.mechanism = mechanism
-        self.seed = np.uint64(seed)
         setting = scenario.world.setting.copy()
-        setting[SETTING.knows_truth] = mechanism.knows_truth
-        self.world = scenario.world._replace(setting=setting)
-        state = scenario.new_state(seed)
+        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
+        self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
+        state = scenario.new_state(seed, followed.memory_rows)
+        if followed.is_strategic:
+            state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
-        super().__init__(state, (self.rule.store,), (scenario, mechanism, self.world))
+        super().__init__(state, (self.rule.store,), (scenario, mechanism, providers, self.world))
         self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
-        self._rows = np.empty((reserve, len(COLUMN)))
+        self._rows = np.empty((0, len(COLUMN)))
 
     @property
     def step(self) -> int:
@@ -153,6 +165,6 @@ class TenderRun(MarketRun):
         return settled
 
 
-def start(world: Scenario, choices: dict[str, Mechanism], seed: int, steps: int) -> TenderRun:
-    """A run with room for `steps` tenders."""
-    return TenderRun(world, choices["mechanism"], seed, reserve=steps)
+def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int) -> TenderRun:
+    """A run that has not begun."""
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"])
