@@ -43,6 +43,7 @@ class Timeline:
 
     def advance(self, n: int = 1, until_done: bool = False, stop: Stop | None = None) -> int:
         """Hold `n` steps of the run, as its own `advance` does, and take snapshots on the way. Returns how many were held."""
+        self.run.reserve(n)
         held = 0
         while n - held >= self._left:
             held += self._move(self._left, until_done, stop)

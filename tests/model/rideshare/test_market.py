@@ -199,7 +199,7 @@ def test_numpys_whole_numbers_are_numbers():
 
 @pytest.mark.parametrize("n", [-1, 1.5, "3", True])
 def test_run_takes_whole_numbers(n):
-    with pytest.raises(ParameterError, match="whole number of tenders"):
+    with pytest.raises(ParameterError, match="whole number of auctions"):
         RideshareMarket().run(n)
 
 
