@@ -82,6 +82,7 @@ class Market:
     )
     start: str = "run:start"  #: a text: (world, choices by slot and group, seed, log) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
+    explain: str = "explain:explain"  #: a text: (timeline, step, stop) -> `model.explanation.Explanation`
 
     def __post_init__(self):
         check_log(self.log, self.block)
