@@ -13,9 +13,15 @@ def decimals(market: Market, metric: str) -> int:
 
 
 def unit_of(market: Market, metric: str) -> str:
-    """The unit of a metric in words: a share of money is told per what the market tells it per."""
+    """The unit of a metric in words; 1 is a share, or money per what the market tells it per."""
     unit = market.metrics[metric].unit
-    return f"per {market.unit}" if unit == "1" else unit
+    return f"share, or per {market.unit}" if unit == "1" else unit
+
+
+def named(market: Market, metric: str) -> str:
+    """A metric's name with its unit, for an axis: "regret, W"."""
+    unit = market.metrics[metric].unit
+    return metric.replace("_", " ") + (f", {unit}" if unit != "1" else "")
 
 
 def number(value: float, places: int = _DECIMALS, signed: bool = False) -> str:

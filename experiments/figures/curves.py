@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.figures.labels import MOST_NAMED, name_line_ends
 from experiments.figures.marks import Mark, marks
 from experiments.figures.style import FAINT, MUTED, SMALL, Sheet, in_two_lines, message, styled, text_width
-from experiments.numbers import number, unit_of
+from experiments.numbers import named, number
 from experiments.results import Results, running
 
 WINDOW = 3  # blocks over which a curve is smoothed
@@ -79,7 +79,7 @@ def learning_curves(results: Results, caption: str = "", metric: str = "", windo
     if upper:
         right = 0.4 + max(text_width(label) for label in curves)
         axes = sheet.place(_LEFT, sheet.body - upper - 0.08, _WIDTH - _LEFT - right, upper)
-        axes.set(xlabel=f"{market.step_noun}s held", ylabel=f"{metric.replace('_', ' ')} so far, {unit_of(market, metric)}")
+        axes.set(xlabel=f"{market.step_noun}s held", ylabel=f"{named(market, metric)}, so far")
         _main(axes, curves, found, limits, rows == 0, upper)
     for place, label in enumerate(curves if rows else ()):
         left, bottom = _LEFT + place % _COLUMNS * width, sheet.body - top - (place // _COLUMNS + 1) * each

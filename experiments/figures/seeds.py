@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from experiments.figures.marks import marks
 from experiments.figures.rows import in_worlds, row_sheet
 from experiments.figures.style import INK, SMALL, message, styled
-from experiments.numbers import decimals, unit_of, with_half
+from experiments.numbers import decimals, named, with_half
 from experiments.results import Results
 from experiments.statistics import intervals
 
@@ -40,5 +40,5 @@ def over_seeds(results: Results, caption: str = "") -> Figure:
         axes.text(1.02, place, told, transform=axes.get_yaxis_transform(), va="center", size=SMALL)
     axes.text(1.02, 1.0, "mean", transform=axes.transAxes, va="bottom", size=SMALL, weight="bold")
     axes.margins(x=0.05)
-    axes.set_xlabel(f"{name}, {unit_of(market, metric)}")
+    axes.set_xlabel(named(market, metric))
     return sheet.figure

@@ -13,7 +13,7 @@ from experiments.results import Results
 from experiments.rideshare.entry import varied_policies
 from experiments.rideshare.frontier import configuration_points, efficient
 
-_PROFIT = "Profit is what the platform keeps: by default delivered value less what winners are paid."
+_PROFIT = "Profit is what the platform keeps per USD tendered: by default delivered value less what winners are paid."
 _MOST_NAMED = 8
 
 FIGURES = (
