@@ -15,7 +15,7 @@ from pathlib import Path
 from docs.markdown import code, table
 from docs.parts import own_mechanisms
 from experiments.audit.audits import Audit, audit_one
-from experiments.audit.report import in_words, short
+from experiments.audit.report import short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
 from experiments.store import replace
@@ -64,9 +64,9 @@ def horizon_row(name: str) -> list[str]:
     best = audit.roles[0]
     share = "–" if best.share is None else f"{best.share:+.1%}"
     gain = f"{best.gain:+,.0f} ± {best.half:,.0f}"
-    words = in_words(best.lie).removeprefix("asks ")
+    words = best.told.removeprefix("asks ")
     verdicts = [in_words_of(average).partition(" (")[0], in_words_of(hindsight)]
-    return [code(name), best.vehicle, words, gain, share, f"{best.detectable:,.0f}", *verdicts]
+    return [code(name), best.agent, words, gain, share, f"{best.detectable:,.0f}", *verdicts]
 
 
 def horizons() -> str:

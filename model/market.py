@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.strategy import Strategies, Strategy
+from core.choice import Choice
 from core.mix import Mix
 from core.parameters import unknown
 from core.plugins import LeftOut
@@ -30,11 +31,24 @@ class Slot(NamedTuple):
     default: str
 
 
+class Lies(NamedTuple):
+    """What the audit has an agent of a group do: strategies that misreport, in a run of so many steps, and one of them in words."""
+
+    tried: Callable[[int], list[Choice]]
+    in_words: Callable[[Choice], str]
+
+
 class Group(NamedTuple):
-    """A group of agents that choose a strategy: their strategies, and the mix where none is given."""
+    """A group of agents that choose a strategy: their strategies, and the mix where none is given.
+
+    The horizon is audited for groups with a `utility`: the field that says what an agent has earned in a run, USD (`Run.field`), and
+    `lies`.
+    """
 
     strategies: Strategies
     default: str = "truthful"
+    utility: str = ""
+    lies: Lies | None = None
 
 
 def _no_check(parameters: Any, choices: Mapping[str, Mechanism | Mix]) -> None:
@@ -73,6 +87,7 @@ class Market:
     block: int  #: steps in a block of blocks.parquet
     tables: Path  #: folder of the data tables that a world is built from
     fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
+    audited: str = "default"  #: the preset that the audit takes where none is named
     check: Callable[[Any, Mapping], None] = _no_check  #: refuses (parameters, choices) that do not go together
     groups: Mapping[str, Group] = field(default_factory=dict)  #: by name
     world: str = (

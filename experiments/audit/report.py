@@ -9,24 +9,23 @@ from rich.table import Table
 
 from core.parameters import ParameterError
 from experiments.audit.audits import Audit
-from experiments.audit.horizon import Lie, Role
+from experiments.audit.horizon import Role
 from experiments.audit.verdicts import Finding
 from experiments.provenance import own_version
 from experiments.store import replace
 
 SUMMARY_FILE = "audit.json"
 HEAD = ("mechanism", "promise", "scope", "claim", "verdict", "searched", "largest gain", "detectable")
-ROLE_HEAD = ("mechanism", "provider", "misreport", "gain in search", "gain held out", "of surplus", "detectable")
+ROLE_HEAD = ("mechanism", "who", "misreport", "gain in search", "gain held out", "of surplus", "detectable")
 
 
 def print_audits(audits: dict[str, Audit], console: Console) -> None:
-    """One line a promise, one a provider (the best of each mechanism, if several are audited); then what is broken."""
+    """One line a promise, one an agent (the best of each mechanism, if several are audited); then what is broken."""
     rows = [(label, *cells(finding)) for label, audit in audits.items() for finding in audit.findings]
     console.print(_table(HEAD, rows, 5))
+    who = " and ".join(sorted({role.group for audit in audits.values() for role in audit.roles}))
     if roles := [(label, *role_cells(role)) for label, audit in audits.items() for role in shown_roles(audit, len(audits) == 1)]:
-        console.print(
-            "\nWhat providers gain over a run by the misreport that is best on the search seeds, on held-out seeds, USD:"
-        )
+        console.print(f"\nWhat {who} gain over a run by the misreport that is best on the search seeds, on held-out seeds, USD:")
         console.print(_table(ROLE_HEAD, roles, 3))
     for label, audit in audits.items():
         for finding in audit.broken:
@@ -67,13 +66,7 @@ def role_cells(role: Role) -> tuple[str, ...]:
     """A role in words: what follows the mechanism's name."""
     share = "–" if role.share is None else f"{role.share:+.1%}"
     gain = f"{role.gain:+,.0f} ± {role.half:,.0f}"
-    return (role.vehicle, in_words(role.lie), f"{role.found:+,.0f}", gain, share, f"{role.detectable:,.0f}")
-
-
-def in_words(lie: Lie) -> str:
-    """A misreport of the horizon."""
-    ask = f"cost {lie.shift:+g} W" if lie.shift else f"{lie.scale:g} x cost"
-    return f"asks {ask} in the first {lie.until} auctions"
+    return (role.agent, role.told, f"{role.found:+,.0f}", gain, share, f"{role.detectable:,.0f}")
 
 
 def as_json(audits: dict[str, Audit], about: dict) -> dict:

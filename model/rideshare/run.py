@@ -65,6 +65,10 @@ class TenderRun(MarketRun):
         """The rows of all tenders held, shape (step, columns); a view."""
         return self._rows[: self.step]
 
+    def field(self, group: str, name: str) -> np.ndarray:
+        """What a field of the group's agents says now, shape (agents,); a view."""
+        return self.state.provider[getattr(PROVIDER, name)]
+
     def _hold(self, n: int, until_done: bool) -> int:
         if self.failed or self._advance(n) < n:
             self.failed = True  # the tender is open, and its payloads must not come a second time
@@ -165,6 +169,8 @@ class TenderRun(MarketRun):
         return settled
 
 
-def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int) -> TenderRun:
-    """A run that has not begun."""
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"])
+def start(
+    world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int, stores: Mapping[str, np.ndarray] | None = None
+) -> TenderRun:
+    """A run that has not begun. `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses."""
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"))
