@@ -5,10 +5,9 @@ import pytest
 
 from agents.rideshare.layout import ORBITS, PROVIDER
 from etl.rideshare.tables import load_tables
-from mechanisms import make
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN, CONTEXT
-from model.rideshare.run import TenderRun
+from model.rideshare.run import start
 
 STEPS, SEED = 60, 5
 TABLES = load_tables()
@@ -16,7 +15,7 @@ BULKY = TABLES._replace(catalog=TABLES.catalog.assign(volume_m3=30.0 * TABLES.ca
 WORLDS = {
     "set aside": {"set_aside": 0.5, "availability": 0.8},
     "stand-down": {"stand_down": 4, "availability": 0.9, "base_alpha": 0.5, "truth": "prior"},
-    "own vehicles": {"capacity": "vehicle", "costs": "list_price", "strategy": "markup", "availability": 0.9, "payloads": 2.0},
+    "own vehicles": {"capacity": "vehicle", "costs": "list_price", "providers": "markup", "availability": 0.9, "payloads": 2.0},
     "historical": {"calendar": "historical", "horizon": STEPS},
     "bulky": {"capacity": "vehicle", "availability": 0.9, "payloads": 1.0, "tables": BULKY},
     "nobody": {"availability": 0.02, "patience": 1},
@@ -32,7 +31,7 @@ def world(request):
 @pytest.mark.parametrize("name", ["greedy_sp", "random"])
 def test_an_explanation_is_what_a_second_run_holds(world, name):
     market = RideshareMarket(name, world_seed=SEED, **world).run(STEPS)
-    run = TenderRun(market.facts, make(name), SEED)
+    run = start(market.facts, market.configuration.choices, SEED)
     for step in range(STEPS):
         told = market.explain(step)
         tender = run.open()

@@ -171,7 +171,7 @@ def test_explain_refuses_steps_that_were_not_held_and_arrays_that_were_tampered_
     [
         ({"mechanism": "ts"}, "Did you mean 'ts_sp'"),
         ({"pateince": 1}, "unknown parameter 'pateince'. Did you mean 'patience'"),
-        ({"mechanism": "ts_sp", "ucb_c": 1.0}, "unknown parameter 'ucb_c'"),
+        ({"mechanism": "ts_sp", "ucb_c": 1.0}, "None of the chosen plug-ins has the parameter ucb_c"),
         ({"patience": -1}, "patience must be a whole number from 0 to 100; got -1"),
         ({"patience": 1.5}, "patience must be a whole number"),
         ({"availability": "often"}, "availability must be a number from 0 to 1; got 'often'"),
@@ -181,7 +181,7 @@ def test_explain_refuses_steps_that_were_not_held_and_arrays_that_were_tampered_
         ({"world_seed": 1.5}, "world seed is a whole number"),
         ({"rng": np.random.default_rng(1)}, "world seed is a whole number"),
         ({"as_of": 2026, "calendar": "historical"}, "historical calendar is empty"),
-        ({"mechanism": make("ucb_sp"), "ucb_c": 1.0}, "is built already"),
+        ({"mechanism": make("ucb_sp"), "ucb_c": 1.0}, "ucb_c is set already in mechanism=make"),
         ({"mechanism": "vickrey"}, "'vickrey' is for the sale of items to bidders, not for the launch market. .* fit: .*ts_sp"),
         ({"mechanism": make("myerson")}, "'myerson' is for the sale of items to bidders, not for the launch market"),
     ],
