@@ -11,6 +11,7 @@ from core.parameters import ParameterError
 from experiments.audit.audits import Audit
 from experiments.audit.horizon import Role
 from experiments.audit.verdicts import Finding
+from experiments.numbers import amount, number
 from experiments.provenance import own_version
 from experiments.store import replace
 
@@ -48,13 +49,8 @@ def cells(finding: Finding) -> tuple[str, ...]:
     """A finding in words: what follows the mechanism's name in a row of the table."""
     figures = ("–",) * 3
     if finding.searched:
-        figures = (f"{finding.searched:,}", *(f"{short(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
+        figures = (f"{finding.searched:,}", *(f"{amount(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
     return (finding.property, finding.scope, finding.claim, finding.verdict, *figures)
-
-
-def short(money: float) -> str:
-    """An amount in three figures."""
-    return f"{money:,.0f}" if abs(money) >= 1000.0 else f"{money:.3g}"
 
 
 def shown_roles(audit: Audit, all_of_them: bool) -> list[Role]:
@@ -64,9 +60,13 @@ def shown_roles(audit: Audit, all_of_them: bool) -> list[Role]:
 
 def role_cells(role: Role) -> tuple[str, ...]:
     """A role in words: what follows the mechanism's name."""
-    share = "–" if role.share is None else f"{role.share:+.1%}"
-    gain = f"{role.gain:+,.0f} ± {role.half:,.0f}"
-    return (role.agent, role.told, f"{role.found:+,.0f}", gain, share, f"{role.detectable:,.0f}")
+    gain = f"{number(role.gain, 0, signed=True)} ± {number(role.half, 0)}"
+    return (role.agent, role.told, number(role.found, 0, signed=True), gain, _of_surplus(role), number(role.detectable, 0))
+
+
+def _of_surplus(role: Role) -> str:
+    """The gain as a share of what the truth earns."""
+    return "–" if role.share is None else f"{role.share:+.1%}"
 
 
 def as_json(audits: dict[str, Audit], about: dict) -> dict:
