@@ -95,6 +95,7 @@ class Market:
     )
     start: str = "run:start"  #: a text: (world, choices by slot and group, seed) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
+    explain: str = "explain:explain"  #: a text: (timeline, step, stop) -> `model.explanation.Explanation`
     blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
     block_columns: tuple[str, ...] = ()
     rebuild: str = "recorder:record_of"  #: a text: (frame of Mesa's rows, world) -> record
