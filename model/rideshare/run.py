@@ -68,6 +68,10 @@ class TenderRun(MarketRun):
         super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), (scenario, mechanism, providers, self.world))
         self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
 
+    def field(self, group: str, name: str) -> np.ndarray:
+        """What a field of the group's agents says now, shape (agents,); a view."""
+        return self.state.provider[getattr(PROVIDER, name)]
+
     def _hold(self, n: int, until_done: bool) -> int:
         if self.failed or self._advance(n) < n:
             self.failed = True  # the tender is open, and its payloads must not come a second time
@@ -164,6 +168,15 @@ class TenderRun(MarketRun):
         return settled
 
 
-def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int, log: int = 1) -> TenderRun:
-    """A run that has not begun, with a row for every `log` tenders."""
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"], log=log)
+def start(
+    world: Scenario,
+    choices: Mapping[str, Mechanism | Mix],
+    seed: int,
+    log: int = 1,
+    stores: Mapping[str, np.ndarray] | None = None,
+) -> TenderRun:
+    """A run that has not begun, with a row for every `log` tenders.
+
+    `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses.
+    """
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log)

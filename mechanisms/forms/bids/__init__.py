@@ -35,6 +35,7 @@ class Bids(NamedTuple):
 
     title = "the sale of items to bidders"
     work = Award
+    search = "search:Sales"
 
 
 @dataclass(frozen=True, repr=False)
