@@ -5,9 +5,10 @@ from pathlib import Path
 
 from core.parameters import ParameterError, build, declared, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
-from experiments.config import config_file, load_config, read_mapping, usual_market
+from experiments.config import config_file, load_config, usual_market
 from experiments.jobs import ENGINES
 from experiments.plan import Sweep, SweepSize
+from experiments.yaml_file import read_mapping
 from mechanisms.api import mechanism_class
 from model.market import market
 

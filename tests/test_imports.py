@@ -14,10 +14,10 @@ OURS = {*LAYERS, "etl", "service", "app", "run_batch"}
 PAGE, COMMAND = {"solara", "ipyvuetify", "fastapi", "starlette"}, {"click", "rich"}
 #: Outside packages that a layer does without.
 FORBIDDEN = {
-    "core": {"mesa", "pandas", "scipy", "matplotlib", "yaml"} | PAGE | COMMAND,
-    "mechanisms": {"mesa", "pandas", "matplotlib", "yaml"} | PAGE | COMMAND,
-    "agents": {"pandas", "matplotlib", "yaml"} | PAGE | COMMAND,
-    "model": {"matplotlib", "yaml"} | PAGE | COMMAND,
+    "core": {"mesa", "pandas", "scipy", "matplotlib", "ruamel"} | PAGE | COMMAND,
+    "mechanisms": {"mesa", "pandas", "matplotlib", "ruamel"} | PAGE | COMMAND,
+    "agents": {"pandas", "matplotlib", "ruamel"} | PAGE | COMMAND,
+    "model": {"matplotlib", "ruamel"} | PAGE | COMMAND,
     "experiments": PAGE,
     "views": {"mesa", "fastapi"} | COMMAND,
     "etl": {"mesa", "numba"} | PAGE | COMMAND,

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from core import streams
 from core.parameters import declared
@@ -18,6 +17,7 @@ from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
+from experiments.yaml_file import read_mapping
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from model.rideshare import MARKET
@@ -151,7 +151,7 @@ def test_named_files_and_options_exist(page):
 
 
 def test_the_citation_is_valid_cff():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = read_mapping(ROOT / "CITATION.cff")
     assert citation["cff-version"] == "1.2.0" and citation["type"] == "software" and citation["license"] == "MIT"
     assert citation["message"] and citation["title"] and citation["authors"] == [{"name": "The slotlab authors"}]
     assert f'version = "{citation["version"]}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

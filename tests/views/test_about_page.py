@@ -3,9 +3,9 @@
 import platform
 
 import pytest
-import yaml
 
 from benchmarks.browser import ROOT
+from experiments.yaml_file import read_mapping
 from mechanisms import registered
 from mechanisms.forms.procurement import Procurement
 from model.rideshare.metrics import METRICS
@@ -40,7 +40,7 @@ def test_a_mechanism_unfolds_by_keyboard(open_page):
 
 def test_the_citation_can_be_copied(open_page):
     page = open_page("/about")
-    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    told = read_mapping(ROOT / "CITATION.cff")
     cited = page.get_by_label("Citation", exact=True).input_value()
     assert told["title"] in cited and told["version"] in cited and told["authors"][0]["name"] in cited
 
