@@ -4,7 +4,6 @@ Every file is written under a temporary name and renamed, so whatever stops a sw
 is in the folder is whole, and the rest can be run later.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,9 +12,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from core.parameters import ParameterError
 from experiments.engine import Result
@@ -24,6 +23,7 @@ from experiments.plan import Run
 
 RUNS, BLOCKS, MANIFEST, PARTS, LOCK = "runs.parquet", "blocks.parquet", "manifest.json", "parts", ".lock"
 _FLUSH_SECONDS = 1.0
+_PATIENCE = 0.05  # s; one attempt is not enough, since a sweep that ends takes its lock file away
 
 
 class Busy(ParameterError):
@@ -39,7 +39,7 @@ class Store:
         self._about = {**about, "plan": plan_hash(plan)}
         self._waiting: list[Result] = []
         self._flushed = time.monotonic()
-        self._lock: IO | None = None
+        self._lock: FileLock | None = None
         self.done: set[str] = set()
 
     def open(self, resume: bool) -> None:
@@ -96,14 +96,15 @@ class Store:
             replace(self.folder / RUNS, lambda path: runs.to_parquet(path, index=False))
         self._write_manifest("done")
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
-        (self.folder / LOCK).unlink(missing_ok=True)
+        with suppress(PermissionError):  # Windows keeps an open file; there, `close` removes it
+            (self.folder / LOCK).unlink(missing_ok=True)
         self.close()
         return runs
 
     def close(self) -> None:
         """Let go of the folder: what is stored stays, and a store that is opened later can do the rest."""
         if self._lock is not None:
-            self._lock.close()
+            self._lock.release()
 
     def _complete(self) -> bool:
         """Whether nothing was run because both final files were there already."""
@@ -172,24 +173,18 @@ class Store:
         replace(self.folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))
 
 
-def _lock(folder: Path) -> IO:
-    """A lock on the folder that is held until it is closed, or the process ends in whatever way.
+def _lock(folder: Path) -> FileLock:
+    """A lock on the folder, held until it is released or the process ends in whatever way.
 
     Raises:
         Busy: another sweep holds it.
     """
-    path = folder / LOCK
-    while True:
-        file = path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        file.close()  # whoever held it has finished meanwhile, and taken it away
+    lock = FileLock(folder / LOCK, timeout=_PATIENCE, poll_interval=_PATIENCE / 5, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
+    return lock
 
 
 def _read_part(path: Path, columns: list[str] | None = None) -> pd.DataFrame | None:

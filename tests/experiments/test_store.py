@@ -1,5 +1,6 @@
 """Whatever stops a sweep, what is stored is whole, and the rest can be run later with the same bytes in the end."""
 
+import fcntl
 import json
 import os
 import random
@@ -12,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import store as store_module
 from experiments.plan import Sweep
 from experiments.store import Busy, Store
 from model.rideshare import MARKET
@@ -250,15 +250,15 @@ def test_a_manifest_that_is_none_is_refused(tmp_path, command, text):
 
 def test_a_lock_that_is_taken_away_meanwhile_is_none(tmp_path, monkeypatch):
     """Who held it finishes between the opening of the file and the lock on it, which then is one on nothing."""
-    plan, lock = Sweep(MARKET, ("ts_sp",), {}, (0,), 20).plan(), store_module.fcntl.flock
+    plan, lock = Sweep(MARKET, ("ts_sp",), {}, (0,), 20).plan(), fcntl.flock
     first, second = (Store(tmp_path / "out", plan, {"tables": {}, "code": "c"}) for _ in range(2))
 
     def take_away_once(file, how):
-        monkeypatch.setattr(store_module.fcntl, "flock", lock)
+        monkeypatch.setattr(fcntl, "flock", lock)
         (tmp_path / "out" / ".lock").unlink()
         lock(file, how)
 
-    monkeypatch.setattr(store_module.fcntl, "flock", take_away_once)
+    monkeypatch.setattr(fcntl, "flock", take_away_once)
     first.open(resume=False)
     with pytest.raises(Busy):
         second.open(resume=False)
