@@ -101,8 +101,8 @@ def mapping(value, where: str) -> dict:
 
 
 def yaml_text(value) -> str:
-    """A number, text or a list as YAML on one line."""
+    """A mapping as lines of YAML, in its order; a number or a text as one line."""
     stream, yaml = StringIO(), YAML(typ="safe", pure=True)
-    yaml.default_flow_style, yaml.width = True, 10**6
+    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output, yaml.width = False, False, 10**6
     yaml.dump(value, stream)
-    return stream.getvalue().splitlines()[0]
+    return stream.getvalue().removesuffix("...\n")

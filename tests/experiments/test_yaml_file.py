@@ -97,12 +97,18 @@ TEXTS = st.one_of(
 VALUES = st.one_of(st.integers(-(2**70), 2**70), st.floats(allow_nan=False), TEXTS)
 
 
-@given(value=st.one_of(VALUES, st.lists(VALUES, max_size=4)))
-def test_what_is_written_is_read_back(tmp_path_factory, value):
+@given(value=VALUES)
+def test_a_value_is_written_on_one_line_and_read_back(tmp_path_factory, value):
     text = yaml_text(value)
-    found = read(tmp_path_factory.getbasetemp(), f"key: {text}\n")["key"]
-    assert "\n" not in text and found == value and type(found) is type(value)
+    found = read(tmp_path_factory.getbasetemp(), f"key: {text}")["key"]
+    assert text.endswith("\n") and text.count("\n") == 1 and found == value and type(found) is type(value)
+
+
+@given(content=st.recursive(VALUES, lambda inner: st.dictionaries(TEXTS, inner, max_size=3) | st.lists(inner, max_size=3)))
+def test_a_mapping_is_read_back_in_its_order(tmp_path_factory, content):
+    found = read(tmp_path_factory.getbasetemp(), yaml_text({"b": content, "a": 1}))
+    assert found == {"b": content, "a": 1} and list(found) == ["b", "a"]
 
 
 def test_undefined_numbers_are_written_and_read(tmp_path):
-    assert math.isnan(read(tmp_path, f"key: {yaml_text(math.nan)}\n")["key"])
+    assert math.isnan(read(tmp_path, f"key: {yaml_text(math.nan)}")["key"])
