@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +12,10 @@ import pytest
 from core import streams
 from core.parameters import declared
 from docs import generate, parts
-from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
+from experiments.jobs import Progress
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
@@ -101,10 +103,10 @@ def sweep(tmp_path_factory) -> Path:
     """The folder of a small sweep."""
     folder = tmp_path_factory.mktemp("docs") / "sweep"
     plan = Sweep(MARKET, ("greedy_sp",), {}, (0,), 100)
-    store = Store(folder, plan.plan(), provenance(plan, plan.plan(), "greedy_sp", "local"))
-    store.open(resume=False)
-    store.add(execute(plan.plan()[0]))
-    store.finish()
+    with closing(Store(folder, plan.plan(), provenance(plan, plan.plan(), "greedy_sp", "local"))) as store:
+        store.open(resume=False)
+        store.add(execute(plan.plan()[0]))
+        store.finish()
     return folder
 
 
@@ -114,6 +116,7 @@ def test_every_column_of_a_sweep_is_there(sweep):
     assert first_cells(page, "runs-columns") == list(RUN_COLUMNS)
     assert first_cells(page, "blocks-columns") == list(pd.read_parquet(sweep / "blocks.parquet").columns)
     assert set(MANIFEST_KEYS) == set(json.loads((sweep / "manifest.json").read_text()))
+    assert tuple(STATUS_KEYS) == Progress._fields
 
 
 def test_no_described_column_of_a_table_is_missing_from_it():
