@@ -62,6 +62,7 @@ def carry_out(order: Order, store: Store, tell: Callable[[Progress], None], stop
             results.close()
             with suppress(OSError):  # who could not write before has been told already
                 store.flush()
+            report.advance(len(store.done))  # an interruption may fall between storing a run and counting it
         runs = store.finish()
         report.conclude(*_verdict(runs["error"]))
     return runs

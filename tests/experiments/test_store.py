@@ -195,7 +195,11 @@ def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
     )
     assert "Traceback" not in failed.stderr and list(out.glob(".*")) == []
     told = read_status(out)
-    assert (told.state, told.done) == (FAILED, 120) and "results cannot be written" in told.message and "File too large" in told.message
+    assert (
+        (told.state, told.done) == (FAILED, 120)
+        and "results cannot be written" in told.message
+        and "File too large" in told.message
+    )
     assert finish(out, "--resume").returncode == 0 and results(out) == whole
 
 
