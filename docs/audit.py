@@ -18,7 +18,7 @@ from experiments.audit.audits import Audit, audit_one
 from experiments.audit.report import in_words, short
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
-from experiments.store import replace
+from experiments.folder import replace
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES

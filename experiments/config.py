@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from core.errors import shown
 from core.parameters import ParameterError, allowed, checked, declaration, declared, unknown
+from experiments.folder import replace
 from experiments.plan import SweepSize
-from experiments.store import replace
 from experiments.yaml_file import mapping, read_mapping, yaml_text
 from model.market import WORLD, Market, market, names
 
@@ -145,12 +145,13 @@ def _choices(market: Market, content: dict, where: str) -> dict:
 
 def _of_plugins(market: Market, owner: str, content: dict, where: str) -> dict:
     """Checked values by plug-in; the section of one that is left out is passed over."""
-    left_out = {gone.name for gone in market.left_out()} if content.keys() - market.plugins(owner).keys() else set()
-    return {
-        name: _checked(declared(market.plugin(owner, name)), mapping(values, f"{where}: {name}"), f"{where}: {name}")
-        for name, values in content.items()
-        if name not in left_out
-    }
+    known, found = market.plugins(owner), {}
+    for name, values in content.items():
+        if name in known:
+            found[name] = _checked(declared(known[name]), mapping(values, f"{where}: {name}"), f"{where}: {name}")
+        elif name not in {gone.name for gone in market.left_out()}:
+            raise unknown("plug-in", name, known, where)
+    return found
 
 
 def _checked(known: Mapping[str, Field], content: dict, where: str) -> dict:

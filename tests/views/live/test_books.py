@@ -11,9 +11,9 @@ def rows(page) -> list[list[str]]:
 
 
 def test_asks_costs_and_ledger_are_the_models(open_page):
-    page = open_page(LINK.format("ts_sp") + "&strategy=markup")
+    page = open_page(LINK.format("ts_sp") + "&providers=markup")
     page.wait_for_selector(".explain[data-step='39'] .books")
-    told = RideshareMarket("ts_sp", world_seed=3, costs="list_price", strategy="markup").run(40).explain(39)
+    told = RideshareMarket("ts_sp", world_seed=3, costs="list_price", providers="markup").run(40).explain(39)
     bidders = told.providers[told.providers["eligible"]].set_index("vehicle")
     shown = {cells[0]: cells[1:4] for cells in rows(page)}
     assert shown == {
