@@ -14,7 +14,7 @@ from core import streams
 from core.parameters import allowed, declaration, declared
 from core.record import Column
 from docs.markdown import code, table
-from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.columns import pattern
 from etl.rideshare.columns import TABLE_COLUMNS
 from etl.rideshare.places import TABLES
@@ -201,6 +201,11 @@ def manifest_keys() -> str:
     return table(["key", "meaning"], [[code(key), meaning] for key, meaning in MANIFEST_KEYS.items()])
 
 
+def status_keys() -> str:
+    """The keys of status.json."""
+    return table(["key", "meaning"], [[code(key), meaning] for key, meaning in STATUS_KEYS.items()])
+
+
 def table_columns(file: str) -> str:
     """The columns of a built table, in their order; columns by year share a row.
 
@@ -269,5 +274,6 @@ DECLARED = {
     "runs-columns": run_columns,
     "blocks-columns": block_columns,
     "manifest-keys": manifest_keys,
+    "status-keys": status_keys,
     **{f"{file.removesuffix('.csv')}-columns": partial(table_columns, file) for file in TABLE_COLUMNS},
 }

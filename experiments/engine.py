@@ -1,6 +1,5 @@
 """Carrying out runs with the fused kernel, from threads: a run releases the interpreter lock while it simulates."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -10,6 +9,7 @@ from itertools import islice
 from threading import Event
 from typing import NamedTuple
 
+from core.processors import processors
 from core.record import Record
 from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
@@ -71,7 +71,7 @@ def _hold(run: Run, stop: Event | None) -> Held:
 
 def workers(jobs: str | int) -> int:
     """Number of threads: "auto" is one a processor this process may use."""
-    return len(os.sched_getaffinity(0)) if jobs == "auto" else int(jobs)
+    return processors() if jobs == "auto" else int(jobs)
 
 
 def execute_all(plan: list[Run], jobs: str | int = "auto", stop: Event | None = None) -> Iterator[Result]:

@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import platform
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -82,5 +83,5 @@ def _sha256(paths: list[Path]) -> str:
 
 def own_version() -> str:
     """The version in pyproject.toml: the project is used from its folder, without being installed."""
-    lines = (_ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    return next(line.split('"')[1] for line in lines if line.startswith("version"))
+    content = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(content["project"]["version"])

@@ -16,7 +16,6 @@ import numpy as np
 from agents.strategy import Strategies, Strategy
 from core.choice import Choice
 from core.metrics import Metric
-from core.mix import Mix
 from core.parameters import unknown
 from core.plugins import LeftOut
 from core.record import Columns, Record, check_log

@@ -8,13 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import solara
-import yaml
 
 from agents.rideshare import payload, provider
 from agents.rideshare import platform as platform_agent
 from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
+from experiments.yaml_file import read_mapping
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.procurement import Procurement
 from model.rideshare.metrics import METRICS
@@ -154,7 +154,7 @@ def Citing():
 @cache
 def citation() -> dict:
     """What CITATION.cff says."""
-    return yaml.safe_load((_ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return read_mapping(_ROOT / "CITATION.cff")
 
 
 @cache

@@ -34,7 +34,7 @@ def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
     done = started("--mechanisms", "ts_sp,ucb_sp", "--seeds", "0:4", "--auctions", "120", "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     assert "Means over 4 seeds" in done.stdout and "Difference from ts_sp, seed by seed" in done.stdout
-    assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet"]
+    assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet", "status.json"]
     runs = pd.read_parquet(out / "runs.parquet")
     assert runs[["label", "seed"]].to_numpy().tolist() == [[m, s] for m in ("ts_sp", "ucb_sp") for s in range(4)]
     for row in runs.itertuples():

@@ -1,5 +1,6 @@
 """What is made of runs: their metrics in figures, and the tables of a small sweep."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -34,11 +35,11 @@ def metrics(name: str) -> dict[str, str]:
 def tables(folder: Path) -> dict[str, dict]:
     """Carry out the sweep in an empty folder; hashes of the columns of the two files it leaves, in the order of the plan."""
     plan = SWEEP.plan()
-    store = Store(folder, plan, {})
-    store.open(resume=False)
-    for run in plan:
-        store.add(execute(run))
-    store.finish()
+    with closing(Store(folder, plan, {})) as store:
+        store.open(resume=False)
+        for run in plan:
+            store.add(execute(run))
+        store.finish()
     return {name: by_column(pd.read_parquet(folder / name).to_dict("list")) for name in (RUNS, BLOCKS)}
 
 
