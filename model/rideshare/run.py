@@ -66,13 +66,18 @@ class TenderRun(MarketRun):
         return self._rows[: self.step]
 
     def _hold(self, n: int, until_done: bool) -> int:
-        if self.failed or self._advance(n) < n:
+        by_halves = (min(n, 1) if self.opened else 0) if self.mechanism.kernel else n  # compiled code opens its own tenders
+        held = self._hold_by_halves(by_halves) if by_halves and not self.failed else 0
+        if held == by_halves < n and not self.failed:
+            rule, world, state = self._loans
+            held += auction.run(self.seed, n - held, rule.address, world.address, state.address, self._rows)
+        if held < n:
             self.failed = True  # the tender is open, and its payloads must not come a second time
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
-        return n
+        return held
 
     def reserve(self, n: int) -> None:
         needed = self.step + n
@@ -92,16 +97,6 @@ class TenderRun(MarketRun):
         """Where compiled code finds Rule, World and State."""
         rule, world, state = self._loans
         return rule.address, world.address, state.address
-
-    def _advance(self, n: int) -> int:
-        """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
-        if not self.mechanism.kernel:
-            return self._hold_by_halves(n)
-        if self.opened is None or n == 0:
-            return auction.run(self.seed, n, *self._lent, self._rows)
-        if self._hold_by_halves(1) == 0:  # compiled code opens its own
-            return 0
-        return 1 + auction.run(self.seed, n - 1, *self._lent, self._rows)
 
     def _hold_by_halves(self, n: int) -> int:
         for done in range(n):
