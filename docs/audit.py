@@ -18,8 +18,8 @@ from experiments.audit.audits import Audit, audit_one
 from experiments.audit.report import role_cells
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
+from experiments.folder import replace
 from experiments.numbers import amount
-from experiments.store import replace
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES

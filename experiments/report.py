@@ -102,7 +102,7 @@ def _metric(market: Market, name: str) -> dict:
         "told": unit_of(market, name),
         "arrow": _ARROWS[metric.more_is_better],
         "better": _BETTER[metric.more_is_better],
-        "meaning": " ".join(metric.function.__doc__.split()),
+        "meaning": metric.meaning,
     }
 
 

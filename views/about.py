@@ -8,13 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import solara
-import yaml
 
 from agents.rideshare import payload, provider
 from agents.rideshare import platform as platform_agent
 from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
+from experiments.yaml_file import read_mapping
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.procurement import Procurement
 from model.rideshare.metrics import METRICS
@@ -103,9 +103,7 @@ def _parameters(cls: type[Mechanism]) -> None:
 def Indicators():
     """Every metric with its formula."""
     heads = [Head("metric"), Head("unit"), Head("better"), Head("what it is", kind="wrap")]
-    rows = [
-        [name, metric.unit, _BETTER[metric.more_is_better], first_paragraph(metric.function)] for name, metric in METRICS.items()
-    ]
+    rows = [[name, metric.unit, _BETTER[metric.more_is_better], metric.meaning] for name, metric in METRICS.items()]
     with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
         words("p", "W is the value of the most valuable bundle that a launch could carry; unit 1 is a share or a ratio.", "note")
@@ -156,7 +154,7 @@ def Citing():
 @cache
 def citation() -> dict:
     """What CITATION.cff says."""
-    return yaml.safe_load((_ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return read_mapping(_ROOT / "CITATION.cff")
 
 
 @cache

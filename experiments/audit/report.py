@@ -11,9 +11,9 @@ from core.parameters import ParameterError
 from experiments.audit.audits import Audit
 from experiments.audit.horizon import Role
 from experiments.audit.verdicts import Finding
+from experiments.folder import replace
 from experiments.numbers import amount, number
 from experiments.provenance import own_version
-from experiments.store import replace
 
 SUMMARY_FILE = "audit.json"
 HEAD = ("mechanism", "promise", "scope", "claim", "verdict", "searched", "largest gain", "detectable")

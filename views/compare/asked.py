@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.parameters import ParameterError, checked, declared, shown
-from experiments.jobs import Order
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
+from experiments.sweeping import Order
 from mechanisms.api import registered
 from mechanisms.forms.procurement import Procurement
 from views.limits import GRID, HORIZON, LENGTH

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from experiments.store import replace
+from experiments.folder import replace
 from views.live.session import Session
 from views.live.settings import Settings
 from views.live.snapshot import Belief, Curves, Launch, Snapshot, Wins

@@ -10,14 +10,18 @@ from core.parameters import ParameterError
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.metrics import METRICS, summarise
-from model.rideshare.recorder import COLUMNS
+from model.rideshare.metrics import METRICS
 
 REQUIRED = (
     "step year orbit winner n_payloads n_carried mass_kg bundle_value delivered revenue rent profit regret thickness "
     "belief_gap n_close efficient entrant_win success"
 ).split()
+
+
+def summarise(rows: np.ndarray) -> dict[str, float]:
+    return MARKET.summarise(MARKET.record(rows))
 
 
 def frame_of(market) -> pd.DataFrame:
@@ -34,7 +38,7 @@ def test_the_frame_has_one_row_a_step_and_none_before_the_first():
     assert frame["step"].tolist() == list(range(10)) and market.steps == 10
     frame.loc[0, "revenue"] = -1.0
     assert frame_of(market).loc[0, "revenue"] != -1.0
-    assert tuple(COLUMNS) == COLUMN._fields
+    assert tuple(frame.columns) == MARKET.columns.written == COLUMN._fields
 
 
 def test_a_single_row_is_the_frame_s():

@@ -14,9 +14,9 @@ from rich.console import Console
 from core.parameters import ParameterError
 from experiments.figures import caption_of, figures_of, learning_frame
 from experiments.frontier import hull_faces
-from experiments.jobs import Job, Order
 from experiments.plan import Sweep
 from experiments.summary import families, print_tables
+from experiments.sweeping import Order, sweep_job
 from mechanisms import registered
 from model.rideshare import MARKET
 from model.rideshare.metrics import METRICS
@@ -41,7 +41,7 @@ def test_the_example_is_what_the_models_do_today(example, tmp_path):
     runs, manifest = example.results.runs, example.results.manifest
     kept = tuple(name for name in dict.fromkeys(runs["mechanism"]) if name in registered())
     sweep = Sweep(MARKET, kept, {}, tuple(manifest["sweep"]["seeds"]), manifest["sweep"]["steps"])
-    job = Job(Order(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
+    job = sweep_job(Order(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
     job.start()
     job.join(60)
     now = opened(job.folder).results.runs
