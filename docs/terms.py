@@ -18,7 +18,6 @@ BLOCK_COLUMNS = {
     "id": ("", "the run, as in runs.parquet"),
     "block": ("", "number of the block, from 0"),
     "last_step": ("tenders", "number of the last tender in the block"),
-    "launches": ("tenders", "tenders in the block in which somebody won"),
 }
 
 #: Keys of manifest.json.

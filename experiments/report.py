@@ -174,7 +174,7 @@ def _number(value: Interval, metric: str, signed: bool = False) -> str:
 def _head(names: tuple[str, ...]) -> str:
     arrows = {True: " ↑", False: " ↓", None: ""}
     cells = "".join(
-        f'<th scope="col" title="{html.escape(MARKET.metrics[name].function.__doc__)}">{name}{arrows[MARKET.metrics[name].more_is_better]}'
+        f'<th scope="col" title="{html.escape(MARKET.metrics[name].meaning)}">{name}{arrows[MARKET.metrics[name].more_is_better]}'
         f"<small>{MARKET.metrics[name].unit if MARKET.metrics[name].unit != '1' else '&nbsp;'}</small></th>"
         for name in names
     )
@@ -228,7 +228,7 @@ def _definitions() -> str:
     better = {True: "more is better", False: "less is better", None: "neither way is better"}
     return "".join(
         f"<dt>{name} <small>{metric.unit if metric.unit != '1' else 'share, or USD per USD'}; {better[metric.more_is_better]}</small></dt>"
-        f"<dd>{html.escape(' '.join(metric.function.__doc__.split()))}</dd>"
+        f"<dd>{html.escape(metric.meaning)}</dd>"
         for name, metric in MARKET.metrics.items()
     )
 

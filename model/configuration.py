@@ -48,6 +48,13 @@ class Configuration:
         return tuple(self.choices[slot] for slot in self.market.slots)
 
     @property
+    def plugins(self) -> set[type]:
+        """The plug-ins that are chosen, and those that they wrap."""
+        rules = [rule for mechanism in self.mechanisms for rule in (mechanism, getattr(mechanism, "inner", None)) if rule]
+        followed = [(group, choice.name) for group in self.market.groups for choice in self.choices[group].choices]
+        return {*map(type, rules), *(self.market.plugin(group, name) for group, name in followed)}
+
+    @property
     def rule(self) -> str:
         """That rule as tables call it: with the values that differ from their defaults, or vary in the sweep."""
         return self.text(self.market.slot)
@@ -266,7 +273,10 @@ def _variants(
         return
     for point in _combinations({name: own[name] for name in _free(market, owner, pick, list(own))}):
         if isinstance(pick, Mix):
-            yield pick.mapped(lambda choice, point=point: _whole(market.plugin(owner, choice.name), choice, point, values))
+            mix = pick.mapped(lambda choice, point=point: _whole(market.plugin(owner, choice.name), choice, point, values))
+            for choice in mix.choices:
+                market.plugin(owner, choice.name)(**choice.values)  # which may refuse values that do not go together
+            yield mix
         else:
             cls = market.plugin(owner, pick.name)
             yield cls(**_whole(cls, pick, point, values).values)

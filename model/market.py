@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.strategy import Strategies, Strategy
+from core.metrics import Metric
 from core.mix import Mix
 from core.parameters import unknown
 from core.plugins import LeftOut
+from core.record import Columns, Record, check_log
 from mechanisms.api import Mechanism, left_out, mechanism_class, registered
 
 _FOLDER = Path(__file__).parent
@@ -31,22 +33,16 @@ class Slot(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group of agents that choose a strategy: their strategies, and the mix where none is given."""
+    """A group of agents that choose a strategy."""
 
+    agent: str  #: the class of the agents, a text: "provider:ProviderAgent" below `agents/<market>`
     strategies: Strategies
-    default: str = "truthful"
+    default: str  #: the mix where none is given
+    utility: str  #: the field of an agent that says what it has earned
 
 
 def _no_check(parameters: Any, choices: Mapping[str, Mechanism | Mix]) -> None:
     """Any choices go with any parameters."""
-
-
-class Metric(NamedTuple):
-    """A figure of a finished run: a function of its record (rows, columns), its unit, and whether more is better (None: neither)."""
-
-    function: Callable[[np.ndarray], float]
-    unit: str
-    more_is_better: bool | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +50,10 @@ class Market:
     """One of the laboratory's markets.
 
     Fields that end in "a text" name a part: "module:attribute" below the market's own package, see `load`.
+
+    Raises:
+        ParameterError: a metric names a column that there is not, or `log` does not divide `block`.
+        ValueError: a metric sums a level, or flows that are defined in different steps.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Market:
     slots: Mapping[str, Slot]  #: by name; the mechanisms of the first are compared
     parameters: type  #: dataclass of the world's parameters
     presets: Mapping[str, Mapping[str, Mapping]]  #: by name, each with the sections of a config file
+    columns: Columns  #: of a run's record
     metrics: Mapping[str, Metric]
     shown: tuple[str, ...]  #: metrics of the printed table
     decimals: Mapping[str, int]  #: of metrics that are printed with other than three
@@ -71,18 +72,20 @@ class Market:
     remarks: Mapping[str, str]  #: metric -> the sentence below the table that tells its mean over the world's runs
     baseline: str  #: mechanism that others are compared with, where it runs
     block: int  #: steps in a block of blocks.parquet
-    tables: Path  #: folder of the data tables that a world is built from
+    log: int  #: steps in a row of the record, as long as nobody asks for others
+    data: Path  #: folder of the tables that a world is built from
     fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
     check: Callable[[Any, Mapping], None] = _no_check  #: refuses (parameters, choices) that do not go together
     groups: Mapping[str, Group] = field(default_factory=dict)  #: by name
     world: str = (
         "world:scenario"  #: a text: parameters -> what runs with these share; its `sizes` counts the agents of each group
     )
-    start: str = "run:start"  #: a text: (world, choices by slot and group, seed) -> a run
+    start: str = "run:start"  #: a text: (world, choices by slot and group, seed, log) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
-    blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
-    block_columns: tuple[str, ...] = ()
-    rebuild: str = "recorder:record_of"  #: a text: (frame of Mesa's rows, world) -> record
+
+    def __post_init__(self):
+        check_log(self.log, self.block)
+        _ = self.block_columns  # which looks every metric's columns up
 
     @property
     def slot(self) -> str:
@@ -123,9 +126,19 @@ class Market:
         """Files of mechanisms and strategies that cannot be loaded, each with the reason."""
         return (*left_out(), *(gone for group in self.groups.values() for gone in group.strategies.left_out()))
 
-    def summarise(self, record: np.ndarray) -> dict[str, float]:
+    @property
+    def block_columns(self) -> tuple[str, ...]:
+        """The columns that are summed over blocks (or taken at their ends): those that the metrics are made of."""
+        needed = {name for metric in self.metrics.values() for name in metric.needs(self.columns)}
+        return tuple(name for name in self.columns if name in needed)
+
+    def record(self, rows: np.ndarray, log: int = 1, steps: int | None = None) -> Record:
+        """The record of a run by its columns: `record(run.record, run.log, run.step)`."""
+        return Record(self.columns, rows, log, steps)
+
+    def summarise(self, record: Record) -> dict[str, float]:
         """All metrics of a record, by name."""
-        return {name: metric.function(record) for name, metric in self.metrics.items()}
+        return {name: metric.value(record) for name, metric in self.metrics.items()}
 
 
 @cache

@@ -103,9 +103,7 @@ def _parameters(cls: type[Mechanism]) -> None:
 def Indicators():
     """Every metric with its formula."""
     heads = [Head("metric"), Head("unit"), Head("better"), Head("what it is", kind="wrap")]
-    rows = [
-        [name, metric.unit, _BETTER[metric.more_is_better], first_paragraph(metric.function)] for name, metric in METRICS.items()
-    ]
+    rows = [[name, metric.unit, _BETTER[metric.more_is_better], metric.meaning] for name, metric in METRICS.items()]
     with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
         words("p", "W is the value of the most valuable bundle that a launch could carry; unit 1 is a share or a ratio.", "note")

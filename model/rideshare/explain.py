@@ -9,13 +9,15 @@ import pandas as pd
 from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
 from agents.rideshare.payload import FATES
 from core.deadline import Stop
+from core.record import Record
 from mechanisms.forms.procurement import REVENUE
 from mechanisms.kernels.posteriors import posterior_mean
+from model.rideshare.columns import COLUMNS
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import COLUMN, CONTEXT
 from model.rideshare.kernels.policy import seen_open
 from model.rideshare.kernels.selling import room
-from model.rideshare.ledger import accounts, cost_of_a_launch
+from model.rideshare.ledger import accounts
 from model.rideshare.misreports import misreports
 from model.rideshare.population import names
 from model.rideshare.run import TenderRun
@@ -271,7 +273,8 @@ def _asked(row: np.ndarray) -> str:
     """Ask and cost of the winner, where there are any; those of one launch."""
     if row[COLUMN.ask] == row[COLUMN.cost] == 0.0:
         return ""
-    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {cost_of_a_launch(row):,.0f} USD"
+    (cost,) = Record(COLUMNS, row[None])["launch_cost"]
+    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {cost:,.0f} USD"
 
 
 def _sponsored(row: np.ndarray) -> str:

@@ -6,52 +6,67 @@ from numbers import Integral
 import numpy as np
 
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
 from core.choices import parse_mix
 from core.deadline import Pieces, Stop
 from core.lending import Loan
 from core.mix import Mix
 from core.parameters import ParameterError
+from core.record import check_log
+from core.rows import Rows
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
+from model.rideshare.columns import BLOCK, COLUMNS
 from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
-from model.rideshare.population import TRUTHFUL, conduct, draw_population
+from model.rideshare.kernels.layout import CLOCK, SETTING
+from model.rideshare.population import TRUTHFUL, draw_population, is_strategic
 from model.rideshare.world import Scenario
 
 TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
 class TenderRun:
-    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held.
+    """The arrays of one run and what advances them; `record` holds a row (COLUMNS) for every `log` tenders held.
 
     `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+
+    Raises:
+        ParameterError: `log` does not divide the block, or strategies ask of the mechanism what it cannot answer.
     """
 
     def __init__(
-        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, prepared: np.ndarray | None = None
+        self,
+        scenario: Scenario,
+        mechanism: Mechanism,
+        seed: int,
+        providers: Mix = TRUTH,
+        prepared: np.ndarray | None = None,
+        log: int = 1,
     ):
+        check_log(log, BLOCK)
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
-        followed = conduct(providers)
-        if not mechanism.kernel and followed.learns_from_options:
+        self.log = log
+        followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
+        if not mechanism.kernel and followed.has_options:
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
         setting = scenario.world.setting.copy()
-        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
+        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
         self._address, self._inner = mechanism.address, mechanism.inner_address
-        self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
+        self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
         self.state = scenario.new_state(seed, followed.memory_rows)
-        if followed.is_strategic:
+        if acts:
             self.state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
-        self._rows = np.empty((0, len(COLUMN)))
+        self._rows = Rows(COLUMNS, log)
         self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
         self._tender: auction.Tender | None = None  # what is open
@@ -68,8 +83,8 @@ class TenderRun:
 
     @property
     def record(self) -> np.ndarray:
-        """The rows of all tenders held, shape (step, columns); a view."""
-        return self._rows[: self.step]
+        """The rows of all tenders held, shape (rows, columns); a view. At `log` 1 a row is a tender."""
+        return self._rows.record
 
     @property
     def _lent(self) -> tuple:
@@ -85,9 +100,7 @@ class TenderRun:
                 that stand, and no more can be held.
             ParameterError: the record would not fit into memory.
         """
-        needed = self.step + n
-        if needed > len(self._rows):
-            self._grow(needed)
+        self._rows.reserve(n)
         if stop is None:
             self._hold(n)
             return n
@@ -105,18 +118,18 @@ class TenderRun:
             )
         return n
 
-    def _grow(self, needed: int) -> None:
-        try:
-            rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
-        except (MemoryError, ValueError):
-            raise ParameterError(f"The record of {needed:,} tenders does not fit into memory.") from None
-        rows[: self.step] = self.record
-        self._rows = rows
-
     def _advance_compiled(self, n: int) -> int:
         if self._tender is not None:  # compiled code opens its own
             return self._advance_interpreted(n)
-        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._lent, self._rows)
+        held = 0
+        while held < n:
+            rows = self._rows.ahead(n - held)
+            wrote = auction.run(self._address, self._inner, self.seed, self._param, *self._lent, rows)
+            self._rows.wrote(wrote)
+            held += wrote
+            if wrote < len(rows):
+                break
+        return held
 
     def _advance_interpreted(self, n: int) -> int:
         for done in range(n):
@@ -173,16 +186,14 @@ class TenderRun:
 
     def settle(self, tender: auction.Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        if self.step == len(self._rows):
-            self._grow(self.step + 1)
-        settled = auction.settle_alone(
-            self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows
-        )
+        (row,) = self._rows.ahead(1)
+        settled = auction.settle_alone(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, row)
         if settled:
+            self._rows.wrote(1)
             self._tender = None
         return settled
 
 
-def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int) -> TenderRun:
-    """A run that has not begun."""
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"])
+def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int, log: int = 1) -> TenderRun:
+    """A run that has not begun, with a row for every `log` tenders."""
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"], log=log)

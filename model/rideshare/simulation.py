@@ -15,13 +15,12 @@ from core.deadline import Stop
 from core.parameters import ParameterError
 from mechanisms.api import Mechanism
 from model.configuration import configure
+from model.recorder import Recorder
 from model.rideshare import MARKET
 from model.rideshare.explain import Explanation, explain
 from model.rideshare.kernels.layout import CLOCK
-from model.rideshare.metrics import summarise
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.population import names
-from model.rideshare.recorder import Recorder
 from model.rideshare.run import start
 from model.rideshare.world import scenario
 
@@ -59,7 +58,7 @@ class RideshareMarket(mesa.Model):
         chosen = configure(MARKET, {"mechanism": mechanism, **given})
         self.facts = scenario(chosen.parameters, tables)
         self.configuration = chosen.sized(self.facts)
-        self._tenders = start(self.facts, self.configuration.choices, self.world_seed)
+        self._tenders = start(self.facts, self.configuration.choices, self.world_seed, MARKET.log)
         self._edits: list[Edit] = []
         self._payloads: dict[tuple[int, int], PayloadAgent] = {}
         self._places: dict[tuple[int, int], int] = {}
@@ -69,7 +68,7 @@ class RideshareMarket(mesa.Model):
         del self.step
         self.platform = PlatformAgent(self, self._tenders)
         self._providers = tuple(ProviderAgent(self, place) for place in range(len(self.facts.providers)))
-        self.datacollector = Recorder(self._tenders, list(self.facts.providers["vehicle"]))
+        self.datacollector = Recorder(self._tenders, MARKET.columns, self.facts.words)
 
     @property
     def mechanism(self) -> Mechanism:
@@ -113,7 +112,7 @@ class RideshareMarket(mesa.Model):
 
     def summary(self) -> dict[str, float]:
         """All metrics of the run so far (`model.rideshare.metrics`)."""
-        return summarise(self.record)
+        return MARKET.summarise(MARKET.record(self.record, self._tenders.log, self.steps))
 
     def explain(self, step: int, stop: Stop | None = None) -> Explanation:
         """Replay a past tender and say who was eligible, who won and why, what it pays, who flies and what was learned.

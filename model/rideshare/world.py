@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
+from agents.strategy import TACTIC
 from core.parameters import ParameterError
 from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 from etl.rideshare.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
-from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS, TACTIC
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
 from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
 
@@ -37,6 +38,11 @@ class Scenario:
     template: np.ndarray
     truth_alpha: np.ndarray
     truth_beta: np.ndarray
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """What the places in the record's columns of these kinds stand for."""
+        return {"orbit": list(ORBITS), "provider": list(self.providers["vehicle"])}
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -181,6 +181,16 @@ def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):
     assert len(pair) == 40 - len(failed) and (pair["flaky"] == pair["greedy_sp"]).all()
 
 
+def test_a_change_of_what_a_sweep_does_not_use_spoils_nothing(tmp_path):
+    plugins, out = tmp_path / "plugins", tmp_path / "out"
+    plugins.mkdir()
+    (plugins / "flaky.py").write_text(FLAKY)
+    arguments = ["--mechanisms", "greedy_sp", "--seeds", "0:2", "--auctions", "20"]
+    assert finish(out, *arguments, SLOTLAB_MECHANISMS=str(plugins)).returncode == 0
+    (plugins / "flaky.py").write_text(FLAKY.replace("planted", "planted elsewhere"))
+    assert finish(out, *arguments, "--resume", SLOTLAB_MECHANISMS=str(plugins)).returncode == 0
+
+
 def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
     """The file system is made full by a limit on the size of files: the parts fit, the last two files do not."""
     out = tmp_path / "out"

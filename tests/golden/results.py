@@ -9,7 +9,7 @@ from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.store import BLOCKS, RUNS, Store
 from model.market import market
-from model.rideshare.metrics import summarise
+from model.rideshare import MARKET as RIDESHARE
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column, ten_digits
 from tests.golden.runs import held
@@ -29,7 +29,7 @@ SWEEP = Sweep(
 
 def metrics(name: str) -> dict[str, str]:
     """All metrics of a run, to ten significant digits."""
-    return {metric: ten_digits(value) for metric, value in summarise(held(name).record).items()}
+    return {metric: ten_digits(value) for metric, value in RIDESHARE.summarise(RIDESHARE.record(held(name).record)).items()}
 
 
 def tables(folder: Path) -> dict[str, dict]:

@@ -53,8 +53,7 @@ _UNITS = "Money in USD per USD tendered, regret and thickness in W (the value te
 def heads() -> list[Head]:
     """The columns, with their definitions on hover."""
     columns = [
-        Head(name, f"{MARKET.metrics[name].function.__doc__} {_BETTER[MARKET.metrics[name].more_is_better]}.", "right")
-        for name in COLUMNS
+        Head(name, f"{MARKET.metrics[name].meaning} {_BETTER[MARKET.metrics[name].more_is_better]}.", "right") for name in COLUMNS
     ]
     return [Head("configuration"), *columns]
 

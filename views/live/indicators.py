@@ -1,8 +1,6 @@
 """Five figures that sum up the run so far."""
 
-import inspect
-
-from model.rideshare.metrics import METRICS
+from model.rideshare import MARKET
 from views.live.snapshot import Snapshot
 from views.widgets.component import component
 
@@ -32,7 +30,7 @@ def Indicators():
                 "name": name,
                 "title": title,
                 "unit": unit,
-                "meaning": inspect.getdoc(METRICS[name].function),
+                "meaning": MARKET.metrics[name].meaning,
                 "beside": {"text": "the truth would warrant", "name": _WARRANTED} if name == "inclusion" else None,
             }
             for name, (title, _, unit) in _SHOWN.items()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.statistics import spread
 from model import RideshareMarket
-from model.rideshare.metrics import METRICS
+from model.rideshare import MARKET
 
 POINTS = 300  # of a curve, at most
 BLOCKS = 40  # bars of the diverging chart, at most
@@ -78,16 +78,16 @@ class Snapshot(NamedTuple):
 
 def snapshot_of(market: RideshareMarket) -> Snapshot:
     """Read a market that is not being stepped."""
-    record, column = market.record, market.datacollector.column
+    record, column = MARKET.record(market.record), market.datacollector.column
     return Snapshot(
         step=market.steps,
         mechanism=market.mechanism.label,
         seed=market.world_seed,
-        indicators={name: _defined(METRICS[name].function(record)) if len(record) else None for name in INDICATORS},
+        indicators={name: _defined(MARKET.metrics[name].value(record)) if market.steps else None for name in INDICATORS},
         curves=_curves(column),
         wins=_wins(column),
         beliefs=_beliefs(market.beliefs),
-        latest=_launch(market.datacollector.row(market.steps - 1)) if len(record) else None,
+        latest=_launch(market.datacollector.row(market.steps - 1)) if market.steps else None,
     )
 
 
