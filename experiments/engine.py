@@ -64,7 +64,7 @@ def _hold(run: Run, stop: Event | None) -> Held:
     configuration = run.configuration
     market = configuration.market
     held = market.load("start")(configuration.world, configuration.choices, run.seed, market.log)
-    if held.advance(run.steps, stop) < run.steps:
+    if held.advance(run.steps, until_done=True, stop=stop) < run.steps and not held.is_done:
         raise Stopped
     return Held(market.record(held.record, held.log, held.step), held.is_done)
 

@@ -46,9 +46,14 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "runs": len(plan),
         "python": platform.python_version(),
         "packages": package_versions(),
-        "tables": {path.name: _sha256([path]) for path in sorted(sweep.market.data.glob("*.csv"))},
+        "tables": {path.name: _sha256([path]) for path in _tables(sweep.market)},
         "code": _sha256(_code(sweep.market, configurations_of(plan))),
     }
+
+
+def _tables(market: Market) -> list[Path]:
+    """The files that its worlds are built from."""
+    return sorted(market.data.glob("*.csv")) if market.data else []
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from etl.rideshare.places import TABLES
 from mechanisms.forms.procurement import Procurement
 from model.market import Group, Market, Slot
 from model.rideshare.columns import BLOCK, COLUMNS
+from model.rideshare.lies import LIES
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters, fit
 from model.rideshare.population import check
@@ -16,7 +17,7 @@ MARKET = Market(
     step_noun="auction",
     unit="USD tendered",
     slots={"mechanism": Slot(Procurement, "ts_sp")},
-    groups={"providers": Group("provider:ProviderAgent", PROVIDERS, "truthful", utility="surplus_usd")},
+    groups={"providers": Group("provider:ProviderAgent", PROVIDERS, "truthful", utility="surplus_usd", lies=LIES)},
     parameters=RideshareParameters,
     presets=PRESETS,
     columns=COLUMNS,
@@ -30,5 +31,6 @@ MARKET = Market(
     log=1,
     data=TABLES,
     fit=fit,
+    audited="young_market",  # in which costs matter, and so does what is learned
     check=check,
 )

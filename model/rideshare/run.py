@@ -1,6 +1,6 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from numbers import Integral
 
 import numpy as np
@@ -8,7 +8,6 @@ import numpy as np
 from agents.rideshare.layout import PROVIDER
 from agents.rideshare.strategies import PROVIDERS
 from core.choices import parse_mix
-from core.deadline import Pieces, Stop
 from core.lending import Loan
 from core.mix import Mix
 from core.parameters import ParameterError
@@ -17,21 +16,23 @@ from core.rows import Rows
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
+from mechanisms.kernels.rule import RULE, apply, try_out
 from model.rideshare.columns import BLOCK, COLUMNS
 from model.rideshare.kernels import auction
-from model.rideshare.kernels.arrays import STATE, WORLD
+from model.rideshare.kernels.arrays import STATE, WORLD, Tender
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, SETTING
 from model.rideshare.population import TRUTHFUL, draw_population, is_strategic
 from model.rideshare.world import Scenario
+from model.run import MarketRun
 
 TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
-class TenderRun:
-    """The arrays of one run and what advances them; `record` holds a row (COLUMNS) for every `log` tenders held.
+class TenderRun(MarketRun):
+    """One run of tenders; `record` holds a row (COLUMNS) for every `log` tenders held.
 
-    `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
 
     Raises:
         ParameterError: `log` does not divide the block, or strategies ask of the mechanism what it cannot answer.
@@ -43,7 +44,7 @@ class TenderRun:
         mechanism: Mechanism,
         seed: int,
         providers: Mix = TRUTH,
-        prepared: np.ndarray | None = None,
+        store: np.ndarray | None = None,
         log: int = 1,
     ):
         check_log(log, BLOCK)
@@ -51,7 +52,6 @@ class TenderRun:
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
-        self.log = log
         followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
         if not mechanism.kernel and followed.has_options:
             raise ParameterError(
@@ -60,92 +60,64 @@ class TenderRun:
             )
         setting = scenario.world.setting.copy()
         setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
-        self._address, self._inner = mechanism.address, mechanism.inner_address
         self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
-        self.state = scenario.new_state(seed, followed.memory_rows)
+        state = scenario.new_state(seed, followed.memory_rows)
         if acts:
-            self.state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
-        self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
-        self._rows = Rows(COLUMNS, log)
-        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
-        self._tender: auction.Tender | None = None  # what is open
+            state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
+        self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
+        super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), (scenario, mechanism, providers, self.world))
+        self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
 
-    @property
-    def step(self) -> int:
-        """Tenders held so far, which is the number of the next one."""
-        return int(self.state.clock[CLOCK.step])
+    def field(self, group: str, name: str) -> np.ndarray:
+        """What a field of the group's agents says now, shape (agents,); a view."""
+        return self.state.provider[getattr(PROVIDER, name)]
 
-    @property
-    def is_done(self) -> bool:
-        """Whether it has come to its end by itself; this market never does."""
-        return False
-
-    @property
-    def record(self) -> np.ndarray:
-        """The rows of all tenders held, shape (rows, columns); a view. At `log` 1 a row is a tender."""
-        return self._rows.record
-
-    @property
-    def _lent(self) -> tuple:
-        """Where compiled code finds World and State."""
-        world, state = self._loans
-        return world.address, state.address
-
-    def advance(self, n: int = 1, stop: Stop | None = None) -> int:
-        """Hold `n` tenders, or fewer if `stop` is set meanwhile: it is looked at every tenth of a second. Returns how many.
-
-        Raises:
-            MechanismError: the mechanism chose a provider that is not open, or its money does not add up; tenders before
-                that stand, and no more can be held.
-            ParameterError: the record would not fit into memory.
-        """
-        self._rows.reserve(n)
-        if stop is None:
-            self._hold(n)
-            return n
-        held, pieces = 0, Pieces()
-        while held < n and not stop.is_set():
-            held += self._hold(pieces.next(n - held))
-        return held
-
-    def _hold(self, n: int) -> int:
-        if self._advance(n) < n:
-            self._advance = self._stand_still  # the tender is open, and its payloads must not come a second time
+    def _hold(self, n: int, until_done: bool) -> int:
+        if self.failed or self._advance(n) < n:
+            self.failed = True  # the tender is open, and its payloads must not come a second time
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
         return n
 
-    def _advance_compiled(self, n: int) -> int:
-        if self._tender is not None:  # compiled code opens its own
-            return self._advance_interpreted(n)
+    @property
+    def _lent(self) -> tuple:
+        """Where compiled code finds Rule, World and State."""
+        rule, world, state = self._loans
+        return rule.address, world.address, state.address
+
+    def _advance(self, n: int) -> int:
+        """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
+        if not self.mechanism.kernel:
+            return self._hold_by_halves(n)
         held = 0
+        if self.opened is not None and n > 0:  # compiled code opens its own
+            if self._hold_by_halves(1) == 0:
+                return 0
+            held = 1
         while held < n:
-            rows = self._rows.ahead(n - held)
-            wrote = auction.run(self._address, self._inner, self.seed, self._param, *self._lent, rows)
-            self._rows.wrote(wrote)
+            rows = self.rows.ahead(n - held)
+            wrote = auction.run(self.seed, *self._lent, rows)
+            self.rows.wrote(wrote)
             held += wrote
             if wrote < len(rows):
                 break
         return held
 
-    def _advance_interpreted(self, n: int) -> int:
+    def _hold_by_halves(self, n: int) -> int:
         for done in range(n):
             tender = self.open()
             if not self.settle(tender, self.decide() if tender.worth > 0.0 else -1):
                 return done
         return n
 
-    def _stand_still(self, n: int) -> int:
-        return 0
-
-    def open(self) -> auction.Tender:
+    def open(self) -> Tender:
         """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
-        if self._tender is None:
-            self._tender = auction.Tender(*auction.open_alone(self.seed, *self._lent))
-        return self._tender
+        if self.opened is None:
+            _, world, state = self._lent
+            self.opened = Tender(*auction.open_alone(self.seed, world, state))
+        return self.opened
 
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1.
@@ -155,7 +127,7 @@ class TenderRun:
         """
         self.state.deal[:] = fresh_deal()
         shown = self.state.provider.copy()
-        winner = self._choose(self._param, self.form, self.work, self.state.deal)
+        winner = self._apply(apply, self.form, self.work, self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         if not np.array_equal(self.state.provider, shown, equal_nan=True):
@@ -176,24 +148,35 @@ class TenderRun:
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it.
 
-        Nothing of the run changes, not even what a wrapper keeps of the first asks; so it is to be asked before `decide` is.
+        Nothing of the run changes, not even what the rule keeps.
         """
-        return self._choose(self._param.copy(), form, work, deal)
+        return self._apply(try_out, form, work, deal)
 
-    def _choose(self, param: np.ndarray, form: Procurement, work: Work, deal: np.ndarray) -> int:
-        asked = (stream(self.seed, MECHANISM, self.step), int(self.state.clock[CLOCK.auctions]), form, work, deal)
-        return self.mechanism.apply(param, *asked) if self.mechanism.kernel else self.mechanism.decide(*asked)
+    def _apply(self, how: Callable[..., int], form: Procurement, work: Work, deal: np.ndarray) -> int:
+        key, n_auctions = stream(self.seed, MECHANISM, self.step), int(self.state.clock[CLOCK.auctions])
+        if not self.mechanism.kernel:
+            return self.mechanism.decide(key, n_auctions, form, work, deal)
+        return how(self.rule, np.uint64(key), n_auctions, form, work, deal)
 
-    def settle(self, tender: auction.Tender, winner: int) -> bool:
+    def settle(self, tender: Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        (row,) = self._rows.ahead(1)
-        settled = auction.settle_alone(self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, row)
+        (row,) = self.rows.ahead(1)
+        settled = auction.settle_alone(self.seed, tender, winner, *self._lent, row)
         if settled:
-            self._rows.wrote(1)
-            self._tender = None
+            self.rows.wrote(1)
+            self.opened = None
         return settled
 
 
-def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int, log: int = 1) -> TenderRun:
-    """A run that has not begun, with a row for every `log` tenders."""
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"], log=log)
+def start(
+    world: Scenario,
+    choices: Mapping[str, Mechanism | Mix],
+    seed: int,
+    log: int = 1,
+    stores: Mapping[str, np.ndarray] | None = None,
+) -> TenderRun:
+    """A run that has not begun, with a row for every `log` tenders.
+
+    `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses.
+    """
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log)

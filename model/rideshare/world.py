@@ -49,6 +49,11 @@ class Scenario:
         """How many agents each group has."""
         return {"providers": len(self.providers)}
 
+    @property
+    def names(self) -> dict[str, list[str]]:
+        """What each agent of a group is called."""
+        return {"providers": [str(name) for name in self.providers["vehicle"]]}
+
     def new_state(self, seed: int, memory_rows: int) -> State:
         """Arrays of a run that has not begun, in the world of `seed`; strategies need so many rows of memory."""
         provider = self.template.copy()

@@ -165,4 +165,4 @@ def test_every_figure_is_there():
     figures = pytest.importorskip("experiments.figures")
     assert importlib.util.find_spec("experiments.report")
     page = text_of("how-to-read-a-sweep.md").partition("## Figures and a report")[2].partition("## Citing")[0]
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(figures.FIGURES)
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(figures.drawings(MARKET))

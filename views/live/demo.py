@@ -8,7 +8,7 @@ from experiments.folder import replace
 from views.live.session import Session
 from views.live.settings import Settings
 from views.live.snapshot import Belief, Curves, Launch, Snapshot, Wins
-from views.live.telling import Told, told
+from views.live.telling import Told, from_json, told
 
 PATH = Path(__file__).with_name("demo.json")
 SETTINGS = Settings()
@@ -29,7 +29,7 @@ def bundled() -> tuple[Snapshot, Told]:
             "latest": Launch(**shot["latest"]),
         }
     )
-    return snapshot, Told(**kept["told"])
+    return snapshot, from_json(kept["told"])
 
 
 def rendered() -> str:

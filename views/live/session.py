@@ -11,7 +11,7 @@ from core.deadline import Deadline, Stop
 from core.parameters import ParameterError
 from mechanisms.api import MechanismError
 from model import RideshareMarket
-from model.rideshare.explain import Explanation
+from model.explanation import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 

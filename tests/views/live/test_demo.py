@@ -2,7 +2,7 @@
 
 from views.live import demo
 from views.live.session import Session
-from views.live.telling import MANIFEST, PROVIDERS, told
+from views.live.telling import told
 
 
 def test_the_bundled_run_is_what_the_model_does():
@@ -16,5 +16,5 @@ def test_it_reads_back_as_the_page_shows_it():
     assert snapshot.wins.entrants == list(session.snapshot.wins.entrants)
     assert [belief.vehicle for belief in snapshot.beliefs] == [belief.vehicle for belief in session.snapshot.beliefs]
     again = told(session.explain(explained.step))
-    assert (again.winner, again.why) == (explained.winner, explained.why)
-    assert len(explained.providers[0]) == len(PROVIDERS) and len(explained.manifest[0]) == len(MANIFEST)
+    assert (again.title, again.why, again.facts) == (explained.title, explained.why, tuple(explained.facts))
+    assert [sheet.title for sheet in again.sheets] == [sheet.title for sheet in explained.sheets]

@@ -36,6 +36,7 @@ class Bids(NamedTuple):
 
     title = "the sale of items to bidders"
     work = Award
+    search = "search:Sales"
 
 
 WIDTH = len(Bids._fields) - 2  #: parameters of a value distribution in the form
