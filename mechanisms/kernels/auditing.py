@@ -11,7 +11,7 @@ from core.jit import lean
 from core.streams import AUDIT, child, stream
 
 SIZES = 6  #: an instance has from one participant to this many: 1 + number % SIZES
-TOLERANCE = 1e-9  #: what rounding may amount to; anything beyond is a gain, or a breach
+TOLERANCE = 1e-9  #: the largest rounding error; anything above is a gain, or a breach
 
 #: Columns of the gains, a row a misreport: clearings, sum and sum of squares of the gain, the largest gain and its instance.
 COUNT, TOTAL, SQUARES, LARGEST, WHERE = range(5)
@@ -39,7 +39,7 @@ def note_gain(row, gain, number):
 
 @lean()
 def note_breach(row, size, number, lie):
-    """Count that a promise was tried in instance `number`, and by how much it was broken, if by more than rounding."""
+    """Count a trial of a promise in instance `number`, and, if it was broken by more than rounding, by how much."""
     row[TRIED] += 1.0
     if size > TOLERANCE:
         row[BROKEN] += 1.0

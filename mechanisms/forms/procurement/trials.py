@@ -50,7 +50,7 @@ def draw_tender(seed, number, knows_truth, form):
 
 @lean()
 def _open_from(first, form):
-    """The open place next to `first`, itself or going round; -1 if none is open."""
+    """The first open place from `first` on, going round; -1 if none is open."""
     for ahead in range(form.ask.size):
         i = (first + ahead) % form.ask.size
         if form.open[i] > 0.0:
