@@ -1,16 +1,16 @@
-"""What the audit's loops over random clearings share: what is counted of gains and breaches, and the instances' keys.
+"""What the audit's loops over random clearings share: the counts of gains and breaches, and the instances' keys.
 
 In each instance one participant tells the truth and then, on the same draws of the mechanism, each misreport
 (scale x truth + shift) in turn. The loops of a form, and its random instances, are in its package (`mechanisms.forms`).
 
-An instance is a pure function of (seed, number), so a number is all that has to be kept of it. The mechanism's own draws have other
-keys than the instance, and as many of them as are asked for.
+An instance is a pure function of (seed, number), so only its number is kept. The mechanism's own draws have other keys than the
+instance, as many as are asked for.
 """
 
 from core.jit import lean
 from core.streams import AUDIT, child, stream
 
-SIZES = 6  #: an instance has from one participant to this many: 1 + number % SIZES
+SIZES = 6  #: the most participants of an instance; instance `number` has 1 + number % SIZES
 TOLERANCE = 1e-9  #: the largest rounding error; anything above is a gain, or a breach
 
 #: Columns of the gains, a row a misreport: clearings, sum and sum of squares of the gain, the largest gain and its instance.
@@ -49,7 +49,7 @@ def note_breach(row, size, number, lie):
 
 @lean()
 def renew(rule, stores, place):
-    """Give the rule a store as it was prepared: row `place` of `stores`, in turns."""
+    """Give the rule a prepared store: row `place` of `stores`, in turns."""
     row = place % stores.shape[0]
     for i in range(rule.store.size):
         rule.store[i] = stores[row, i]

@@ -44,13 +44,13 @@ _CONDITION = "if the wrapped rule is monotone over a run, which is tested, not p
 
 @lean()
 def _resampled(key, i, mu):
-    """What provider i's v is multiplied by in the run of `key` if it is resampled."""
+    """The factor of provider i's v in the run of `key` if it is resampled."""
     return uniform(child(child(key, i), 1)) ** (1.0 / (1.0 - mu))
 
 
 @lean()
 def draw_factors(key, mu, out):
-    """What each provider's v is multiplied by in the run of `key`, into `out`, shape (n,): exactly 1 unless it is resampled."""
+    """Write the factor of each provider's v in the run of `key` into `out`, shape (n,): exactly 1 unless it is resampled."""
     for i in range(out.size):
         is_resampled = uniform(child(child(key, i), 0)) < mu
         out[i] = _resampled(key, i, mu) if is_resampled else 1.0
@@ -72,23 +72,23 @@ def _shown(ask, ceiling, factor):
 
 
 class Kept(NamedTuple):
-    """What lies where in the store of n providers: float64 of shape (n,), the last as long as the wrapped rule has parameters."""
+    """The parts of the store: float64 arrays of shape (n,), and the wrapped rule's parameters."""
 
-    factor: np.ndarray  #: what v is multiplied by, drawn once a run
-    share: np.ndarray  #: what binds a provider: its first ask as a share of its ceiling; NaN until it has asked
-    asks: np.ndarray  #: room for what the wrapped rule is shown
+    factor: np.ndarray  #: the factor of v, drawn once a run
+    share: np.ndarray  #: the provider's first ask as a share of its ceiling, which binds it; NaN until it has asked
+    asks: np.ndarray  #: the asks that the wrapped rule sees
     wrapped: np.ndarray  #: the wrapped rule's parameters
 
 
 @formula
 def kept(store, n):
-    """The store of a run of n providers, part by part."""
+    """The store of a run of n providers, split into its parts."""
     return Kept(store[:n], store[n : 2 * n], store[2 * n : 3 * n], store[3 * n :])
 
 
 @inlined()
 def _clear_resampled(key, n_auctions, form, mu, store, inner, work, deal):
-    """Clear one tender with the rule at `inner` on what it is shown, and pay what makes the truth best over the run."""
+    """Clear one tender: the rule at `inner` chooses on the asks it is shown, and the payment makes truth best over the run."""
     count, nothing = form.ask.size, store[:0]
     factor, share, asks, wrapped = kept(store, count)
     for i in range(count):
@@ -117,7 +117,7 @@ def _clear(key, n_auctions, form, param, store, inner, work, deal):
 
 @kernel(Procurement)
 def _clear_named(key, n_auctions, form, param, store, inner, work, deal):
-    bks_mu, _ = param  # which rule is wrapped, `inner` says
+    bks_mu, _ = param  # `inner` says which rule is wrapped
     return _clear_resampled(key, n_auctions, form, bks_mu, store, inner, work, deal)
 
 
@@ -129,8 +129,8 @@ def check_monotone(rule: Mechanism) -> None:
     refuses a rule if a higher rate gets a larger mean load by five standard errors. A rule that fails by less, or later, passes.
 
     Raises:
-        ParameterError: it has no kernel, sees the hidden truth, has a store (as a wrapper has), is for another market, or lets
-            a provider fly less over a run, on average over small markets, the less it asks.
+        ParameterError: it has no kernel, sees the hidden truth, has a store (as a wrapper has), is for another market, or failed
+            the test.
     """
     fit = rule.form is Procurement and rule.kernel and not rule.knows_truth and not rule.prepare(np.uint64(0), 1).size
     if not fit:
@@ -172,7 +172,7 @@ class ImplicitPayments(ProcurementRule):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """What each of n providers' v is multiplied by in the run of `key`, nobody being bound yet; and the wrapped rule's parameters."""
+        """The factors of n providers' v in the run of `key`, with nobody bound yet, and the wrapped rule's parameters."""
         wrapped = self.inner.vector
         store = np.zeros(3 * n + wrapped.size)
         parts = kept(store, n)
