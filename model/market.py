@@ -58,6 +58,7 @@ class Market:
     model: str = "simulation:MODEL"  #: a text: the Mesa model
     blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
     block_columns: tuple[str, ...] = ()
+    forget: str = "world:forget_tables"  #: a text: () -> None, after which worlds are built from the data tables as they are then
     rebuild: str = "recorder:record_of"  #: a text: (frame of Mesa's rows, world) -> record
 
     @property

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.parameters import ParameterError, checked, declared, shown
+from experiments.config import usual_market
 from experiments.jobs import Order
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline, mechanism_part
-from mechanisms.api import registered
-from mechanisms.forms.procurement import Procurement
-from views.limits import GRID, HORIZON, LENGTH
+from model.market import Market
+from views.limits import GRID, LENGTH, check_parameters
 
 #: Where sweeps of this page are written to and opened from, and nowhere else.
 RUNS_FOLDER = Path(os.environ.get("SLOTLAB_RUNS", "runs"))
@@ -27,9 +27,10 @@ _SIZE = declared(SweepSize)["num_auctions"]
 class Form:
     """What is in the fields; `mechanisms` None stands for all, an empty text for what the command line would take."""
 
+    market: Market
     mechanisms: tuple[str, ...] | None = None
     seeds: str = "0:8"
-    auctions: str = "500"
+    steps: str = "500"
     preset: str = "default"
     assignments: str = ""
     baseline: str = ""
@@ -39,13 +40,14 @@ class Form:
         """With one field changed; the mechanisms come as a list of names and are kept in the order of the registry."""
         if name != "mechanisms":
             return replace(self, **{name: value})
-        chosen = tuple(known for known in registered(Procurement) if known in value)
-        return replace(self, mechanisms=None if len(chosen) == len(registered(Procurement)) else chosen)
+        known = self.market.mechanisms()
+        chosen = tuple(name for name in known if name in value)
+        return replace(self, mechanisms=None if len(chosen) == len(known) else chosen)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Names of the mechanisms that are to be run."""
-        return tuple(registered(Procurement)) if self.mechanisms is None else self.mechanisms
+        return tuple(self.market.mechanisms()) if self.mechanisms is None else self.mechanisms
 
     @property
     def settings(self) -> list[str]:
@@ -60,26 +62,29 @@ class Form:
         """
         if not self.chosen:
             raise ParameterError("No mechanism is chosen; tick at least one.")
-        auctions = checked(_SIZE, self.auctions.strip(), "auctions")
-        LENGTH.check(auctions)
+        steps = checked(_SIZE, self.steps.strip(), "steps")
+        LENGTH.check(steps)
         sweep = parse_request(
+            market=self.market.name,
             mechanisms=",".join(self.chosen),
             assignments=self.settings,
             seeds=self.seeds.strip(),
-            steps=auctions,
+            steps=steps,
             preset=self.preset,
         ).sweep()
         GRID.check(math.prod(map(len, sweep.grid.values())))
         for configuration in sweep.configurations():
-            HORIZON.check(configuration.world.horizon)
+            check_parameters(self.market, configuration.world)
         return sweep
 
     def command(self, folder: Path | None) -> str:
         """The run_batch.py command for the same sweep in the same folder; it takes up what is there."""
         words = ["python", "run_batch.py"]
+        if self.market.name != usual_market():
+            words += ["--market", self.market.name]
         if self.mechanisms is not None:
             words += ["--mechanisms", ",".join(self.mechanisms)]
-        words += ["--seeds", self.seeds.strip(), "--auctions", self.auctions.strip()]
+        words += ["--seeds", self.seeds.strip(), "--steps", self.steps.strip()]
         if self.preset != "default":
             words += ["--preset", self.preset]
         for text in self.settings:
@@ -109,7 +114,7 @@ class Foretold:
     """What would be run; the folder is None where the plan is too long to be drawn up while somebody types."""
 
     runs: int
-    auctions: int
+    steps: int
     baseline: str
     folder: Path | None
 

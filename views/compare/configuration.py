@@ -10,22 +10,20 @@ from typing_extensions import TypedDict
 
 from core.parameters import allowed, declaration, declared
 from mechanisms.api import mechanism_class
-from mechanisms.forms.procurement import Procurement
-from model.rideshare.parameters import PRESETS, RideshareParameters
 from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
 from views.live.settings import mechanisms, missing_mechanisms
 from views.widgets.component import Text, component, record
 from views.widgets.html import box
 
 MOST_SUGGESTED = 60  # baselines
-_TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
+_TEXTS = [field.name for field in fields(Form) if field.name not in ("market", "mechanisms")]
 
 
 @record
 class Change(TypedDict):
     """A field as it is filled in now."""
 
-    name: Literal["seeds", "auctions", "preset", "assignments", "baseline", "out"]
+    name: Literal["seeds", "steps", "preset", "assignments", "baseline", "out"]
     value: Text
 
 
@@ -42,7 +40,8 @@ Names = Annotated[list[Text], Field(max_length=1000)]
 
 
 @component("configuration.vue")
-def _Form(mechanisms: list, missing: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
+def _Form(mechanisms: list, missing: list, chosen: list, presets: list, parameters: list, baselines: list,
+          usual: str, values: dict, noun: str, folder: str,
           event_changed: Callable[[Change], None], event_turned: Callable[[Turn], None],
           event_chose: Callable[[Names], None], event_added: Callable[[Text], None]):  # fmt: skip
     """See `Configuration`."""
@@ -70,16 +69,18 @@ def Configuration(kept: solara.Reactive[Form]):
     against = solara.use_memo(lambda: baselines(labels_of(form)), [form])
     with box("section", "card configuration", aria_label="Configuration"):
         _Form(
-            mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
-            missing=missing_mechanisms(),
+            mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms(form.market).items()],
+            missing=missing_mechanisms(form.market),
             chosen=list(form.chosen),
-            presets=[{"name": name, "meaning": _settings(values)} for name, values in PRESETS.items()],
+            presets=[{"name": name, "meaning": _settings(values)} for name, values in form.market.presets.items()],
             parameters=[
                 {"name": name, "meaning": f"{declaration(field).meaning}: {allowed(field)}; default {field.default}"}
                 for name, field in parameters(form).items()
             ],
             baselines=against[:MOST_SUGGESTED],
             values={name: getattr(form, name) for name in _TEXTS},
+            noun=form.market.step_noun,
+            usual=form.market.baseline,
             folder=f"{RUNS_FOLDER}/…",
             event_changed=lambda event: change(event["name"], event["value"]),
             event_turned=turn,
@@ -90,9 +91,9 @@ def Configuration(kept: solara.Reactive[Form]):
 
 def parameters(form: Form) -> dict:
     """All that can be assigned: the world's parameters, and those of the chosen mechanisms."""
-    found = declared(RideshareParameters)
+    found = dict(declared(form.market.parameters))
     for name in form.chosen:
-        found |= declared(mechanism_class(name, Procurement))
+        found |= declared(mechanism_class(name, form.market.form))
     return found
 
 

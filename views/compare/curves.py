@@ -6,7 +6,8 @@ import solara
 from experiments.figures import learning_frame
 from experiments.figures.curves import WINDOW
 from views.compare.folders import Shown
-from views.compare.look import PER_USD, chart_layout, looks, per_usd_axis, plain, thinned
+from views.compare.look import PER_USD, chart_layout, looks, per_usd_axis
+from views.points import plain, thinned
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 from views.widgets.select import Select

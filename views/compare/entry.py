@@ -8,8 +8,9 @@ import solara
 from experiments.rideshare.entry import entry_intervals, entry_points, varied_policies
 from model.rideshare.parameters import ENTRY_POLICIES
 from views.compare.folders import Shown
-from views.compare.look import chart_layout, looks, plain
+from views.compare.look import chart_layout, looks
 from views.compare.plane import NAMES_FROM, RADIUS, names_of
+from views.points import plain
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 

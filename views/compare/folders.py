@@ -8,11 +8,10 @@ from experiments.config import usual_market
 from experiments.figures import Results, about, load
 from experiments.store import RUNS
 from experiments.summary import choose_baseline
-from model.market import market
+from model.market import Market, market
 from views.compare.asked import RUNS_FOLDER
 
-#: Shown to who comes for the first time: `python run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example`.
-EXAMPLE = Path(__file__).with_name("example")
+_VIEWS = Path(__file__).resolve().parents[1]
 MOST_SUGGESTED = 30
 
 
@@ -20,6 +19,7 @@ MOST_SUGGESTED = 30
 class Shown:
     """The results that the panels show: a folder, what is in it, whom the others are compared with; each is itself alone."""
 
+    market: Market
     folder: Path
     results: Results
     baseline: str
@@ -32,7 +32,7 @@ class Shown:
     @property
     def is_example(self) -> bool:
         """Whether it is the sweep that lies in the repository."""
-        return self.folder == EXAMPLE
+        return self.folder == example_of(self.market)
 
     @property
     def sentence(self) -> str:
@@ -56,7 +56,12 @@ def opened(folder: Path) -> Shown:
         baseline = choose_baseline(chosen, labels, wanted)
     except ParameterError:  # every run of the baseline failed
         baseline = choose_baseline(chosen, labels, None)
-    return Shown(folder, results, baseline)
+    return Shown(chosen, folder, results, baseline)
+
+
+def example_of(market: Market) -> Path:
+    """Where the sweep lies that is shown to who comes for the first time (`make demo` writes it)."""
+    return _VIEWS / market.name / "example"
 
 
 def suggestions() -> list[str]:

@@ -6,7 +6,8 @@ import solara
 from experiments.figures.comparisons import intervals
 from experiments.statistics import Interval
 from views.compare.folders import Shown
-from views.compare.look import chart_layout, plain
+from views.compare.look import chart_layout
+from views.points import plain
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 

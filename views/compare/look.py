@@ -11,7 +11,6 @@ from views.compare.folders import Shown
 from views.widgets.chart import layout
 
 PER_USD = "USD per USD tendered"
-MOST_POINTS = 300  # of one curve
 _WIDTH = 2.0  # pixels of a curve
 #: Matplotlib's marker -> Plotly's symbol in the plane and in space, and a character for the key.
 _SYMBOLS = {
@@ -58,16 +57,6 @@ def share_scale(shares) -> dict:
             "len": 0.8, "outlinewidth": 0, "tickfont": {"size": 11, "color": "var(--muted)"},
         },
     }  # fmt: skip
-
-
-def thinned(count: int, most: int = MOST_POINTS) -> np.ndarray:
-    """Places of at most `most` of `count` points, evenly spread, the last among them."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
-
-
-def plain(values, digits: int = 5) -> list:
-    """Numbers as JSON can carry them, rounded; None where there is none."""
-    return [None if np.isnan(value) else round(float(value), digits) for value in np.asarray(values, float)]
 
 
 def chart_layout(**changes) -> dict:

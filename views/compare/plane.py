@@ -3,8 +3,9 @@
 import pandas as pd
 
 from views.compare.folders import Shown
-from views.compare.look import chart_layout, looks, per_usd_axis, plain, share_scale
+from views.compare.look import chart_layout, looks, per_usd_axis, share_scale
 from views.compare.names import placed
+from views.points import plain
 
 SHEET, RADIUS, RING = (330.0, 250.0), 9.0, 13.0  # pixels: about what a chart leaves for its points, a mark, and a ring
 NAMES_FROM = 420  # pixels of a chart's width: in less there is no room for names, and the key and the pointer tell them

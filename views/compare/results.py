@@ -36,8 +36,8 @@ def Empty(visit: CompareVisit):
         words("h2", "No results yet")
         words(
             "p",
-            "A sweep lets every mechanism tender the same launches to the same providers, seed by seed, and compares what "
-            "comes of it: money, risk, newcomers. All mechanisms, 8 seeds and 500 auctions take about a second.",
+            "A sweep puts every rule into the same worlds, seed by seed, and compares what comes of it: what differs is the "
+            "rules' doing.",
         )
         button("Run all mechanisms", lambda: visit.run(everyone=True), "go large")
 

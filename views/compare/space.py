@@ -5,9 +5,10 @@ import pandas as pd
 
 from experiments.frontier import hull_faces
 from views.compare.folders import Shown
-from views.compare.look import Look, looks, plain, thinned
+from views.compare.look import Look, looks
 from views.compare.names import placed
 from views.compare.plane import NAMES_FROM, RING, SHEET
+from views.points import plain, thinned
 from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards

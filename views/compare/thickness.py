@@ -7,8 +7,9 @@ from experiments.figures.comparisons import intervals
 from experiments.statistics import Interval
 from views.compare.curves import VALUES
 from views.compare.folders import Shown
-from views.compare.look import chart_layout, per_usd_axis, plain
+from views.compare.look import chart_layout, per_usd_axis
 from views.compare.plane import NAMES_FROM, RADIUS, marks_of, names_of
+from views.points import plain
 from views.widgets.chart import Chart
 from views.widgets.html import box, words
 from views.widgets.select import Select

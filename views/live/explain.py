@@ -4,7 +4,6 @@ import solara
 
 from experiments.statistics import spread
 from views.live.books import Books
-from views.live.snapshot import Launch
 from views.live.telling import MANIFEST, PROVIDERS, Told
 from views.live.ticker import Ticker
 from views.widgets.html import box, words
@@ -63,14 +62,6 @@ def Explain(told: Told | None, untold: str):
                 _manifest(told)
         if told.winner:
             Books(told)
-
-
-def headline(launch: Launch) -> str:
-    """A launch in one sentence."""
-    tender = f"auction {launch.step + 1}, {launch.orbit} {launch.year}, {launch.n_carried} of {launch.n_payloads} payloads"
-    if launch.winner is None:
-        return f"{tender}: nobody flies."
-    return f"{tender}: {launch.winner} {'succeeds' if launch.success else 'fails'}."
 
 
 def _facts(told: Told) -> list[str]:

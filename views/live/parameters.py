@@ -6,12 +6,11 @@ from dataclasses import Field
 import solara
 from typing_extensions import TypedDict
 
-from core.parameters import ParameterError, allowed, declaration
+from core.parameters import ParameterError, allowed, declaration, declared
 from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
+from views.panel import own
 from views.widgets.component import Signal, Text, component, record
 
-#: Of the world's parameters those that are always in sight; the others can be unfolded.
-IN_SIGHT = ("payloads", "patience", "calendar")
 _WIDE = 1000.0  # a range that spans more than this factor gets a logarithmic slider
 
 
@@ -49,15 +48,17 @@ def Parameters(
             return
         set_problem({"name": "", "text": ""})
 
-    known = parameters_of(settings.mechanism)
+    known = parameters_of(settings.market, settings.mechanism)
+    in_sight = own(settings.market, "IN_SIGHT", ())
+    world = declared(settings.market.parameters)
     groups = {"own": [], "market": [], "more": []}
     for name, parameter in known.items():
-        group = "market" if name in IN_SIGHT else "own" if declaration(parameter).group == "bandits" else "more"
+        group = "own" if name not in world else "market" if name in in_sight else "more"
         groups[group].append(_field(parameter, settings.value(name)))
     _Form(
         mechanism=settings.mechanism,
-        mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
-        missing=missing_mechanisms(),
+        mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms(settings.market).items()],
+        missing=missing_mechanisms(settings.market),
         **groups,
         seed=str(settings.seed),
         same_seed=same_seed,

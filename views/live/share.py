@@ -12,7 +12,7 @@ from views.widgets.html import box, words
 
 @solara.component
 def Share(session: Session, snapshot: Snapshot):
-    """Link, command and downloads of the running market (not of parameters that are edited but not applied)."""
+    """Link, command and downloads of the run (not of parameters that are edited but not applied)."""
     name = f"{session.settings.mechanism}_seed{session.settings.seed}_{snapshot.step}"
     nothing = snapshot.step == 0
     with box("section", "card stack", aria_label="Share and download"):
@@ -32,8 +32,8 @@ def figure_bytes(session: Session, kind: str) -> bytes:
     """The run as a figure for print."""
     from experiments.figures import as_bytes, provider_beliefs, single_run  # noqa: PLC0415 (Matplotlib takes half a second)
 
-    record, rows = session.frame(), session.market.state.provider
-    beliefs = provider_beliefs(rows, session.market.facts.providers["vehicle"])
+    record, rows = session.frame(), session.simulation.state.provider
+    beliefs = provider_beliefs(rows, session.simulation.facts.providers["vehicle"])
     settings = session.settings
     values = "; ".join(f"{name} = {value}" for name, value in sorted(settings.values.items()))
     caption = f"Seed {settings.seed}; {values or 'default parameters'}."

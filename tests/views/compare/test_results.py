@@ -46,7 +46,7 @@ def test_the_example_is_what_the_models_do_today(example, tmp_path):
     job.join(60)
     now = opened(job.folder).results.runs
     before = runs[runs["mechanism"].isin(kept)].reset_index(drop=True)
-    again = "run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example writes it anew, once it is removed"
+    again = "run_batch.py --seeds 0:8 --auctions 500 --out views/rideshare/example writes it anew, once it is removed"
     pd.testing.assert_frame_equal(before[["label", "seed", *METRICS]], now[["label", "seed", *METRICS]], rtol=1e-9, obj=again)
 
 

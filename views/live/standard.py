@@ -1,0 +1,117 @@
+"""What every market has on its live page without a folder in `views`: cards, curves and the latest row, from its declarations."""
+
+from collections.abc import Iterable
+from functools import cache, partial
+
+import numpy as np
+
+from model.market import Market
+from views.panel import LIVE, Card, Panel, own
+from views.points import plain, thinned
+from views.widgets.chart import layout, round_range
+from views.widgets.table import Head, Table
+
+POINTS = 40  # of a curve: each is the metric of the run so far
+_COLOURS = ("var(--profit)", "var(--regret)", "var(--entrant)", "var(--truth)", "var(--incumbent)", "var(--good)", "var(--bad)")
+_DASHES = ("solid", "dot", "dash", "dashdot")
+_DECIMALS = 3
+
+
+def cards_of(market: Market) -> tuple[Card, ...]:
+    """The market's own cards, or one a metric of its printed table."""
+    return own(market, "CARDS", None) or tuple(_card(market, name) for name in market.shown)
+
+
+def panels_of(market: Market, page: str) -> tuple[Panel, ...]:
+    """The market's own panels of a page; on the live page the curves and the latest row, if it has none."""
+    found = tuple(panel for panel in own(market, "PANELS", ()) if panel.page == page)
+    return found or (standard_panels(market) if page == LIVE else ())
+
+
+def news_of(market: Market, simulation) -> str:
+    """The newest step in one sentence."""
+    tell = own(market, "news", None)
+    return tell(simulation) if tell else f"{market.step_noun} {simulation.steps:,}."
+
+
+@cache
+def standard_panels(market: Market) -> tuple[Panel, ...]:
+    """Curves of the shown metrics, a chart a unit, and the latest row of the record."""
+    units = dict.fromkeys(market.metrics[name].unit for name in market.shown)
+    return (*(_curves(market, unit, place) for place, unit in enumerate(units)), _latest(market))
+
+
+def title_of(name: str) -> str:
+    """The name of a metric or column as a title."""
+    return name.replace("_", " ").capitalize()
+
+
+def _card(market: Market, name: str) -> Card:
+    unit = market.metrics[name].unit
+    return Card(name, title_of(name), f"{{:,.{market.decimals.get(name, _DECIMALS)}f}}", "" if unit == "1" else unit)
+
+
+def _curves(market: Market, unit: str, place: int) -> Panel:
+    names = [name for name in market.shown if market.metrics[name].unit == unit]
+    told = "Shares and ratios" if unit == "1" else f"In {unit}"
+    return Panel(
+        key=f"curves-{place}",
+        title=f"{told}, so far",
+        page=LIVE,
+        take=partial(_running, market, names),
+        draw=partial(_chart, f"{market.step_noun}s"),
+        note=f"Each point is the figure of the run up to that {market.step_noun}.",
+        picks=True,
+        always=place == 0,
+    )
+
+
+def _running(market: Market, names: Iterable[str], simulation) -> dict:
+    """Metrics of the run up to some of its steps, and these steps, from 1."""
+    at, record = thinned(simulation.steps, POINTS) + 1, simulation.record
+    curves = {name: plain([market.metrics[name].function(record[:steps]) for steps in at.tolist()], 6) for name in names}
+    return {"steps": at.tolist(), "curves": curves}
+
+
+def _chart(steps: str, data: dict) -> dict:
+    x, curves = data["steps"], data["curves"]
+    values = [value for curve in curves.values() for value in curve if value is not None]
+    ends = (f"{title_of(name)} {curve[-1]:.4g}" for name, curve in curves.items() if curve and curve[-1] is not None)
+    return {
+        "figure": {
+            "moves": True,
+            "sketched": True,
+            "data": [
+                {"x": x, "y": curve, "name": title_of(name), "mode": "lines",
+                 "line": {"color": _COLOURS[place % len(_COLOURS)], "width": 2, "dash": _DASHES[place % len(_DASHES)]}}
+                for place, (name, curve) in enumerate(curves.items())
+            ],
+            "layout": layout(
+                xaxis={"title": {"text": steps}, "range": round_range(x)}, yaxis={"range": round_range(values)}, hovermode="x unified"
+            ),
+        },
+        "label": f"After {x[-1]:,} {steps}: {', '.join(ends)}." if x else f"No {steps} yet.",
+    }  # fmt: skip
+
+
+def _latest(market: Market) -> Panel:
+    return Panel(
+        key="latest",
+        title=f"The latest {market.step_noun}",
+        page=LIVE,
+        take=lambda simulation: simulation.datacollector.row(simulation.steps - 1) if simulation.steps else {},
+        draw=lambda row: {
+            "heads": [Head("column")._asdict(), Head("value", kind="right")._asdict()],
+            "rows": [[title_of(name), _cell(value)] for name, value in row.items()],
+            "caption": f"The record of the latest {market.step_noun}",
+        },
+        height=300,
+        element=Table,
+    )
+
+
+def _cell(value: object) -> str:
+    """A value of the record as it is shown."""
+    if value is None:
+        return "–"
+    return f"{value:,.6g}" if isinstance(value, float | np.floating) else str(value)
