@@ -19,7 +19,8 @@ from etl.errors import DataError
 from experiments.config import usual_market
 from experiments.jobs import ENGINES, Order, carry_out
 from experiments.listing import dry_run, listing, overview
-from experiments.spec import Request, load_spec, parse_request
+from experiments.plan import configurations_of
+from experiments.spec import Request, load_spec, owners_of, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
 from mechanisms.api import MechanismError
@@ -30,6 +31,15 @@ WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a 
 _FILE = click.Path(path_type=Path)
 
 
+def _with_choices(command: click.Command) -> click.Command:
+    """Give the command an option for each further slot and each group of the markets: --providers."""
+    for owner in owners_of():
+        told = f"What {owner} follow or is chosen there, separated by commas. See --list."
+        command.params.append(click.Option([f"--{owner}"], help=told))
+    return command
+
+
+@_with_choices
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("spec", required=False, type=_FILE)
 @click.option("--market", help="Which market; --list names all.  [default: that of config.yaml]")
@@ -59,7 +69,8 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     """Sweep mechanisms of a market over seeds and compare them on the same worlds.
 
     Without options: the launch market, all mechanisms, 32 seeds, 1000 auctions. SPEC is a YAML file with the keys market, mechanisms,
-    set, seeds, steps, preset, config, baseline, engine, jobs, out; options given here are laid over it.
+    set, seeds, steps, preset, config, baseline, engine, jobs, out, and those of further choices (providers); options given here are laid
+    over it.
 
     `run_batch.py audit` searches for misreports that pay and for promises that break; see `run_batch.py audit --help`. (A SPEC
     of that name is ./audit.)
@@ -67,10 +78,14 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     if show_list:
         click.echo(f"{overview()}\n\n{listing(market(asked['market'] or usual_market()))}")
         return
-    request = parse_request(**asked).over(load_spec(spec) if spec else Request())
+    choices = {owner: text for owner in owners_of() if (text := asked.pop(owner)) is not None}
+    request = parse_request(choices=choices, **asked).over(load_spec(spec) if spec else Request())
     sweep = request.sweep()
     plan = sweep.plan()
-    baseline = choose_baseline(sweep.market, list(dict.fromkeys(run.configuration.label for run in plan)), request.baseline)
+    found = configurations_of(plan)
+    baseline = choose_baseline(sweep.market, found, request.baseline)
+    for sentence in sweep.idle(found):
+        click.echo(f"Warning: {sentence}", err=True)
     folder = request.out or Path("runs") / plan_hash(plan)
     order = Order(sweep, plan, baseline, folder, request.engine or ENGINES[0], request.jobs or "auto")
     if resume and not (folder / MANIFEST).exists():

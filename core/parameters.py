@@ -45,7 +45,7 @@ def param(
     low=None,
     high=None,
     choices=(),
-    group="bandits",
+    group="",
     absent=(),
     kind="",
     each="",
@@ -53,7 +53,7 @@ def param(
     reader=None,
     when=None,
 ) -> Any:
-    """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is its section of a config file.
+    """Declare a dataclass field as a parameter; its type is the type of `default`. `group` is a heading that it is shown under.
 
     A number by default; a word with `choices`; a choice of plug-ins with `of`, a mapping from names to dataclasses of
     parameters or an object whose `registered()` gives one; a file with `kind="file"`, where "" is none. With `each="firms"`

@@ -21,15 +21,6 @@ from core.text import cut, printable
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]
 _MOST_TOLD = 600  # characters of what an exception says
-_RESERVED: set[str] = set()
-
-
-def reserve(names: Iterable[str]) -> None:
-    """Keep names for a market and its sweeps: a plug-in whose parameter has one is left out, or a setting would mean two things.
-
-    It holds for files that are loaded later; a market's module, which drivers import first, calls it.
-    """
-    _RESERVED.update(names)
 
 
 def folders_outside() -> list[str]:
@@ -78,7 +69,7 @@ def by_group(package: str, but: Collection[str]) -> Places:
 class Plugins:
     """The plug-ins of one kind: named subclasses of `base` in files of `package`.
 
-    `check` is given a class and those that were taken up before it, by name, and raises what breaks the contract of this kind.
+    `check` raises what breaks the contract of this kind.
     `places` says where files are looked for. A file whose name begins with an underscore is not a plug-in.
     """
 
@@ -87,7 +78,7 @@ class Plugins:
         kind: str,
         package: str,
         base: type,
-        check: Callable[[type, dict[str, type]], None],
+        check: Callable[[type], None],
         *,
         places: Callable[[str], Places] = flat,
     ):
@@ -178,7 +169,7 @@ class Plugins:
             if issubclass(cls, self._base) and "name" in vars(cls):
                 _check_declarations(cls)
                 self._refuse_taken(cls, {**self._found, **found}, files)
-                self._check(cls, self._found)
+                self._check(cls)
                 found[cls.name] = cls
         if not found:
             raise ParameterError(f"it defines no {self._kind} that has a name")
@@ -202,8 +193,8 @@ def _check_declarations(cls: type) -> None:
     """What holds for plug-ins of any kind.
 
     Raises:
-        ParameterError: a name that nobody can type, no dataclass, methods missing, a parameter that is the market's, or a
-            default that is not allowed.
+        ParameterError: a name that nobody can type, no dataclass, methods missing, or a default that is not
+            allowed.
     """
     if not isinstance(cls.name, str) or not re.fullmatch("[a-z][a-z0-9_]*", cls.name):
         raise ParameterError(f"{cls.__name__} needs a name of small letters, digits and _; got {cls.name!r}")
@@ -212,8 +203,6 @@ def _check_declarations(cls: type) -> None:
     if inspect.isabstract(cls):
         raise ParameterError(f"{cls.__name__} lacks {', '.join(sorted(cls.__abstractmethods__))}")
     for parameter in declared(cls).values():
-        if parameter.name in _RESERVED:
-            raise ParameterError(f"it declares {parameter.name}, which is what the market or a sweep calls a setting of its own")
         checked(parameter, parameter.default, f"default of {cls.__name__}")
 
 

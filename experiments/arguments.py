@@ -6,12 +6,24 @@ _MOST = 1_000_000
 
 
 def split_values(text: str, owner: str) -> tuple[str, ...]:
-    """The values of "a,b".
+    """The values of "a,b(x=1,y=2),[1,2]": commas inside brackets and quotes do not split.
 
     Raises:
         ParameterError: an empty one, or one given twice.
     """
-    found = tuple(value.strip() for value in text.split(","))
+    parts, depth, quote = [""], 0, ""
+    for sign in text:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        else:
+            depth += (sign in "([") - (sign in ")]")
+        if sign == "," and depth == 0 and not quote:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    found = tuple(part.strip() for part in parts)
     if "" in found or len(set(found)) < len(found):
         raise ParameterError(f"{owner}: an empty value, or one given twice, in {shown(text)}.")
     return found

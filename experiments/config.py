@@ -1,18 +1,25 @@
-"""Settings files: config.yaml says which market is meant by default, config/MARKET.yaml its parameters in groups, as declared."""
+"""Settings files: config.yaml says which market is meant by default, config/MARKET.yaml what its sweeps start from.
+
+A market's file has the sections `sweep` (its size), `choices` (who fills further slots, and the groups' mixes), `world`, one for each
+slot and group (plug-in -> parameter -> value: plug-ins of two groups may have one name), and `presets`, each with such sections.
+"""
 
 import re
+from collections.abc import Mapping
+from dataclasses import Field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import yaml
 
+from core.errors import shown
 from core.parameters import ParameterError, allowed, checked, declaration, declared, unknown
-from experiments.left_out import owner
 from experiments.plan import SweepSize
 from experiments.store import replace
-from model.market import Market, market, names
+from model.market import WORLD, Market, market, names
 
 _ROOT = Path(__file__).resolve().parents[1]
+SWEEP, CHOICES, PRESETS = "sweep", "choices", "presets"
 _INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
@@ -40,54 +47,120 @@ def usual_market() -> str:
     return str(content.get("market", names()[0]))
 
 
-def all_declared(market: Market) -> dict:
-    """Every parameter that a market's config file may set, by name: the world's, every mechanism's and the sweep's size."""
-    return {**market.declared(), **declared(SweepSize)}
-
-
-def groups(known: dict) -> tuple[str, ...]:
-    """The groups of these parameters, in the order of their first members."""
-    return tuple(dict.fromkeys(declaration(parameter).group for parameter in known.values()))
-
-
 def default_text(market: Market) -> str:
     """The text of a market's config file."""
-    known = all_declared(market)
-    lines = [_INTRO]
-    for group in groups(known):
-        lines.append(f"{group}:")
-        for name, parameter in known.items():
-            rule = declaration(parameter)
-            if rule.group == group:
-                unit = "" if rule.unit == "1" else f", {rule.unit}"
-                lines += [f"  # {rule.meaning} ({allowed(parameter)}{unit})", f"  {name}: {_scalar(parameter.default)}"]
-        lines.append("")
-    lines.append("presets:")
-    for preset, values in market.presets.items():
-        lines.append(f"  {preset}:{'' if values else ' {}'}")
-        for group in groups(known):
-            chosen = {name: value for name, value in values.items() if declaration(known[name]).group == group}
-            lines += [f"    {group}:"] * bool(chosen)
-            lines += [f"      {name}: {_scalar(value)}" for name, value in chosen.items()]
-    return "\n".join(lines) + "\n"
+    lines = [_INTRO, f"{SWEEP}:", *_settings(declared(SweepSize), 2), "", f"{CHOICES}:"]
+    for owner in market.owners:
+        if owner != market.slot:
+            lines += [f"  # {', '.join(market.plugins(owner))}", f"  {owner}: {_scalar(market.default(owner))}"]
+    lines += ["", f"{WORLD}:", *_settings(declared(market.parameters), 2)]
+    for owner in market.owners:
+        lines += ["", f"{owner}:"]
+        for name, cls in market.plugins(owner).items():
+            if declared(cls):
+                lines += [f"  {name}:", *_settings(declared(cls), 4)]
+    presets = yaml.safe_dump({PRESETS: _plain(market.presets)}, sort_keys=False)
+    return "\n".join([*lines, "", presets])
 
 
-def _scalar(value) -> str:
-    return yaml.safe_dump(value).splitlines()[0]
+def _plain(value: object) -> object:
+    """The same as dictionaries of their own: YAML would write what is there twice as an alias."""
+    return {name: _plain(inner) for name, inner in value.items()} if isinstance(value, Mapping) else value
 
 
-def load_config(market: Market, path: Path, preset: str = "default") -> dict:
-    """Values by parameter name: the file's, with the preset's laid over them.
+def _settings(known: Mapping[str, Field], indent: int) -> list[str]:
+    """Lines with the default of each parameter, each below its meaning."""
+    lines = []
+    for name, parameter in known.items():
+        rule = declaration(parameter)
+        unit = "" if rule.unit == "1" else f", {rule.unit}"
+        lines += [f"# {rule.meaning} ({allowed(parameter)}{unit})", f"{name}: {_scalar(parameter.default)}"]
+    return [" " * indent + line for line in lines]
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, tuple):
+        return str([*value])
+    return yaml.safe_dump(value if isinstance(value, int | float | str) else str(value or "")).splitlines()[0]
+
+
+class Settings(NamedTuple):
+    """What a config file says, a preset's values laid over it."""
+
+    sweep: dict  #: values of `SweepSize`
+    choices: dict  #: text by slot or group
+    values: dict  #: of the world by name; of a slot or group by plug-in, then by name
+
+
+def load_config(market: Market, path: Path, preset: str = "default") -> Settings:
+    """The settings in a file.
 
     Raises:
-        ParameterError: no such file, not YAML, an unknown group, name or preset, or a value that is not allowed.
+        ParameterError: no such file, not YAML, an unknown section, plug-in, name or preset, or a value that is not allowed.
     """
     content = read_mapping(path)
-    presets = _mapping(content.pop("presets", {}), f"{path}: presets")
+    presets = _mapping(content.pop(PRESETS, {}), f"{path}: {PRESETS}")
     if preset not in {"default", *presets}:
         raise unknown("preset", preset, {"default", *presets}, str(path))
-    chosen = _mapping(presets.get(preset, {}), f"{path}: presets: {preset}")
-    return {**_flatten(market, content, str(path)), **_flatten(market, chosen, f"{path}: presets: {preset}")}
+    below = _read(market, content, str(path))
+    where = f"{path}: {PRESETS}: {preset}"
+    above = _read(market, _mapping(presets.get(preset, {}), where), where)
+    return Settings(*(_laid_over(mine, its) for mine, its in zip(above, below, strict=True)))
+
+
+def _laid_over(above: dict, below: dict) -> dict:
+    """Both, with what is above going first, mappings inside likewise."""
+    merged = {**below, **above}
+    return {
+        name: _laid_over(value, below[name]) if isinstance(value, dict) and isinstance(below.get(name), dict) else value
+        for name, value in merged.items()
+    }
+
+
+def _read(market: Market, content: dict, where: str) -> Settings:
+    """The checked values of a file, or of one of its presets."""
+    found = Settings({}, {}, {})
+    for section, given in content.items():
+        inside, place = _mapping(given, f"{where}: {section}"), f"{where}: {section}"
+        if section == SWEEP:
+            found.sweep.update(_checked(declared(SweepSize), inside, place))
+        elif section == CHOICES:
+            found.choices.update(_choices(market, inside, place))
+        elif section == WORLD:
+            found.values[WORLD] = _checked(declared(market.parameters), inside, place)
+        elif section in market.owners:
+            found.values[section] = _of_plugins(market, section, inside, place)
+        else:
+            raise unknown("section", section, [SWEEP, CHOICES, WORLD, *market.owners, PRESETS], where)
+    return found
+
+
+def _choices(market: Market, content: dict, where: str) -> dict:
+    """Texts by slot or group; they are read when the configuration is made."""
+    owners = [owner for owner in market.owners if owner != market.slot]
+    for owner, text in content.items():
+        if owner not in owners:
+            raise unknown("slot or group", owner, owners, where)
+        if not isinstance(text, str):
+            raise ParameterError(f"{where}: {owner} takes a text, such as {market.default(owner)}; got {shown(text)}.")
+    return content
+
+
+def _of_plugins(market: Market, owner: str, content: dict, where: str) -> dict:
+    """Checked values by plug-in; the section of one that is left out is passed over."""
+    left_out = {gone.name for gone in market.left_out()} if content.keys() - market.plugins(owner).keys() else set()
+    return {
+        name: _checked(declared(market.plugin(owner, name)), _mapping(values, f"{where}: {name}"), f"{where}: {name}")
+        for name, values in content.items()
+        if name not in left_out
+    }
+
+
+def _checked(known: Mapping[str, Field], content: dict, where: str) -> dict:
+    for name in content:
+        if name not in known:
+            raise unknown("parameter", name, known, where)
+    return {name: checked(known[name], value, where) for name, value in content.items()}
 
 
 class _Loader(yaml.SafeLoader):
@@ -145,22 +218,6 @@ def _mapping(value, where: str) -> dict:
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise ParameterError(f"{where}: must be a mapping of names to values; got {value!r}.")
     return value
-
-
-def _flatten(market: Market, content: dict, where: str) -> dict:
-    """Checked values of all groups of a section, by name, but those of a plug-in that is left out: nothing here takes them."""
-    known, found = all_declared(market), {}
-    for group, values in content.items():
-        if group not in groups(known):
-            raise unknown("group", group, [*groups(known), "presets"], where)
-        members = {name: field for name, field in known.items() if declaration(field).group == group}
-        for name, value in _mapping(values, f"{where}: {group}").items():
-            if name not in members:
-                if owner(market, name):
-                    continue
-                raise unknown("parameter", name, members, f"{where}: {group}")
-            found[name] = checked(members[name], value, f"{where}: {group}")
-    return found
 
 
 if __name__ == "__main__":

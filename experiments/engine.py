@@ -8,20 +8,29 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from threading import Event
+from typing import NamedTuple
 
 import numpy as np
 
-from experiments.plan import Run
+from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
+
+
+class Held(NamedTuple):
+    """A run that was carried out: its record (rows, columns), its steps, and whether it came to an end by itself."""
+
+    record: np.ndarray
+    steps: int
+    is_done: bool
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: its metrics and its record, or why it failed."""
+    """What came of a run: its metrics and what was held, or why it failed."""
 
     run: Run
     metrics: dict[str, float]
-    record: np.ndarray | None
+    held: Held | None
     error: str | None = None
 
 
@@ -38,28 +47,27 @@ def execute(run: Run, stop: Event | None = None) -> Result:
     return result_of(run, partial(_hold, stop=stop))
 
 
-def result_of(run: Run, hold: Callable[[Run], np.ndarray]) -> Result:
-    """What `hold`, which returns the record, makes of a run: whatever a mechanism does, the error is kept as data.
+def result_of(run: Run, hold: Callable[[Run], Held]) -> Result:
+    """What `hold` makes of a run: whatever a mechanism does, the error is kept as data.
 
     Raises:
         Stopped: `hold` did.
     """
     try:
-        record = hold(run)
+        held = hold(run)
     except Stopped:
         raise
     except (Exception, SystemExit) as error:
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, run.configuration.market.summarise(record), record)
+    return Result(run, run.configuration.market.summarise(held.record), held)
 
 
-def _hold(run: Run, stop: Event | None) -> np.ndarray:
-    """The record of a run, shape (steps, columns)."""
+def _hold(run: Run, stop: Event | None) -> Held:
     configuration = run.configuration
-    held = configuration.market.load("start")(configuration.facts, configuration.choices, run.seed, run.steps)
+    held = configuration.market.load("start")(configuration.world, configuration.choices, run.seed)
     if held.advance(run.steps, stop) < run.steps:
         raise Stopped
-    return held.record
+    return Held(held.record, held.step, held.is_done)
 
 
 def workers(jobs: str | int) -> int:
@@ -73,7 +81,7 @@ def execute_all(plan: list[Run], jobs: str | int = "auto", stop: Event | None = 
     Raises:
         Stopped: `stop` was set meanwhile, from another thread.
     """
-    for mechanism in {run.configuration.mechanism.name: run.configuration.mechanism for run in plan}.values():
+    for mechanism in {type(rule): rule for each in configurations_of(plan) for rule in each.mechanisms}.values():
         with suppress(MechanismError):  # which every run of the mechanism then keeps as its error
             _ = mechanism.address  # compiled here, once, and not by two threads at a time
     stop, rest, flying = stop or Event(), iter(plan), set()

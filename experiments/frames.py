@@ -6,38 +6,57 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from experiments.engine import Result
+from experiments.engine import Held, Result
+from model.configuration import Configuration, written_axis
 from model.market import Market
 
 _PREFIX = "block_"
 
 
 def part_frame(results: Iterable[Result]) -> pd.DataFrame:
-    """One row a run: id, label, world_label, mechanism, settings and world (JSON), seed, steps, metrics, error, and lists of block sums."""
+    """One row a run, and lists of block sums.
+
+    Columns: id, label, case; each slot and group, and every further axis; privileged, content (JSON), seed, steps, held, done;
+    the metrics; error. `case` is what varies but the rule that is compared.
+    """
     return pd.DataFrame([_row(result) for result in results]).astype({"error": "string"})
 
 
 def _row(result: Result) -> dict:
     run = result.run
-    market = run.configuration.market
+    configuration = run.configuration
+    market = configuration.market
     return {
         "id": run.id,
-        "label": run.configuration.label,
-        "world_label": run.configuration.world_label,
-        "mechanism": run.configuration.mechanism.name,
-        "settings": json.dumps(run.content["settings"], sort_keys=True),
-        "world": json.dumps(run.content["world"], sort_keys=True),
+        "label": configuration.label,
+        "case": configuration.case,
+        **axes_of(configuration),
+        "privileged": any(mechanism.knows_truth for mechanism in configuration.mechanisms),
+        "content": json.dumps(run.content, sort_keys=True),
         "seed": run.seed,
         "steps": run.steps,
+        "held": result.held.steps if result.held else 0,
+        "done": result.held.is_done if result.held else False,
         **{name: result.metrics.get(name, np.nan) for name in market.metrics},
         "error": result.error,
-        **{_PREFIX + name: values for name, values in _blocks(market, result.record).items()},
+        **{_PREFIX + name: values for name, values in _blocks(market, result.held).items()},
     }
 
 
-def _blocks(market: Market, record: np.ndarray | None) -> dict[str, np.ndarray]:
+def axes_of(configuration: Configuration) -> dict:
+    """Where a configuration is on every axis: the text of each slot's and group's choice, and the values of what varies."""
+    names = dict.fromkeys((*configuration.market.owners, *configuration.varied))
+    return {name: _cell(configuration.value(name)) for name in names}
+
+
+def _cell(value: object) -> object:
+    """A value as a table holds it: numbers and texts as they are, all else as text."""
+    return value if value is None or isinstance(value, int | float | str) else written_axis(value)
+
+
+def _blocks(market: Market, held: Held | None) -> dict[str, np.ndarray]:
     """Block sums by column; empty for a failed run."""
-    return dict.fromkeys(market.block_columns, np.empty(0)) if record is None else market.load("blocks")(record)
+    return dict.fromkeys(market.block_columns, np.empty(0)) if held is None else market.load("blocks")(held.record)
 
 
 def runs_of(parts: pd.DataFrame) -> pd.DataFrame:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 
 import mesa
-import numpy as np
 import pandas as pd
 
 from core.deadline import Stop
 from core.parameters import declared
-from experiments.engine import Result, Stopped, result_of
+from experiments.engine import Held, Result, Stopped, result_of
 from experiments.plan import Run
+from mechanisms.api import Mechanism
+from model.configuration import as_choice
 from model.market import Market
 
 
@@ -42,18 +43,18 @@ def execute_with_mesa(plan: list[Run], jobs: str | int = "auto", stop: Stop | No
         yield result_of(run, _hold)
 
 
-def _hold(run: Run) -> np.ndarray:
-    """The record of a run, shape (steps, columns)."""
+def _hold(run: Run) -> Held:
     configuration = run.configuration
     market = configuration.market
-    parameters = {
-        **{slot: mechanism.name for slot, mechanism in configuration.choices.items()},
-        "most_steps": run.steps,
-        "world_seed": run.seed,
-        **configuration.mechanism.settings,
-        **{name: getattr(configuration.world, name) for name in declared(market.parameters)},
+    choices = {
+        owner: str(as_choice(chosen) if isinstance(chosen, Mechanism) else chosen)
+        for owner, chosen in configuration.choices.items()
     }
+    world = {name: getattr(configuration.parameters, name) for name in declared(market.parameters)}
+    given = {**choices, **world, "most_steps": run.steps, "world_seed": run.seed}
+    parameters = {name: [value] for name, value in given.items()}  # Mesa would take what is iterable for several values
     rows = mesa.batch_run(
         bounded(market), parameters=parameters, max_steps=run.steps + 1, data_collection_period=1, display_progress=False
     )
-    return market.load("rebuild")(pd.DataFrame(rows), configuration.facts)
+    record = market.load("rebuild")(pd.DataFrame(rows), configuration.world)
+    return Held(record, len(record), len(record) < run.steps)

@@ -8,6 +8,7 @@ from pathlib import Path
 import mechanisms
 from experiments.plan import Run, Sweep
 from experiments.revision import revision
+from model.configuration import written_axis
 from model.market import Market
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -20,13 +21,14 @@ _CODE = (
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
     """The content of manifest.json."""
+    axes = {sweep.market.slot: sweep.mechanisms, **sweep.axes}
     return {
         "slotlab": own_version(),
         "git": revision(),
         "market": sweep.market.name,
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
-            "grid": {name: list(values) for name, values in sweep.grid.items()},
+            "axes": {name: [written_axis(value) for value in values] for name, values in axes.items()},
             "seeds": list(sweep.seeds),
             "steps": sweep.steps,
         },

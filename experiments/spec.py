@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.parameters import ParameterError, build, declared, unknown
+from core.errors import shown
+from core.parameters import ParameterError, build, unknown
 from experiments.arguments import parse_assignment, parse_seeds, split_values
 from experiments.config import config_file, load_config, read_mapping, usual_market
 from experiments.jobs import ENGINES
 from experiments.plan import Sweep, SweepSize
-from mechanisms.api import mechanism_class
-from model.market import market
+from model.market import market, names
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Request:
 
     market: str | None = None
     mechanisms: tuple[str, ...] | None = None
+    choices: dict[str, tuple] | None = None  #: of further slots, and of groups; in a spec file each is a key of its own
     set: dict[str, tuple] | None = None
     seeds: tuple[int, ...] | None = None
     steps: int | None = None
@@ -29,9 +30,10 @@ class Request:
     out: Path | None = None
 
     def over(self, below: "Request") -> "Request":
-        """This request laid over another; single parameters of `set` are laid over single ones."""
+        """This request laid over another; single choices and parameters are laid over single ones."""
         merged = {name: mine if (mine := getattr(self, name)) is not None else getattr(below, name) for name in vars(self)}
-        return Request(**{**merged, "set": {**(below.set or {}), **(self.set or {})}})
+        single = {name: {**(getattr(below, name) or {}), **(getattr(self, name) or {})} for name in ("choices", "set")}
+        return Request(**{**merged, **single})
 
     def sweep(self) -> Sweep:
         """The sweep, with everything resolved.
@@ -41,21 +43,26 @@ class Request:
         """
         chosen = market(self.market or usual_market())
         settings = load_config(chosen, self.config or config_file(chosen), self.preset or "default")
-        asked = self.mechanisms if self.mechanisms is not None else chosen.mechanisms()
-        names = tuple(mechanism_class(name, chosen.form).name for name in asked)
-        size = {name: settings.pop(name) for name in declared(SweepSize) if name in settings}
-        size = build(SweepSize, size if self.steps is None else {**size, "num_auctions": self.steps}, "steps")
-        own = [declared(mechanism_class(name)) for name in names]
-        elsewhere = {name for cls in chosen.mechanisms().values() for name in declared(cls)}.difference(*own)
-        grid = {name: (value,) for name, value in settings.items() if name not in elsewhere}
-        for name, values in (self.set or {}).items():
-            if name in elsewhere:
-                raise ParameterError(f"set {name}: none of the mechanisms {', '.join(names)} has this parameter.")
-            grid[name] = values
-        return Sweep(chosen, names, grid, self.seeds if self.seeds is not None else tuple(size.seeds), size.num_auctions)
+        size = build(SweepSize, settings.sweep if self.steps is None else {**settings.sweep, "steps": self.steps}, "sweep")
+        choices = {owner: (text,) for owner, text in settings.choices.items()} | (self.choices or {})
+        for owner in choices:
+            if owner not in chosen.owners or owner == chosen.slot:
+                raise unknown("slot or group", owner, set(chosen.owners) - {chosen.slot}, chosen.name)
+        for name in self.set or {}:
+            if name in chosen.owners:
+                option = "mechanisms" if name == chosen.slot else name
+                raise ParameterError(f"{name} is a choice, not a parameter: --{option} sets it.")
+        return Sweep(
+            chosen,
+            self.mechanisms if self.mechanisms is not None else tuple(chosen.mechanisms()),
+            {**choices, **(self.set or {})},
+            self.seeds if self.seeds is not None else tuple(size.seeds),
+            size.steps,
+            settings.values,
+        )
 
 
-def parse_request(*, mechanisms=None, assignments=(), seeds=None, jobs=None, **plain) -> Request:
+def parse_request(*, mechanisms=None, choices=None, assignments=(), seeds=None, jobs=None, **plain) -> Request:
     """A request from the texts of the command line.
 
     Raises:
@@ -67,6 +74,7 @@ def parse_request(*, mechanisms=None, assignments=(), seeds=None, jobs=None, **p
             raise ParameterError(f"--set {name} is given twice; several values go into one: --set {name}=a,b.")
     return Request(
         mechanisms=split_values(mechanisms, "--mechanisms") if mechanisms is not None else None,
+        choices={owner: split_values(text, f"--{owner}") for owner, text in (choices or {}).items()},
         set=dict(named),
         seeds=parse_seeds(seeds) if seeds is not None else None,
         jobs=parse_jobs(jobs) if jobs is not None else None,
@@ -93,14 +101,21 @@ def load_spec(path: Path) -> Request:
     content = read_mapping(path)
     if "auctions" in content and "steps" not in content:  # the launch market's word for steps
         content["steps"] = content.pop("auctions")
-    known = Request.__dataclass_fields__
-    for key in content:
-        if key not in known:
-            raise unknown("key", key, known, str(path))
     try:
-        return Request(**{key: _READERS[key](value) for key, value in content.items()})
+        owners = owners_of(content.get("market"))
+        for key in content:
+            if key not in _READERS and key not in owners:
+                raise unknown("key", key, [*_READERS, *owners])
+        choices = {key: _names(key)(content[key]) for key in owners if key in content}
+        return Request(choices=choices, **{key: read(content[key]) for key, read in _READERS.items() if key in content})
     except ParameterError as error:
         raise ParameterError(f"{path}: {error}") from None
+
+
+def owners_of(named: object = None) -> list[str]:
+    """The further slots, and the groups, of the market of this name, or of all markets: keys of a spec file, and options."""
+    found = [market(named)] if named is not None else [market(name) for name in names()]
+    return list(dict.fromkeys(owner for each in found for owner in each.owners if owner != each.slot))
 
 
 def _word(key: str, allowed: tuple[str, ...] = ()):
@@ -124,12 +139,17 @@ def _whole(value) -> int:
     return value
 
 
-def _names(value) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return split_values(value, "mechanisms")
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ParameterError(f"mechanisms must be a list of names; got {value!r}.")
-    return tuple(value)
+def _names(key: str):
+    """A reader of choices: one text, or a list of texts."""
+
+    def read(value) -> tuple[str, ...]:
+        if isinstance(value, str):
+            return split_values(value, key)
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise ParameterError(f"{key} must be a text, or a list of texts; got {shown(value)}.")
+        return tuple(value)
+
+    return read
 
 
 def _seeds(value) -> tuple[int, ...]:
@@ -149,7 +169,7 @@ def _text(value) -> str:
 
 _READERS = {
     "market": _word("market"),
-    "mechanisms": _names,
+    "mechanisms": _names("mechanisms"),
     "set": _grid,
     "seeds": _seeds,
     "steps": _whole,

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,31 +14,27 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from core.parameters import declared, unknown
+from core.parameters import unknown
 from experiments.statistics import Comparison, Interval, compare, holm, interval
+from model.configuration import Configuration, configure, told
 from model.market import Market
 
 
-def choose_baseline(market: Market, labels: list[str], wanted: str | None) -> str:
-    """Whom to compare with: a mechanism's label (with the same world's run of it) or a whole label (all with that one).
+def choose_baseline(market: Market, found: Sequence[Configuration], wanted: str | None) -> str:
+    """Whom to compare with: a rule (each configuration with that rule in its own case) or a label (all with that one).
 
-    If none is wanted: the market's own where it runs, else the first mechanism; the first label if there is one mechanism only.
+    If none is wanted: the market's own where it runs, else the first rule; the first label if there is one rule only.
 
     Raises:
-        ParameterError: a label that is not in the sweep.
+        ParameterError: a rule or label that is not in the sweep.
     """
-    rules = list(dict.fromkeys(mechanism_part(label) for label in labels))
+    rules, labels = (list(dict.fromkeys(texts)) for texts in ([each.rule for each in found], [each.label for each in found]))
     if wanted is None:
         return market.baseline if market.baseline in rules and len(rules) > 1 else rules[0] if len(rules) > 1 else labels[0]
-    for label in (wanted.strip(), wanted.strip().lower().replace("-", "_")):
-        if label in labels or label in rules:
-            return label
+    for text in (wanted.strip(), wanted.strip().lower().replace("-", "_")):
+        if text in labels or text in rules:
+            return text
     raise unknown("baseline", wanted, [*rules, *labels])
-
-
-def mechanism_part(label: str) -> str:
-    """A label without its world: "ucb_sp(ucb_c=0.5) patience=2" is the mechanism "ucb_sp(ucb_c=0.5)"."""
-    return label[: label.index(")") + 1] if ")" in label else label.split(" ", maxsplit=1)[0]
 
 
 def means(market: Market, runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
@@ -45,33 +42,32 @@ def means(market: Market, runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
     return {label: {name: interval(group[name]) for name in market.metrics} for label, group in runs.groupby("label", sort=False)}
 
 
-def differences(market: Market, runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Comparison]]:
-    """Paired difference of each metric from the baseline's, for every other configuration.
+def partners(market: Market, runs: pd.DataFrame, baseline: str) -> dict[str, str]:
+    """The label that each configuration (outer key, its label) is compared with; none for who is its own partner or has none."""
+    kinds = runs.drop_duplicates("label").set_index("label")
+    if baseline in kinds.index:
+        return {label: baseline for label in kinds.index if label != baseline}
+    compared = kinds[kinds[market.slot] == baseline]
+    in_case = dict(zip(compared["case"], compared.index, strict=True))
+    found = {label: in_case.get(case) for label, case in kinds["case"].items()}
+    return {label: partner for label, partner in found.items() if partner not in (None, label)}
 
-    A mechanism's label is compared with within each world; a whole label with a world in it, with all.
-    """
+
+def differences(market: Market, runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, Comparison]]:
+    """Paired difference of each metric from the baseline's, for every other configuration (see `partners`)."""
     by_label = {label: group.set_index("seed") for label, group in runs.groupby("label", sort=False)}
-    found = {}
-    for label, group in by_label.items():
-        same_world = f"{baseline} {group['world_label'].iloc[0]}".strip()
-        partner = baseline if baseline in by_label else same_world
-        if partner in by_label and partner != label:
-            found[label] = {name: compare(group[name], by_label[partner][name]) for name in market.metrics}
-    return found
+    return {
+        label: {name: compare(by_label[label][name], by_label[partner][name]) for name in market.metrics}
+        for label, partner in partners(market, runs, baseline).items()
+    }
 
 
 def families(market: Market, runs: pd.DataFrame, baseline: str) -> dict[str, dict[str, dict[str, Comparison]]]:
-    """The `differences` by whom they are from, a label; within each of them Holm's correction is made.
-
-    One from a whole label; from a mechanism's label one a world.
-    """
+    """The `differences` by the label that they are from; within each of them Holm's correction is made."""
     gaps = differences(market, runs, baseline)
-    if baseline in set(runs["label"]):
-        return {baseline: gaps} if gaps else {}
-    found = {}
-    for world, here in runs.groupby("world_label", sort=False):
-        family = {label: gaps[label] for label in dict.fromkeys(here["label"]) if label in gaps}
-        found |= {f"{baseline} {world}": family} if family else {}
+    found: dict[str, dict] = {}
+    for label, partner in partners(market, runs, baseline).items():
+        found.setdefault(partner, {})[label] = gaps[label]
     return found
 
 
@@ -119,30 +115,31 @@ def null_for_nan(content):
 
 
 def print_tables(market: Market, runs: pd.DataFrame, baseline: str, console: Console) -> None:
-    """Print means and paired differences, in the market's order, world by world."""
+    """Print means and paired differences, in the market's order, case by case."""
     found = families(market, runs, baseline)
-    for world, here in runs.groupby("world_label", sort=False):
-        _print_world(market, here, console)
-        partner = f"{baseline} {world}"
-        if partner in found:
-            _print_differences(market, found[partner], partner, console)
+    for _, here in runs.groupby("case", sort=False):
+        _print_case(market, here, console)
+        for partner in [label for label in dict.fromkeys(here["label"]) if label in found and label != baseline]:
+            _print_differences(market, runs, found[partner], partner, console)
     if baseline in found:
-        _print_differences(market, found[baseline], baseline, console)
+        _print_differences(market, runs, found[baseline], baseline, console)
     for table in _further_tables(market):
         table.print_table(runs, console)
 
 
-def _print_world(market: Market, runs: pd.DataFrame, console: Console) -> None:
-    """Means of the configurations of one world."""
+def _print_case(market: Market, runs: pd.DataFrame, console: Console) -> None:
+    """Means of the configurations of one case."""
     rows = means(market, runs)
     order = sorted(rows, key=lambda label: np.nan_to_num(rows[label][market.rank_by].mean, nan=np.inf))
     seeds = runs["seed"].nunique()
     widths = ", with the half-width of their 95 % intervals" if seeds > 1 else ""
     _say(console, f"Means over {seeds} seed{'s' * (seeds > 1)}{widths} (money per {market.unit})")
-    _say(console, f"World: {_settings_in_force(market, runs['world'].iloc[0]) or 'default parameters'}.")
-    table = _table(market)
+    if case := runs["case"].iloc[0]:
+        _say(console, f"Case: {case}.")
+    _say(console, f"World: {_settings_in_force(market, runs['content'].iloc[0]) or 'default parameters'}.")
+    table, names = _table(market), _names(market, runs, order)
     for label in order:
-        table.add_row(label, *(cell(market, rows[label][name], name) for name in market.shown))
+        table.add_row(names[label], *(cell(market, rows[label][name], name) for name in market.shown))
     console.print(table, no_wrap=True)
     for name, sentence in market.remarks.items():
         told = interval(runs.groupby("seed")[name].mean())
@@ -151,21 +148,34 @@ def _print_world(market: Market, runs: pd.DataFrame, console: Console) -> None:
     console.print()
 
 
-def _settings_in_force(market: Market, world: str) -> str:
-    """The world's parameters that differ from their defaults, from the JSON of a run."""
-    chosen, defaults = json.loads(world), declared(market.parameters)
-    return ", ".join(f"{name}={value}" for name, value in chosen.items() if value != defaults[name].default)
+def _names(market: Market, runs: pd.DataFrame, labels: list[str]) -> dict[str, str]:
+    """What rows with these labels are called: by the rule alone where all are of one case."""
+    kinds = runs.drop_duplicates("label").set_index("label").loc[labels]
+    return dict(kinds[market.slot]) if kinds["case"].nunique() == 1 else dict(zip(labels, labels, strict=True))
+
+
+def _settings_in_force(market: Market, content: str) -> str:
+    """Further choices, and the world's parameters, that differ from their defaults, from the JSON of a run."""
+    held, defaults = json.loads(content), configure(market, {}).content
+    others = [owner for owner in market.owners if owner != market.slot and held["choices"][owner] != defaults["choices"][owner]]
+    chosen = {owner: told(market, owner, held["choices"][owner]) for owner in others}
+    changed = {name: value for name, value in held["parameters"].items() if value != defaults["parameters"][name]}
+    return ", ".join(f"{name}={value}" for name, value in {**chosen, **changed}.items())
 
 
 def _say(console: Console, text: str) -> None:
     console.print(text, highlight=False, soft_wrap=True)
 
 
-def _print_differences(market: Market, gaps: dict[str, dict[str, Comparison]], partner: str, console: Console) -> None:
+def _print_differences(
+    market: Market, runs: pd.DataFrame, gaps: dict[str, dict[str, Comparison]], partner: str, console: Console
+) -> None:
     """Paired differences from `partner`, and how much pairing has helped."""
     order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label][market.rank_by].difference.mean, nan=np.inf))
-    _say(console, f"Difference from {partner}, seed by seed (* p < .05, corrected for the rows of its column by Holm)")
-    console.print(_difference_table(market, gaps, order), no_wrap=True)
+    names = _names(market, runs, [partner, *order])
+    whom = names[partner] if names[partner] == partner else f"{names[partner]} in this case"
+    _say(console, f"Difference from {whom}, seed by seed (* p < .05, corrected for the rows of its column by Holm)")
+    console.print(_difference_table(market, gaps, order, names), no_wrap=True)
     shrinks = [gap.shrink for row in gaps.values() if not np.isnan((gap := row[market.shown[0]]).shrink)]
     if shrinks:
         spread = f"{min(shrinks):.0%} to {max(shrinks):.0%}" if len(shrinks) > 1 else f"{shrinks[0]:.0%}"
@@ -173,12 +183,12 @@ def _print_differences(market: Market, gaps: dict[str, dict[str, Comparison]], p
     console.print()
 
 
-def _difference_table(market: Market, gaps: dict[str, dict[str, Comparison]], order: list[str]) -> Table:
+def _difference_table(market: Market, gaps: dict[str, dict[str, Comparison]], order: list[str], names: dict[str, str]) -> Table:
     corrected = adjusted(gaps)
     table = _table(market)
     for label in order:
         cells = (cell(market, gaps[label][name].difference, name, True, corrected[label][name] < 0.05) for name in market.shown)
-        table.add_row(label, *cells)
+        table.add_row(names[label], *cells)
     return table
 
 

@@ -163,7 +163,7 @@ class Mechanism:
         return _call(self.address, np.uint64(key), n_auctions, form, param, self.inner_address, work, deal)
 
 
-def _check(cls: type[Mechanism], _) -> None:
+def _check(cls: type[Mechanism]) -> None:
     """Refuse a class that could not clear a market.
 
     Raises:

@@ -5,7 +5,7 @@ are named ("run:start" is `start` in `model/<name>/run.py`) and loaded when they
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -13,11 +13,32 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.parameters import declared, unknown
+from agents.strategy import Strategies, Strategy
+from core.mix import Mix
+from core.parameters import unknown
 from core.plugins import LeftOut
-from mechanisms.api import Mechanism, left_out, registered
+from mechanisms.api import Mechanism, left_out, mechanism_class, registered
 
 _FOLDER = Path(__file__).parent
+WORLD = "world"  #: who owns the parameters of the world
+
+
+class Slot(NamedTuple):
+    """A place for a mechanism: the form of its rules, and the rule that is in it where none is named."""
+
+    form: type
+    default: str
+
+
+class Group(NamedTuple):
+    """A group of agents that choose a strategy: their strategies, and the mix where none is given."""
+
+    strategies: Strategies
+    default: str = "truthful"
+
+
+def _no_check(parameters: Any, choices: Mapping[str, Mechanism | Mix]) -> None:
+    """Any choices go with any parameters."""
 
 
 class Metric(NamedTuple):
@@ -40,9 +61,9 @@ class Market:
     summary: str
     step_noun: str  #: what a step is called to people, in the singular
     unit: str  #: what money is told per
-    slots: Mapping[str, type]  #: name of each slot for a mechanism, with the form of its rules; the first is compared
+    slots: Mapping[str, Slot]  #: by name; the mechanisms of the first are compared
     parameters: type  #: dataclass of the world's parameters
-    presets: Mapping[str, Mapping[str, object]]
+    presets: Mapping[str, Mapping[str, Mapping]]  #: by name, each with the sections of a config file
     metrics: Mapping[str, Metric]
     shown: tuple[str, ...]  #: metrics of the printed table
     decimals: Mapping[str, int]  #: of metrics that are printed with other than three
@@ -52,9 +73,12 @@ class Market:
     block: int  #: steps in a block of blocks.parquet
     tables: Path  #: folder of the data tables that a world is built from
     fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
-    groups: Mapping[str, Any] = ()  #: registry of strategies by group of agents
-    world: str = "world:scenario"  #: a text: parameters -> what runs with these parameters share
-    start: str = "run:start"  #: a text: (world, choices by slot, seed, most steps) -> a run
+    check: Callable[[Any, Mapping], None] = _no_check  #: refuses (parameters, choices) that do not go together
+    groups: Mapping[str, Group] = field(default_factory=dict)  #: by name
+    world: str = (
+        "world:scenario"  #: a text: parameters -> what runs with these share; its `sizes` counts the agents of each group
+    )
+    start: str = "run:start"  #: a text: (world, choices by slot and group, seed) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
     blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
     block_columns: tuple[str, ...] = ()
@@ -67,29 +91,38 @@ class Market:
         return next(iter(self.slots))
 
     @property
-    def form(self) -> type:
-        """The form of these mechanisms."""
-        return self.slots[self.slot]
+    def owners(self) -> tuple[str, ...]:
+        """Slots and groups: each has a choice, whose plug-ins have parameters."""
+        return (*self.slots, *self.groups)
+
+    def default(self, owner: str) -> str:
+        """The choice of a slot or group where none is given."""
+        return (self.slots.get(owner) or self.groups[owner]).default
 
     def load(self, part: str) -> Any:
         """A part that is named by a text: `market.load("start")`."""
         module, _, attribute = getattr(self, part).partition(":")
         return getattr(import_module(f"model.{self.name}.{module}"), attribute)
 
-    def mechanisms(self) -> dict[str, type[Mechanism]]:
+    def plugins(self, owner: str) -> Mapping[str, type[Mechanism] | type[Strategy]]:
+        """The plug-ins that a slot or a group may choose, by name."""
+        return registered(self.slots[owner].form) if owner in self.slots else self.groups[owner].strategies.registered()
+
+    def plugin(self, owner: str, name: str) -> type[Mechanism] | type[Strategy]:
+        """One of them.
+
+        Raises:
+            ParameterError: there is none of this name.
+        """
+        return mechanism_class(name, self.slots[owner].form) if owner in self.slots else self.groups[owner].strategies.named(name)
+
+    def mechanisms(self) -> Mapping[str, type[Mechanism]]:
         """The mechanisms that are compared, by name."""
-        return registered(self.form)
+        return self.plugins(self.slot)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Files of mechanisms and strategies that cannot be loaded, each with the reason."""
-        return (*left_out(), *(gone for group in dict(self.groups).values() for gone in group.left_out()))
-
-    def declared(self) -> dict:
-        """Every parameter of the market by name: the world's, and those of all its mechanisms."""
-        found = dict(declared(self.parameters))
-        for cls in self.mechanisms().values():
-            found |= declared(cls)
-        return found
+        return (*left_out(), *(gone for group in self.groups.values() for gone in group.strategies.left_out()))
 
     def summarise(self, record: np.ndarray) -> dict[str, float]:
         """All metrics of a record, by name."""

@@ -68,9 +68,7 @@ class ProviderAgent(MarketAgent):
     @strategy.setter
     def strategy(self, name: str) -> None:
         if name not in self.model.strategies:
-            raise unknown(
-                "strategy", name, set(self.model.strategies), f"{self!r} (the market's strategy= and others= name more)"
-            )
+            raise unknown("strategy", name, set(self.model.strategies), f"{self!r} (the market's providers= names more)")
         if name != self.strategy:
             self.write(PROVIDER.strategy, float(self.model.strategies.index(name)))
             self.model.forget(self.place)

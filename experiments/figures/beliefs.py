@@ -44,7 +44,7 @@ def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
     """Beliefs and truth at the end of one run."""
     world = scenario(build(RideshareParameters, json.loads(run["world"]), "figures"))
     steps = min(int(run["steps"]), MOST_STEPS)
-    tenders = TenderRun(world, make(run["mechanism"], **json.loads(run["settings"])), seed, reserve=steps)
+    tenders = TenderRun(world, make(run["mechanism"], **json.loads(run["settings"])), seed)
     tenders.advance(steps)
     return provider_beliefs(tenders.state.provider, world.providers["vehicle"]).assign(
         label=run["label"], mechanism=run["mechanism"], seed=seed, steps=steps

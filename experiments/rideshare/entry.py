@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from experiments.frontier import non_dominated, privileged
+from experiments.frontier import non_dominated
 from experiments.statistics import Interval, interval
 from experiments.summary import cell
 from model.rideshare import MARKET
@@ -20,9 +20,8 @@ JUDGED = {"inclusion": 1.0, "regret_per_auction": -1.0, "subsidy": -1.0}
 
 
 def varied_policies(runs: pd.DataFrame) -> list[str]:
-    """The policies for entrants in which the worlds of a sweep differ."""
-    worlds = [json.loads(text) for text in dict.fromkeys(runs["world"])]
-    return [name for name in ENTRY_POLICIES if len({world.get(name, 0.0) for world in worlds}) > 1]
+    """The policies for entrants that are axes of a sweep."""
+    return [name for name in ENTRY_POLICIES if name in runs.columns]
 
 
 def entry_intervals(runs: pd.DataFrame) -> dict[str, dict[str, Interval]]:
@@ -41,16 +40,19 @@ def entry_points(runs: pd.DataFrame) -> pd.DataFrame:
     means = {label: {name: value.mean for name, value in row.items()} for label, row in entry_intervals(runs).items()}
     points = pd.DataFrame.from_dict(means, orient="index").assign(efficient=False)
     first = runs.groupby("label", sort=False).first()
-    rivals = first[[not privileged(name) for name in first["mechanism"]]]
-    for _, group in rivals.groupby(rivals["world"].map(_without_policies), sort=False):
+    rivals = first[~first["privileged"]]
+    for _, group in rivals.groupby(rivals["content"].map(_without_policies), sort=False):
         best = non_dominated(points.loc[group.index, list(JUDGED)].to_numpy(), tuple(JUDGED.values()))
         points.loc[group.index, "efficient"] = best
     return points
 
 
-def _without_policies(world: str) -> str:
-    """A world (JSON) without its policies for entrants."""
-    return json.dumps({name: value for name, value in json.loads(world).items() if name not in ENTRY_POLICIES}, sort_keys=True)
+def _without_policies(content: str) -> str:
+    """What a run rests on (JSON) but for its rule, its seed and the policies for entrants."""
+    held = json.loads(content)
+    world = {name: value for name, value in held["parameters"].items() if name not in ENTRY_POLICIES}
+    others = {owner: chosen for owner, chosen in held["choices"].items() if owner != MARKET.slot}
+    return json.dumps([world, others], sort_keys=True)
 
 
 def as_json(runs: pd.DataFrame) -> dict:

@@ -3,10 +3,11 @@
 from agents.rideshare.strategies import PROVIDERS
 from etl.rideshare.places import TABLES
 from mechanisms.forms.procurement import Procurement
-from model.market import Market
+from model.market import Group, Market, Slot
 from model.rideshare.blocks import COLUMNS
 from model.rideshare.metrics import BLOCK, METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters, fit
+from model.rideshare.population import check
 
 MARKET = Market(
     name="rideshare",
@@ -14,8 +15,8 @@ MARKET = Market(
     summary="Payloads seek a launch, vehicles of unknown reliability offer one, and a platform holds an auction each step.",
     step_noun="auction",
     unit="USD tendered",
-    slots={"mechanism": Procurement},
-    groups={"providers": PROVIDERS},
+    slots={"mechanism": Slot(Procurement, "ts_sp")},
+    groups={"providers": Group(PROVIDERS)},
     parameters=RideshareParameters,
     presets=PRESETS,
     metrics=METRICS,
@@ -28,4 +29,5 @@ MARKET = Market(
     block_columns=COLUMNS,
     tables=TABLES,
     fit=fit,
+    check=check,
 )

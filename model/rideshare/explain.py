@@ -17,7 +17,7 @@ from model.rideshare.kernels.policy import seen_open
 from model.rideshare.kernels.selling import room
 from model.rideshare.ledger import accounts, cost_of_a_launch
 from model.rideshare.misreports import misreports
-from model.rideshare.population import strategies
+from model.rideshare.population import names
 from model.rideshare.run import TenderRun
 
 #: The accounts that an explanation shows; those that it shows where there are policies for entrants, or an insurer.
@@ -93,7 +93,7 @@ def explain(original: TenderRun, edits: list, step: int, stop: Stop | None = Non
         RuntimeError: the replay differs from the record, because an array was written to other than through an agent.
         TimeoutError: `stop` was set before the replay came so far.
     """
-    replay = TenderRun(original.scenario, original.mechanism, int(original.seed), reserve=step + 1)
+    replay = TenderRun(original.scenario, original.mechanism, int(original.seed), original.providers)
     for edit in (edit for edit in edits if edit.step <= step):
         replay.advance(edit.step - replay.step, stop)
         getattr(replay.state, edit.array)[edit.row, edit.place] = edit.value
@@ -182,8 +182,8 @@ def _provider_table(replay: TenderRun, before: np.ndarray, facts: np.ndarray, ma
 
 def _strategies(replay: TenderRun, before: np.ndarray) -> list[str]:
     """The name of each provider's strategy."""
-    names = [strategy.name for strategy in strategies(replay.scenario.parameters)]
-    return [names[int(place)] for place in before[PROVIDER.strategy]]
+    called = names(replay.providers)
+    return [called[int(place)] for place in before[PROVIDER.strategy]]
 
 
 def _hindrance(

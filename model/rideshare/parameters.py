@@ -1,16 +1,14 @@
 """The rideshare market's parameters, declared once; config/rideshare.yaml, the command line and the docs follow from here."""
 
-from dataclasses import dataclass, field, make_dataclass, replace
+from dataclasses import dataclass, replace
 
-from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declaration, declared, param
-from core.plugins import reserve
 from model.rideshare.kernels.layout import SETTLEMENTS
 
 
 @dataclass(frozen=True)
-class _Market:
-    """The parameters that know of no strategy."""
+class RideshareParameters:
+    """What can be set about the world, the same for every mechanism and strategy."""
 
     price_per_kg: float = param(
         20_000.0,
@@ -71,6 +69,7 @@ class _Market:
         low=0,
         high=10**9,
         group="simulation",
+        when={"calendar": ("historical",)},
     )
     payloads: float = param(
         0.0, "mean number of payloads that arrive for a tender; 0 takes each year's own", unit="payloads", low=0.0, high=500.0,
@@ -94,10 +93,20 @@ class _Market:
         group="strategic",
     )
     sigma_c: float = param(
-        0.2, "log-sd of a provider's private rate around its published price, with mean 1", low=0.0, high=3.0, group="strategic"
+        0.2,
+        "log-sd of a provider's private rate around its published price, with mean 1",
+        low=0.0,
+        high=3.0,
+        group="strategic",
+        when={"costs": ("list_price",)},
     )
     cost_shock: float = param(
-        0.0, "log-sd of a shock to each provider's cost in each tender, with mean 1", low=0.0, high=3.0, group="strategic"
+        0.0,
+        "log-sd of a shock to each provider's cost in each tender, with mean 1",
+        low=0.0,
+        high=3.0,
+        group="strategic",
+        when={"costs": ("list_price",)},
     )
     rate_ceiling: float = param(
         100_000.0,
@@ -123,7 +132,12 @@ class _Market:
         group="strategic",
     )
     refund_share: float = param(
-        0.5, "settlement refund: the share of the price that comes back after a failure", low=0.0, high=1.0, group="strategic"
+        0.5,
+        "settlement refund: the share of the price that comes back after a failure",
+        low=0.0,
+        high=1.0,
+        group="strategic",
+        when={"settlement": ("refund",)},
     )
     insurance_loading: float = param(
         0.2,
@@ -131,6 +145,7 @@ class _Market:
         low=0.0,
         high=10.0,
         group="strategic",
+        when={"settlement": ("insured",)},
     )
     bid_credit: float = param(
         0.0,
@@ -158,48 +173,6 @@ class _Market:
         return any(getattr(self, name) > 0.0 for name in ENTRY_POLICIES)
 
 
-_CONDUCT = ("strategy", "strategic_share", "others")
-#: Arguments of models and sweeps, which no plug-in may declare.
-_ARGUMENTS = (
-    "mechanism",
-    "world_seed",
-    "rng",
-    "tables",
-    "auctions",
-    "num_auctions",
-    "num_runs",
-    "seed",
-    "market",
-    "steps",
-    "most_steps",
-)
-reserve({*declared(_Market), *_CONDUCT, *_ARGUMENTS})  # before the strategies are loaded
-
-
-@dataclass(frozen=True)
-class _Conduct(_Market):
-    """Who follows which strategy."""
-
-    strategy: str = PROVIDERS.choice("truthful", "what strategic providers ask, given their costs")
-    strategic_share: float = param(1.0, "probability that a provider is one of them", low=0.0, high=1.0, group="strategic")
-    others: str = PROVIDERS.choice("truthful", "what the other providers ask")
-
-
-RideshareParameters = make_dataclass(
-    "RideshareParameters",
-    [
-        (name, type(parameter.default), field(default=parameter.default, metadata=parameter.metadata))
-        for name, parameter in PROVIDERS.parameters().items()
-    ],
-    bases=(_Conduct,),
-    frozen=True,
-    namespace={
-        "__doc__": """What can be set about the world, the same for every mechanism; strategies add their own parameters.""",
-        "__module__": __name__,
-    },
-)
-
-
 def fit(parameters: RideshareParameters, steps: int) -> RideshareParameters:
     """The parameters in a run of `steps`: the historical calendar spans it unless `horizon` says otherwise."""
     spans_the_run = parameters.calendar == "historical" and parameters.horizon == 0
@@ -214,20 +187,25 @@ ENTRY_POLICIES = tuple(name for name, field in declared(RideshareParameters).ite
 #: `lock_in` lets half of the providers respond, `literal` is the document to the letter: all respond, and PL-DSIC pays
 #: the second score. In `young_market`, that of the audit, costs are private, most respond, no public record counts, and
 #: whoever is to be explored is offered the whole value.
-_FOUNDING = {"price_per_kg": 6500.0, "sigma_v": 0.2, "ucb_c": 2.0, "pl_tau": 0.1}
+_FOUNDING_WORLD = {"price_per_kg": 6500.0, "sigma_v": 0.2}
+_FOUNDING_RULES = {"ucb_sp": {"ucb_c": 2.0}, "pl_dsic": {"pl_tau": 0.1}, "pl_gumbel": {"pl_tau": 0.1}}
 PRESETS = {
     "default": {},
-    "founding": _FOUNDING,
-    "lock_in": {"availability": 0.5},
-    "literal": {**_FOUNDING, "availability": 1.0, "payment": "second_score"},
+    "founding": {"world": _FOUNDING_WORLD, "mechanism": _FOUNDING_RULES},
+    "lock_in": {"world": {"availability": 0.5}},
+    "literal": {
+        "world": {**_FOUNDING_WORLD, "availability": 1.0},
+        "mechanism": {**_FOUNDING_RULES, "pl_dsic": {"pl_tau": 0.1, "payment": "second_score"}},
+    },
     "young_market": {
-        "price_per_kg": 40_000.0,
-        "explore": 10,
-        "posted_price": 1.0,
-        "prior_strength": 0.0,
-        "base_alpha": 1.0,
-        "base_beta": 0.5,
-        "availability": 0.8,
-        "costs": "list_price",
+        "world": {
+            "price_per_kg": 40_000.0,
+            "prior_strength": 0.0,
+            "base_alpha": 1.0,
+            "base_beta": 0.5,
+            "availability": 0.8,
+            "costs": "list_price",
+        },
+        "mechanism": {"explore_commit": {"explore": 10, "posted_price": 1.0}},
     },
 }

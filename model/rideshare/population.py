@@ -1,57 +1,85 @@
 """Who among the providers follows which strategy, as arrays for the drivers."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.rideshare.strategies import PROVIDERS
 from agents.strategy import Strategy
+from core.choice import Choice
 from core.compiled import KernelError
-from core.parameters import ParameterError, declared
-from model.rideshare.kernels.conduct import enrol
+from core.mix import Mix
+from core.parameters import ParameterError
+from core.streams import CONDUCT, stream
 from model.rideshare.parameters import RideshareParameters
 
 TRUTHFUL = "truthful"
 
 
-def strategies(parameters: RideshareParameters) -> tuple[Strategy, ...]:
-    """A run's strategies by place: to be truthful, the one of the strategic share, the one of the others.
+class Conduct(NamedTuple):
+    """The strategies of a run as drivers know them, by their place in its mix."""
+
+    tactic: np.ndarray  #: shape (n, TACTIC), int64
+    param: np.ndarray  #: shape (n, most parameters)
+    memory_rows: int  #: rows of memory that they need
+    is_strategic: bool  #: whether somebody may ask something else than its cost
+    learns_from_options: bool  #: whether somebody wants to be told what other asks would have earned
+
+
+def strategy(choice: Choice) -> Strategy:
+    """The strategy that a choice names.
 
     Raises:
-        ParameterError: a strategy that is not there, or settings that one refuses.
+        ParameterError: there is none, or values that it refuses.
     """
-    classes = [PROVIDERS.named(name) for name in (TRUTHFUL, parameters.strategy, parameters.others)]
-    return tuple(cls(**{field: getattr(parameters, field) for field in declared(cls)}) for cls in classes)
+    return PROVIDERS.named(choice.name)(**choice.values)
 
 
-def is_strategic(parameters: RideshareParameters) -> bool:
-    """Whether somebody may ask something else than its cost."""
-    return {parameters.strategy, parameters.others} != {TRUTHFUL}
-
-
-def tactics(parameters: RideshareParameters) -> tuple[np.ndarray, np.ndarray]:
-    """Shapes (3, TACTIC), int64, and (3, most parameters): the run's strategies as the drivers know them.
+def check(parameters: RideshareParameters, choices: Mapping[str, object]) -> None:
+    """Refuse strategies where there is nothing to hide.
 
     Raises:
-        ParameterError: a strategy that does not compile, one without costs, or settings that a strategy refuses.
+        ParameterError: a strategy but `truthful` where nothing costs, or values that a strategy refuses.
     """
-    chosen = strategies(parameters)
-    if is_strategic(parameters) and parameters.costs == "none":
-        named = parameters.strategy if parameters.strategy != TRUTHFUL else parameters.others
-        raise ParameterError(f"strategy {named!r} has nothing to hide where nothing costs; set costs=list_price.")
-    vectors = [strategy.vector for strategy in chosen]
-    settings = np.zeros((len(chosen), max(1, *(vector.size for vector in vectors))))
-    for row, vector in zip(settings, vectors, strict=True):
+    for choice in choices["providers"].choices:
+        strategy(choice)
+        if choice.name != TRUTHFUL and parameters.costs == "none":
+            raise ParameterError(f"strategy {choice.name!r} has nothing to hide where nothing costs; set costs=list_price.")
+
+
+def names(mix: Mix) -> tuple[str, ...]:
+    """What the strategies of a mix are called: with the values that differ from their defaults."""
+    defaults = {choice.name: PROVIDERS.named(choice.name)().settings for choice in mix.choices}
+    return tuple(str(choice.brief(defaults[choice.name])) for choice in mix.choices)
+
+
+@lru_cache(maxsize=64)
+def conduct(mix: Mix) -> Conduct:
+    """What drivers need to know of the strategies in a mix.
+
+    Raises:
+        ParameterError: a strategy that does not compile, or values that it refuses.
+    """
+    chosen = [strategy(choice) for choice in mix.choices]
+    vectors = [one.vector for one in chosen]
+    param = np.zeros((len(chosen), max(1, *(vector.size for vector in vectors))))
+    for row, vector in zip(param, vectors, strict=True):
         row[: vector.size] = vector
     try:
-        return np.array([strategy.tactic for strategy in chosen], np.int64), settings
+        tactic = np.array([one.tactic for one in chosen], np.int64)
     except KernelError as error:
-        raise ParameterError(f"strategy {parameters.strategy!r} or {parameters.others!r}: {error}") from None
+        raise ParameterError(f"providers={mix}: {error}") from None
+    return Conduct(
+        tactic,
+        param,
+        memory_rows=max(2 * one.options + one.own_rows for one in chosen),
+        is_strategic=any(choice.name != TRUTHFUL for choice in mix.choices),
+        learns_from_options=any(one.options for one in chosen),
+    )
 
 
-def memory_rows(parameters: RideshareParameters) -> int:
-    """Rows of memory that the run's strategies need."""
-    return max(2 * strategy.options + strategy.own_rows for strategy in strategies(parameters))
-
-
-def draw_population(seed: int, parameters: RideshareParameters, out: np.ndarray) -> None:
-    """The place of each provider's strategy among the run's, in the world of `seed`, into `out`, shape (K,)."""
-    enrol(np.uint64(seed), parameters.strategic_share, out)
+def draw_population(seed: int, mix: Mix, n: int) -> np.ndarray:
+    """Shape (n,), int64: the place in the mix of what each provider of the world `seed` follows."""
+    return mix.places(n, stream(np.uint64(seed), CONDUCT, 0))

@@ -1,11 +1,15 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
+from collections.abc import Mapping
 from numbers import Integral
 
 import numpy as np
 
+from agents.rideshare.layout import PROVIDER
+from core.choices import parse_mix
 from core.deadline import Pieces, Stop
 from core.lending import Loan
+from core.mix import Mix
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
@@ -13,8 +17,11 @@ from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING, TACTIC
+from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
+from model.rideshare.population import TRUTHFUL, conduct, draw_population
 from model.rideshare.world import Scenario
+
+TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
 class TenderRun:
@@ -23,23 +30,29 @@ class TenderRun:
     `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
     """
 
-    def __init__(self, scenario: Scenario, mechanism: Mechanism, seed: int, reserve: int = 0, prepared: np.ndarray | None = None):
+    def __init__(
+        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, prepared: np.ndarray | None = None
+    ):
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
-        setting = scenario.world.setting.copy()
-        setting[SETTING.knows_truth] = mechanism.knows_truth
-        self._address, self._inner = mechanism.address, mechanism.inner_address
-        self.world = scenario.world._replace(setting=setting)
-        self.state = scenario.new_state(seed)
-        self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
-        self._rows = np.empty((reserve, len(COLUMN)))
-        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        if not mechanism.kernel and scenario.world.tactic[1:, TACTIC.options].any():
+        self.providers = providers
+        followed = conduct(providers)
+        if not mechanism.kernel and followed.learns_from_options:
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
+        setting = scenario.world.setting.copy()
+        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
+        self._address, self._inner = mechanism.address, mechanism.inner_address
+        self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
+        self.state = scenario.new_state(seed, followed.memory_rows)
+        if followed.is_strategic:
+            self.state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
+        self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
+        self._rows = np.empty((0, len(COLUMN)))
+        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
         self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
         self._tender: auction.Tender | None = None  # what is open
 
@@ -47,6 +60,11 @@ class TenderRun:
     def step(self) -> int:
         """Tenders held so far, which is the number of the next one."""
         return int(self.state.clock[CLOCK.step])
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has come to its end by itself; this market never does."""
+        return False
 
     @property
     def record(self) -> np.ndarray:
@@ -165,6 +183,6 @@ class TenderRun:
         return settled
 
 
-def start(world: Scenario, choices: dict[str, Mechanism], seed: int, steps: int) -> TenderRun:
-    """A run with room for `steps` tenders."""
-    return TenderRun(world, choices["mechanism"], seed, reserve=steps)
+def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int) -> TenderRun:
+    """A run that has not begun."""
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"])

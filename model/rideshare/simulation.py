@@ -12,16 +12,17 @@ from agents.rideshare.payload import PayloadAgent
 from agents.rideshare.platform import PlatformAgent
 from agents.rideshare.provider import ProviderAgent
 from core.deadline import Stop
-from core.parameters import ParameterError, build, declared, unknown
-from mechanisms.api import Mechanism, check_form, make, mechanism_class
-from mechanisms.forms.procurement import Procurement
+from core.parameters import ParameterError
+from mechanisms.api import Mechanism
+from model.configuration import configure
+from model.rideshare import MARKET
 from model.rideshare.explain import Explanation, explain
 from model.rideshare.kernels.layout import CLOCK
 from model.rideshare.metrics import summarise
 from model.rideshare.parameters import RideshareParameters
-from model.rideshare.population import strategies
+from model.rideshare.population import names
 from model.rideshare.recorder import Recorder
-from model.rideshare.run import TenderRun
+from model.rideshare.run import start
 from model.rideshare.world import scenario
 
 MAX_SEED = 2**63 - 1
@@ -46,17 +47,19 @@ class RideshareMarket(mesa.Model):
             faces the same world under the same seed.
         rng: Mesa's name for the seed; an integer overrides `world_seed`.
         tables: other tables than the project's own (`etl.rideshare.tables.Tables`).
-        parameters: fields of `RideshareParameters`, and the mechanism's own parameters.
+        given: further choices by slot and group (`providers=".5*hedge+.5*truthful"`), fields of `RideshareParameters`, and
+            parameters of the chosen plug-ins (`model.configuration`).
 
     Raises:
         ParameterError: an unknown name, a mechanism for another market, or a value that is not allowed; it says what is.
     """
 
-    def __init__(self, mechanism: str | Mechanism = "ts_sp", *, world_seed=0, rng=None, tables=None, **parameters):
+    def __init__(self, mechanism: str | Mechanism = "ts_sp", *, world_seed=0, rng=None, tables=None, **given):
         self.world_seed = _seed(world_seed if rng is None else rng)
-        chosen, world_parameters = _split(mechanism, parameters)
-        self.facts = scenario(build(RideshareParameters, world_parameters, "RideshareMarket"), tables)
-        self._tenders = TenderRun(self.facts, chosen, self.world_seed)
+        chosen = configure(MARKET, {"mechanism": mechanism, **given})
+        self.facts = scenario(chosen.parameters, tables)
+        self.configuration = chosen.sized(self.facts)
+        self._tenders = start(self.facts, self.configuration.choices, self.world_seed)
         self._edits: list[Edit] = []
         self._payloads: dict[tuple[int, int], PayloadAgent] = {}
         self._places: dict[tuple[int, int], int] = {}
@@ -153,8 +156,8 @@ class RideshareMarket(mesa.Model):
 
     @property
     def strategies(self) -> tuple[str, ...]:
-        """What providers may do in this market: be truthful, the parameter `strategy`, the parameter `others`."""
-        return tuple(strategy.name for strategy in strategies(self.parameters))
+        """The strategies in the providers' mix, in its order: with the values that differ from their defaults."""
+        return names(self._tenders.providers)
 
     @property
     def beliefs(self) -> pd.DataFrame:
@@ -214,23 +217,6 @@ def _seed(value) -> int:
     if seed is None or isinstance(value, bool) or seed != value or not 0 <= seed <= MAX_SEED:
         raise ParameterError(f"A world seed is a whole number from 0 to {MAX_SEED}; got {value!r}.")
     return seed
-
-
-def _split(mechanism: str | Mechanism, parameters: dict) -> tuple[Mechanism, dict]:
-    """The mechanism with its own parameters, and the parameters left for the world."""
-    world = declared(RideshareParameters)
-    own = {name: value for name, value in parameters.items() if name not in world}
-    rest = {name: value for name, value in parameters.items() if name in world}
-    if isinstance(mechanism, Mechanism):
-        if own:
-            raise ParameterError(f"{mechanism!r} is built already; give {', '.join(own)} to make().")
-        check_form(mechanism, Procurement)
-        return mechanism, rest
-    cls = mechanism_class(mechanism, Procurement)
-    for name in own:
-        if name not in declared(cls):
-            raise unknown("parameter", name, [*declared(cls), *world], f"RideshareMarket({cls.name!r})")
-    return make(cls.name, **own), rest
 
 
 MODEL = RideshareMarket

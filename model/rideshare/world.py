@@ -12,10 +12,9 @@ from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 from etl.rideshare.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
-from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS, TACTIC
 from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
-from model.rideshare.population import draw_population, is_strategic, memory_rows, tactics
 
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise
 _FINENESS = 4  # buckets of the guide per satellite
@@ -39,15 +38,18 @@ class Scenario:
     truth_alpha: np.ndarray
     truth_beta: np.ndarray
 
-    def new_state(self, seed: int) -> State:
-        """Arrays of a run that has not begun, in the world of `seed`."""
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many agents each group has."""
+        return {"providers": len(self.providers)}
+
+    def new_state(self, seed: int, memory_rows: int) -> State:
+        """Arrays of a run that has not begun, in the world of `seed`; strategies need so many rows of memory."""
         provider = self.template.copy()
         draw_truth(np.uint64(seed), self.truth_alpha, self.truth_beta, provider[PROVIDER.truth])
         if self.parameters.costs == "list_price":
             listed = self.providers["usd_per_kg"].to_numpy(float)
             draw_rates(np.uint64(seed), listed, self.parameters.sigma_c, provider[PROVIDER.rate])
-        if is_strategic(self.parameters):
-            draw_population(seed, self.parameters, provider[PROVIDER.strategy])
         places, count = self.world.arrivals.shape[1] * (self.parameters.patience + 1), provider.shape[1]
         return State(
             provider=provider,
@@ -58,7 +60,7 @@ class Scenario:
             work=np.zeros((len(Work._fields), count)),
             deal=np.zeros(len(DEAL)),
             belief=np.zeros(count),
-            memory=np.zeros((memory_rows(self.parameters), count)),
+            memory=np.zeros((memory_rows, count)),
             trial_work=np.zeros((len(Work._fields), count)),
             trial_deal=np.zeros(len(DEAL)),
         )
@@ -101,7 +103,6 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
     truth = belief if parameters.truth == "prior" else _full_record(providers, parameters)
     context = _context_rows(contexts, catalog, parameters)
     rows, guide = _catalog_rows(catalog)
-    tactic, tactic_param = tactics(parameters)
     world = World(
         setting=_setting_row(parameters),
         context=context,
@@ -109,8 +110,8 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
         arrivals=_arrivals(contexts, parameters),
         catalog=rows,
         guide=guide,
-        tactic=tactic,
-        tactic_param=tactic_param,
+        tactic=np.zeros((0, len(TACTIC)), np.int64),  # a run knows its strategies
+        tactic_param=np.zeros((0, 1)),
     )
     return Scenario(parameters, providers, catalog, world, template, *(np.ascontiguousarray(column) for column in truth))
 
@@ -165,7 +166,6 @@ def _setting_row(parameters: RideshareParameters) -> np.ndarray:
     setting[SETTING.own_capacity] = parameters.capacity == "vehicle"
     setting[SETTING.stand_down] = parameters.stand_down
     setting[SETTING.rate_ceiling] = parameters.rate_ceiling
-    setting[SETTING.strategic] = is_strategic(parameters)
     setting[SETTING.bid_credit] = parameters.bid_credit
     setting[SETTING.set_aside] = parameters.set_aside
     setting[SETTING.exploration_subsidy] = parameters.exploration_subsidy

@@ -16,7 +16,8 @@ _FIGURES = ("bundle_value", "price", "carried_value", "rent", "cost", "paid", "c
 def told(name: str) -> str:
     """An auction as a reader sees it, the figures that are not in that text, and who could not bid and why."""
     case, step = CASES[name], AUCTIONS[name]
-    explanation = RideshareMarket(case.rule, world_seed=case.seed, **case.settings, **case.world).run(step + 1).explain(step)
+    market = RideshareMarket(case.rule, world_seed=case.seed, providers=case.providers, **case.settings, **case.world)
+    explanation = market.run(step + 1).explain(step)
     figures = [f"{figure}: {ten_digits(getattr(explanation, figure))}" for figure in _FIGURES]
     belief = ", ".join(map(ten_digits, explanation.belief)) if explanation.belief else "none"
     absent = explanation.providers[~explanation.providers["eligible"]]

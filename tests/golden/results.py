@@ -16,7 +16,7 @@ from tests.golden.runs import held
 METRICS = Path(__file__).with_name("metrics.json")
 TABLES = Path(__file__).with_name("tables.json")
 #: Runs in which every metric is defined, and is not 0 in at least one.
-SUMMARISED = ("strategy=ring", "rich insured", "bks rich")
+SUMMARISED = ("all ring", "rich insured", "bks rich")
 SWEEP = Sweep(
     market("rideshare"),
     ("greedy_sp", "pl_dsic"),

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from agents.rideshare.layout import PAYLOAD, PROVIDER
 from mechanisms import make
+from model.configuration import configure
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import CLOCK, COLUMN
-from model.rideshare.parameters import RideshareParameters
-from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
+from model.rideshare.run import TenderRun, start
 from tests.golden.cases import CASES, STEPS
 from tests.golden.hashing import by_column
 
@@ -18,14 +18,15 @@ ENDED = [
     name
     for name in CASES
     if name in {"ucb_sp", "bks rich", "patience=2", "stand_down=5", "ring_share=0.5"}
-    or name.startswith(("half ", "rich ", "strategy="))
+    or name.startswith(("half ", "rich ", "all "))
 ]
 
 
 def held(name: str) -> TenderRun:
     """The run of a case, carried out."""
     case = CASES[name]
-    run = TenderRun(scenario(RideshareParameters(**case.world)), make(case.rule, **case.settings), case.seed)
+    asked = configure(MARKET, {"mechanism": make(case.rule, **case.settings), "providers": case.providers, **case.world})
+    run = start(asked.world, asked.choices, case.seed)
     run.advance(STEPS)
     return run
 

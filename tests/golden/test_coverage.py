@@ -12,7 +12,7 @@ from model.rideshare.kernels.layout import SETTLEMENTS
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import ENTRY_POLICIES, RideshareParameters
 from tests.golden import audited, clearings, explained, results, runs
-from tests.golden.cases import CASES, RULE_VALUES, VALUES, without
+from tests.golden.cases import CASES, RULE_VALUES, STRATEGY_VALUES, VALUES, without
 from tests.golden.hashing import load
 
 MAKE = "run python -m tests.golden.make_golden, and say in the commit why"
@@ -46,8 +46,7 @@ def test_every_choice_is_made_in_a_run():
 
 def test_strategies_settlements_and_policies_have_runs_of_their_own():
     for name in PROVIDERS.registered():
-        assert {f"half {name}", f"others={name}", f"rich {name}"} <= set(RECORDS), MAKE
-        assert name == "truthful" or f"strategy={name}" in RECORDS, MAKE
+        assert {f"all {name}", f"half {name}", f"markup and {name}", f"rich {name}"} <= set(RECORDS), MAKE
     for name in SETTLEMENTS:
         assert f"rich {name}" in RECORDS and (name == "success" or f"settlement={name}" in RECORDS), MAKE
     assert set(ENTRY_POLICIES) <= set(VALUES), "give the new policy a value in tests/golden/cases.py"
@@ -55,6 +54,11 @@ def test_strategies_settlements_and_policies_have_runs_of_their_own():
 
 def test_every_number_has_a_value_off_its_default():
     assert set(VALUES) == numeric(WORLD), "give the new parameter a value in tests/golden/cases.py"
+    own = {name: declared(cls) for name, cls in PROVIDERS.registered().items()}
+    assert {key for values in STRATEGY_VALUES.values() for key in values} == {key for known in own.values() for key in known}, (
+        MAKE
+    )
+    assert all(value != own[name][key].default for name, values in STRATEGY_VALUES.items() for key, value in values.items())
     assert set(RULE_VALUES) == numeric(OF_RULES), "give the new parameter a value in tests/golden/cases.py"
     assert all(value != WORLD[name].default for name, value in VALUES.items())
     assert all(value != OF_RULES[name].default for name, value in RULE_VALUES.items())
@@ -62,9 +66,16 @@ def test_every_number_has_a_value_off_its_default():
 
 @pytest.mark.parametrize("name", sorted(VALUES))
 def test_every_number_changes_a_result(name):
-    """Else its run would show nothing. What a ring shares is seen in the providers' accounts alone."""
-    kept = load(runs.STATES) if name == "ring_share" else RECORDS
-    assert kept[f"{name}={VALUES[name]}"] != kept[without(name)]
+    """Else its run would show nothing."""
+    assert RECORDS[f"{name}={VALUES[name]}"] != RECORDS[without(name)]
+
+
+@pytest.mark.parametrize("name", sorted(STRATEGY_VALUES))
+def test_every_number_of_a_strategy_changes_a_result(name):
+    """What a ring shares is seen in the providers' accounts alone."""
+    kept = load(runs.STATES) if name == "ring" else RECORDS
+    for key, value in STRATEGY_VALUES[name].items():
+        assert kept[f"{key}={value}"] != kept[f"all {name}"], key
 
 
 def test_rules_for_sales_are_tried_with_all_values_and_settings():

@@ -9,18 +9,10 @@ from agents.rideshare.conduct import Sellers
 from agents.rideshare.layout import PROVIDER
 from core.compiled import Kernel
 from core.jit import inlined, jit, lean, linked
-from core.streams import CONDUCT, MECHANISM, STRATEGY, child, stream, uniform
+from core.streams import MECHANISM, STRATEGY, stream
 from mechanisms.forms.procurement import RENT, clean, workings
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, TACTIC
-
-
-@lean()
-def enrol(seed, share, out):
-    """Which strategy each provider of the world `seed` follows, by its place in the run's: 1 with probability `share`, else 2."""
-    key = stream(seed, CONDUCT, 0)
-    for i in range(out.size):
-        out[i] = 1.0 if uniform(child(key, i)) < share else 2.0
 
 
 @jit(inline="always")
@@ -57,7 +49,7 @@ def ask_strategically(seed, bundle_value, world, state):
     """Let every strategy write the asks of its members; who follows none asks its cost."""
     provider, tactic = state.provider, world.tactic
     key, n_auctions = stream(seed, STRATEGY, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
-    for place in range(1, tactic.shape[0]):
+    for place in range(tactic.shape[0]):
         address = tactic[place, TACTIC.ask]
         if address != 0 and _assemble(place, provider) > 0:
             sellers, param = _sellers(provider, provider[PROVIDER.open]), _parameters(place, world)
@@ -84,7 +76,7 @@ def learn_from_result(address, inner, seed, bundle_value, param, winner, world, 
     if winner >= 0:
         ask, cost = provider[PROVIDER.ask, winner], provider[PROVIDER.cost, winner]
         provider[PROVIDER.earned, winner] = ask + state.deal[RENT] - cost
-    for place in range(1, tactic.shape[0]):
+    for place in range(tactic.shape[0]):
         learner, n_options = tactic[place, TACTIC.learn], tactic[place, TACTIC.options]
         if learner == 0 or _assemble(place, provider) == 0:
             continue

@@ -92,7 +92,7 @@ RULE = make("bks", bks_mu=MU)
 
 def flown_and_rent(seed: int, rate: float, factor: float | None, rule=RULE) -> tuple[float, float]:
     """The kg that the liar flies in a run, and what it is paid beyond its asks (1000 USD); a factor of None is the run's own."""
-    run = TenderRun(MARKET, rule, seed, reserve=TENDERS)
+    run = TenderRun(MARKET, rule, seed)
     run.state.provider[PROVIDER.rate, LIAR] = rate
     if factor is not None:
         count = run.state.provider.shape[1]
@@ -158,7 +158,7 @@ def test_over_the_horizon_the_mean_rent_is_the_integral_of_the_load():
 
 def gain_once_unmasked(seed: int) -> float:
     """What the liar gains in a run in which it is not resampled, if it asks more from its first payment on (1000 USD); honest, it is 0."""
-    run, gained = TenderRun(MARKET, RULE, seed, reserve=TENDERS), 0.0
+    run, gained = TenderRun(MARKET, RULE, seed), 0.0
     provider = run.state.provider
     provider[PROVIDER.rate, LIAR] = RATE
     run._param[run._param.size - 3 * provider.shape[1] + LIAR] = 1.0

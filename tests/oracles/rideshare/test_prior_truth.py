@@ -30,7 +30,7 @@ def observations(name, truth, seeds, observe, **parameters) -> np.ndarray:
     market, mechanism = scenario(RideshareParameters(truth=truth)), make(name, **parameters)
 
     def one(seed):
-        run = TenderRun(market, mechanism, seed, reserve=AUCTIONS)
+        run = TenderRun(market, mechanism, seed)
         run.advance(AUCTIONS)
         return observe(held(run.record))
 

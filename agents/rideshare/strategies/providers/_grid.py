@@ -15,11 +15,9 @@ from core.streams import child, exponential
 class AskGrid(Strategy):
     """A strategy that chooses among multiples of its cost."""
 
-    ask_low: float = param(
-        0.5, "least ask that learners consider, as a multiple of their cost", low=0.0, high=100.0, group="strategic"
-    )
-    ask_high: float = param(2.0, "largest ask that learners consider", low=0.0, high=100.0, group="strategic")
-    ask_points: int = param(16, "asks that learners consider", unit="asks", low=2, high=200, group="strategic")
+    ask_low: float = param(0.5, "least ask that learners consider, as a multiple of their cost", low=0.0, high=100.0)
+    ask_high: float = param(2.0, "largest ask that learners consider", low=0.0, high=100.0)
+    ask_points: int = param(16, "asks that learners consider", unit="asks", low=2, high=200)
 
     def __post_init__(self):
         if self.ask_high <= self.ask_low:

@@ -65,7 +65,7 @@ class Exp3(AskGrid):
     ask = _ask
     learn = _learn
 
-    exp3_gamma: float = param(0.1, "share of even draws, and speed of learning", low=1e-6, high=1.0, group="strategic")
+    exp3_gamma: float = param(0.1, "share of even draws, and speed of learning", low=1e-6, high=1.0)
 
     @property
     def own_rows(self) -> int:

@@ -41,4 +41,4 @@ class Hedge(FullInformation):
     ask = _ask
     learn = _learn
 
-    hedge_rate: float = param(10.0, "how fast weights follow earnings", unit="1/W", low=0.0, high=1e6, group="strategic")
+    hedge_rate: float = param(10.0, "how fast weights follow earnings", unit="1/W", low=0.0, high=1e6)

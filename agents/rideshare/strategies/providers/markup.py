@@ -23,4 +23,4 @@ class Markup(Strategy):
     name = "markup"
     ask = _ask
 
-    markup: float = param(0.2, "what is asked beyond the cost, as a share of it", low=-1.0, high=100.0, group="strategic")
+    markup: float = param(0.2, "what is asked beyond the cost, as a share of it", low=-1.0, high=100.0)

@@ -28,9 +28,7 @@ class Misreport(Strategy):
     name = "misreport"
     ask = _ask
 
-    lie_scale: float = param(
-        0.5, "what is asked in the window, as a multiple of the cost", low=0.0, high=100.0, group="strategic"
-    )
-    lie_shift: float = param(0.0, "what is added to that", unit="W", low=-10.0, high=10.0, group="strategic")
-    lie_from: int = param(0, "first auction of the window", unit="auctions", low=0, high=10**9, group="strategic")
-    lie_until: int = param(100, "first auction after the window", unit="auctions", low=0, high=10**9, group="strategic")
+    lie_scale: float = param(0.5, "what is asked in the window, as a multiple of the cost", low=0.0, high=100.0)
+    lie_shift: float = param(0.0, "what is added to that", unit="W", low=-10.0, high=10.0)
+    lie_from: int = param(0, "first auction of the window", unit="auctions", low=0, high=10**9)
+    lie_until: int = param(100, "first auction after the window", unit="auctions", low=0, high=10**9)

@@ -58,4 +58,4 @@ class Ring(Strategy):
     ask = _ask
     learn = _learn
 
-    ring_share: float = param(1.0, "share of a member's gain that the ring splits evenly", low=0.0, high=1.0, group="strategic")
+    ring_share: float = param(1.0, "share of a member's gain that the ring splits evenly", low=0.0, high=1.0)
