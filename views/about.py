@@ -16,7 +16,6 @@ import yaml
 from core.parameters import allowed, declaration, declared
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
-from mechanisms.api import registered
 from model.market import Market
 from views.guard import Guard
 from views.live.standard import title_of
@@ -91,7 +90,7 @@ def Rules(market: Market, slot: str):
     with box("section", "card stack", aria_label=title):
         words("h2", title)
         words("p", "A guarantee holds for one clearing, with beliefs as they are, unless it says otherwise.", "note")
-        for name, cls in registered(market.slots[slot]).items():
+        for name, cls in market.plugins(slot).items():
             with box("details", data_mechanism=name):
                 _plugin(name, cls)
                 Prose("\n".join(f"- {fact}" for fact in facts(cls)))
@@ -104,7 +103,7 @@ def Strategies(market: Market, group: str):
     title = f"Strategies of {group}"
     with box("section", "card stack", aria_label=title):
         words("h2", title)
-        for name, cls in market.groups[group].registered().items():
+        for name, cls in market.plugins(group).items():
             with box("details", data_strategy=name):
                 _plugin(name, cls)
                 _parameters(cls, name)

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from core.parameters import ParameterError
-from model.market import Market
+from core.parameters import ParameterError, declaration, declared
+from model.configuration import Configuration
 from views.panel import own
 
 
@@ -30,11 +30,15 @@ GRID = Limit("a sweep", "combinations of values", 10_000)  # they are drawn up w
 LENGTH = Limit("a run", "steps", 200_000)  # of a sweep; some hundred bytes each
 
 
-def check_parameters(market: Market, parameters) -> None:
-    """Refuse parameters of a world that is too large for the page: LIMITS of the market's folder says which.
+def check(configuration: Configuration) -> None:
+    """Refuse worlds that are too large for the page (LIMITS of the market's folder says which), and files of the server's disk.
 
     Raises:
-        ParameterError: as `Limit.check`.
+        ParameterError: it says what the page takes.
     """
+    market, parameters = configuration.market, configuration.parameters
     for name, limit in own(market, "LIMITS", {}).items():
         limit.check(getattr(parameters, name))
+    for name, parameter in declared(market.parameters).items():
+        if declaration(parameter).kind == "file" and getattr(parameters, name) != parameter.default:
+            raise ParameterError(f"This page reads no file but the project's own; run_batch.py takes {name}.")

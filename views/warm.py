@@ -13,7 +13,7 @@ def warm(server) -> None:
     """Wait until the server listens, and hold one step of the usual market, so that its kernels are loaded or compiled."""
     while not server.started:
         time.sleep(0.01)
-    session = Session(Settings.usual(market(usual_market())))
+    session = Session(Settings(market(usual_market())))
     session.step()
     session.explain(0)
     import_module("views.compare.results")  # and with it Matplotlib, which the first look at a sweep would wait for

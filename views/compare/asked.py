@@ -4,31 +4,38 @@ import math
 import os
 import re
 import shlex
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from core.parameters import ParameterError, checked, declared, shown
-from experiments.config import usual_market
 from experiments.jobs import Order
-from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize
+from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize, configurations_of
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
-from experiments.summary import choose_baseline, mechanism_part
+from experiments.summary import choose_baseline
+from model.configuration import Configuration
 from model.market import Market
-from views.limits import GRID, LENGTH, check_parameters
+from views.commands import command
+from views.limits import GRID, LENGTH, check
 
 #: Where sweeps of this page are written to and opened from, and nowhere else.
 RUNS_FOLDER = Path(os.environ.get("SLOTLAB_RUNS", "runs"))
 MOST_FORETOLD = 5000  # runs whose plan is drawn up while the form is filled in: a tenth of a second
-_SIZE = declared(SweepSize)["num_auctions"]
+_SIZE = declared(SweepSize)["steps"]
 
 
 @dataclass(frozen=True)
 class Form:
-    """What is in the fields; `mechanisms` None stands for all, an empty text for what the command line would take."""
+    """What is in the fields; `mechanisms` None stands for all, an empty text for what the command line would take.
+
+    `choices` has those of further slots, and of groups, by name.
+    """
 
     market: Market
     mechanisms: tuple[str, ...] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
     seeds: str = "0:8"
     steps: str = "500"
     preset: str = "default"
@@ -37,12 +44,24 @@ class Form:
     out: str = ""
 
     def changed(self, name: str, value) -> "Form":
-        """With one field changed; the mechanisms come as a list of names and are kept in the order of the registry."""
+        """With one field, or the choices of a slot or group, changed; mechanisms come as names and keep the registry's order."""
+        if name in self.further:
+            return replace(self, choices={**self.choices, name: value})
         if name != "mechanisms":
             return replace(self, **{name: value})
         known = self.market.mechanisms()
         chosen = tuple(name for name in known if name in value)
         return replace(self, mechanisms=None if len(chosen) == len(known) else chosen)
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The slots and groups besides the slot that is compared."""
+        return tuple(owner for owner in self.market.owners if owner != self.market.slot)
+
+    @property
+    def others(self) -> dict[str, str]:
+        """Their choices, where some are given."""
+        return {owner: text.strip() for owner, text in self.choices.items() if text.strip()}
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -62,29 +81,26 @@ class Form:
         """
         if not self.chosen:
             raise ParameterError("No mechanism is chosen; tick at least one.")
-        steps = checked(_SIZE, self.steps.strip(), "steps")
+        steps = checked(_SIZE, self.steps.strip())
         LENGTH.check(steps)
         sweep = parse_request(
             market=self.market.name,
             mechanisms=",".join(self.chosen),
+            choices=self.others,
             assignments=self.settings,
             seeds=self.seeds.strip(),
             steps=steps,
             preset=self.preset,
         ).sweep()
-        GRID.check(math.prod(map(len, sweep.grid.values())))
+        GRID.check(math.prod(map(len, sweep.axes.values())))
         for configuration in sweep.configurations():
-            check_parameters(self.market, configuration.world)
+            check(configuration)
         return sweep
 
     def command(self, folder: Path | None) -> str:
         """The run_batch.py command for the same sweep in the same folder; it takes up what is there."""
-        words = ["python", "run_batch.py"]
-        if self.market.name != usual_market():
-            words += ["--market", self.market.name]
-        if self.mechanisms is not None:
-            words += ["--mechanisms", ",".join(self.mechanisms)]
-        words += ["--seeds", self.seeds.strip(), "--steps", self.steps.strip()]
+        rules = "" if self.mechanisms is None else ",".join(self.mechanisms)
+        words = command(self.market, rules, self.seeds.strip(), self.steps.strip(), self.others)
         if self.preset != "default":
             words += ["--preset", self.preset]
         for text in self.settings:
@@ -106,7 +122,7 @@ def ask(form: Form) -> Order:
     """
     sweep = form.sweep()
     plan = sweep.plan()
-    return Order(sweep, plan, _baseline(form, sweep), _folder(form, plan))
+    return Order(sweep, plan, _baseline(form, configurations_of(plan)), _folder(form, plan))
 
 
 @dataclass(frozen=True)
@@ -126,27 +142,34 @@ def foretell(form: Form) -> Foretold:
         ParameterError: as `ask`.
     """
     sweep = form.sweep()
-    count = len(sweep.configurations()) * len(sweep.seeds)
+    found = sweep.configurations()
+    count = len(found) * len(sweep.seeds)
     drawn_up = not MOST_FORETOLD < count <= MAX_RUNS  # the plan itself refuses to be longer
-    return Foretold(count, sweep.steps, _baseline(form, sweep), _folder(form, sweep.plan()) if drawn_up else None)
+    return Foretold(count, sweep.steps, _baseline(form, found), _folder(form, sweep.plan()) if drawn_up else None)
 
 
-def baselines(labels: list[str]) -> list[str]:
-    """Whom one can compare with: the mechanisms, each within its world, and single configurations."""
-    return list(dict.fromkeys([*(mechanism_part(label) for label in labels), *labels]))
+class Named(NamedTuple):
+    """A configuration as tables name it: the rule that is compared, and what tells it from all others of its sweep."""
+
+    rule: str
+    label: str
 
 
-def labels_of(form: Form) -> list[str]:
+def baselines(found: Sequence[Named]) -> list[str]:
+    """Whom one can compare with: the rules, each within its case, and single configurations."""
+    return list(dict.fromkeys([*(each.rule for each in found), *(each.label for each in found)]))
+
+
+def named(form: Form) -> list[Named]:
     """The configurations that the form asks for; the mechanisms alone while it cannot be run."""
     try:
-        return [configuration.label for configuration in form.sweep().configurations()]
+        return [Named(each.rule, each.label) for each in form.sweep().configurations()]
     except ParameterError:
-        return list(form.chosen)
+        return [Named(name, name) for name in form.chosen]
 
 
-def _baseline(form: Form, sweep: Sweep) -> str:
-    labels = [configuration.label for configuration in sweep.configurations()]
-    return choose_baseline(sweep.market, labels, form.baseline.strip() or None)
+def _baseline(form: Form, found: Sequence[Configuration]) -> str:
+    return choose_baseline(form.market, found, form.baseline.strip() or None)
 
 
 def _folder(form: Form, plan: list[Run]) -> Path:

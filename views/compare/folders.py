@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from core.parameters import ParameterError
 from experiments.config import usual_market
 from experiments.figures import Results, about, load
 from experiments.store import RUNS
 from experiments.summary import choose_baseline
 from model.market import Market, market
-from views.compare.asked import RUNS_FOLDER
+from views.compare.asked import RUNS_FOLDER, Named
 
 _VIEWS = Path(__file__).resolve().parents[1]
 MOST_SUGGESTED = 30
@@ -27,7 +29,12 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         """The configurations, in the order of the plan."""
-        return list(dict.fromkeys(self.results.runs["label"]))
+        return [each.label for each in self.named]
+
+    @property
+    def named(self) -> list[Named]:
+        """The same with their rules."""
+        return named_in(self.market, self.results.runs)
 
     @property
     def is_example(self) -> bool:
@@ -51,12 +58,18 @@ def opened(folder: Path) -> Shown:
     except OSError as error:
         raise ParameterError(f"{folder} cannot be read: {error.strerror or error}.") from None
     chosen = market(results.manifest.get("market") or usual_market())
-    labels, wanted = list(dict.fromkeys(results.runs["label"])), results.manifest.get("baseline")
+    found, wanted = named_in(chosen, results.runs), results.manifest.get("baseline")
     try:
-        baseline = choose_baseline(chosen, labels, wanted)
+        baseline = choose_baseline(chosen, found, wanted)
     except ParameterError:  # every run of the baseline failed
-        baseline = choose_baseline(chosen, labels, None)
+        baseline = choose_baseline(chosen, found, None)
     return Shown(chosen, folder, results, baseline)
+
+
+def named_in(market: Market, runs: pd.DataFrame) -> list[Named]:
+    """The configurations of these runs."""
+    kinds = runs.drop_duplicates("label")
+    return [Named(*pair) for pair in zip(kinds[market.slot], kinds["label"], strict=True)]
 
 
 def example_of(market: Market) -> Path:

@@ -29,7 +29,7 @@ def Tables(shown: Shown):
         with box("div", "flow"):
             words("h2", "Paired differences from the baseline")
             box("span", "grow")
-            Select("baseline", baseline, baselines(shown.labels), set_baseline)
+            Select("baseline", baseline, baselines(shown.named), set_baseline)
         words(
             "p",
             "Seed by seed in the same world, so that what a world does to both cancels; ± is the half-width of the 95 % interval. "

@@ -34,7 +34,7 @@ def bundled(market: Market) -> tuple[Snapshot | None, Told | None]:
 
 def rendered(market: Market) -> str:
     """What demo.json must hold: the run, carried out now."""
-    session = Session(Settings.usual(market), STEPS).wait()
+    session = Session(Settings(market), STEPS).wait()
     content = {"snapshot": session.snapshot._asdict(), "told": told(session.explain(STEPS - 1))._asdict()}
     return json.dumps(_rounded(content), indent=1) + "\n"
 

@@ -115,13 +115,18 @@ class Session:
         """A new simulation under these settings; the old one goes on if they are refused.
 
         Raises:
-            ParameterError: a value that is not allowed.
+            ParameterError: what cannot be built.
         """
         simulation = settings.simulation()
         self._halt()
         with self._lock:
             self.settings, self._simulation, self.notice, self.untouched = settings, simulation, "", False
         self._settle()
+
+    def say(self, notice: str) -> None:
+        """Tell the visitor something."""
+        self.notice = notice
+        self.on_change()
 
     def explain(self, step: int):
         """Why a past step went as it did (`explain` of the Mesa model).

@@ -13,7 +13,7 @@ from views.widgets.html import box, words
 @solara.component
 def Share(session: Session, snapshot: Snapshot):
     """Link, command and downloads of the run (not of parameters that are edited but not applied)."""
-    name = f"{session.settings.mechanism}_seed{session.settings.seed}_{snapshot.step}"
+    name = f"{session.settings.configuration.mechanism.name}_seed{session.settings.seed}_{snapshot.step}"
     nothing = snapshot.step == 0
     with box("section", "card stack", aria_label="Share and download"):
         words("h2", "Take it along")
@@ -35,6 +35,6 @@ def figure_bytes(session: Session, kind: str) -> bytes:
     record, rows = session.frame(), session.simulation.state.provider
     beliefs = provider_beliefs(rows, session.simulation.facts.providers["vehicle"])
     settings = session.settings
-    values = "; ".join(f"{name} = {value}" for name, value in sorted(settings.values.items()))
+    values = "; ".join(f"{name} = {value}" for name, value in settings.given.items() if name != settings.market.slot)
     caption = f"Seed {settings.seed}; {values or 'default parameters'}."
-    return as_bytes(single_run(record, beliefs, settings.mechanism, caption), kind)
+    return as_bytes(single_run(record, beliefs, settings.configuration.rule, caption), kind)

@@ -31,7 +31,7 @@ class LiveVisit:
         self.switched: solara.Reactive[dict[tuple[str, str], bool]] = solara.reactive({})  # by panel and switch; else ticked
         self.news = solara.reactive(0)  # counts the session's news, which frames of a running simulation are not
         self.taken = 0  # number of the last request for steps that was carried out
-        self.session = Session(Settings.usual(market), snapshot.step if snapshot else 0, snapshot, gone)
+        self.session = Session(Settings(market), snapshot.step if snapshot else 0, snapshot, gone)
         if query:
             self._open(query)
         self.speed = solara.reactive(self.session.speed)
@@ -115,11 +115,15 @@ class LiveVisit:
         self.edited.set(self.edited.peek().changed(name, value))
 
     def reset(self) -> None:
-        """A new simulation with the edited parameters, on the same world or another."""
+        """A new simulation with the edited parameters, on the same world or another; if they are refused, the old one goes on."""
+        settings = self.edited.value if self.same_seed.value else self.edited.value.changed(SEED, dice())
+        try:
+            self.session.reset(settings)
+        except (ParameterError, MechanismError) as error:
+            self.session.say(str(error))
+            return
         self.told = None
         self.chosen.set(None)
-        settings = self.edited.value if self.same_seed.value else self.edited.value.changed(SEED, dice())
-        self.session.reset(settings)
         self.edited.set(settings)
 
     def prepare(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from experiments.jobs import Job
 from views.compare.asked import Form, ask
-from views.compare.folders import example_of, Shown, opened
+from views.compare.folders import Shown, opened
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.hostile import ESCAPED, MARKUP, NAMES, hostile
-from views.compare.folders import example_of
 
 PANELS = ("curves", "thickness", "surface", "inclusion", "differences", "means", "downloads")
 MADE = """() => [...document.querySelectorAll('main *')].filter((one) => {
