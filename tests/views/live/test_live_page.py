@@ -273,7 +273,7 @@ def test_a_link_opens_the_same_run_for_somebody_else(open_page):
         button(page, "+10").click()
         wait_for(page, held_so_far)
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.copy input')].some((field) => field.value.endsWith('auctions=20'))"
+        "() => [...document.querySelectorAll('.copy input')].some((field) => field.value.endsWith('steps=20'))"
     )
     link = page.get_by_role("textbox", name="Link to this run").input_value()
     other = open_page(link[link.index("/?") :])
