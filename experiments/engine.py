@@ -65,7 +65,7 @@ def result_of(run: Run, hold: Callable[[Run], Held]) -> Result:
 def _hold(run: Run, stop: Event | None) -> Held:
     configuration = run.configuration
     held = configuration.market.load("start")(configuration.world, configuration.choices, run.seed)
-    if held.advance(run.steps, stop) < run.steps:
+    if held.advance(run.steps, until_done=True, stop=stop) < run.steps and not held.is_done:
         raise Stopped
     return Held(held.record, held.step, held.is_done)
 

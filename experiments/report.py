@@ -1,32 +1,50 @@
 """One self-contained page about a sweep: figures, comparison, provenance, definitions. `python -m experiments.report FOLDER`."""
 
-import html
 import re
 import sys
 from pathlib import Path
-from string import Template
+from typing import NamedTuple
 
 import click
 import numpy as np
-import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from core.parameters import ParameterError
 from etl.errors import DataError
-from experiments.figures import Results, about, draw_all, drawings, efficient, load, marks
-from experiments.figures.inline import INKS, inline_svg, on_dark
-from experiments.figures.style import TRUTH
-from experiments.frontier import configuration_points, privileged
-from experiments.statistics import Interval, interval
+from experiments.figures import draw_all, drawings, figures_of, inlined, variables
+from experiments.figures.declared import of_market
+from experiments.figures.findings import findings
+from experiments.numbers import decimals, half, number, per_cent, unit_of
+from experiments.results import Results, about, load
+from experiments.statistics import Interval
 from experiments.store import replace
-from experiments.summary import adjusted, choose_baseline, differences, means
-from model.rideshare import MARKET
+from experiments.summary import adjusted, families, means
+from experiments.tables import Table, further_tables
+from model.market import Market
 
 REPORT = "report.html"
 _FAILED = 2
 _LEVEL = 0.05
-_MOST_WORLDS = 6  # whose findings are put into sentences; the figures and tables have all
-_TABLE = (*MARKET.shown, "risk", "gap")
-_PAGE = Path(__file__).with_name("figures") / "page.html"
+_ARROWS = {True: "↑", False: "↓", None: ""}
+_BETTER = {True: "more is better", False: "less is better", None: "neither way is better"}
+
+
+class Cell(NamedTuple):
+    """A mean, the half-width of its interval behind it, and whether it is in bold."""
+
+    mean: str
+    half: str = ""
+    is_best: bool = False
+
+
+class Compared(NamedTuple):
+    """A table with a column a metric: what stands above it, its head, and a row a configuration."""
+
+    title: str
+    note: str
+    metrics: list[dict]
+    rows: list[tuple[str, list[Cell]]]
 
 
 def write_report(folder: Path) -> Path:
@@ -46,213 +64,114 @@ def write_report(folder: Path) -> Path:
 
 def report(results: Results) -> str:
     """The page as text; the same results give the same text."""
-    runs, manifest = results.runs, results.manifest
-    labels = list(dict.fromkeys(runs["label"]))
-    wanted = manifest.get("baseline")
-    baseline = wanted if wanted in labels else choose_baseline(MARKET, labels, None)
-    colours = {colour: f"c{place}" for place, colour in enumerate(_colours(runs))}
-    return Template(_PAGE.read_text(encoding="utf-8")).substitute(
-        light=_variables(colours, dark=False),
-        dark=_variables(colours, dark=True),
-        about=html.escape(about(runs, manifest)),
-        failed=_failed(results.failed, len(runs)),
-        findings="".join(f"<li>{line.replace(' %', '&nbsp;%')}</li>" for line in findings(results)),
-        figures=_figures(results, colours),
-        means=_means_table(runs, _TABLE),
-        differences=_differences_table(runs, baseline, _TABLE) if len(labels) > 1 else "",
-        everything=_means_table(runs, tuple(MARKET.metrics)),
-        definitions=_definitions(),
-        provenance=_provenance(manifest),
+    market, failed = results.market, results.failed
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
+    environment.filters["joined"] = _joined
+    known, own = drawings(market), of_market(market)
+    names = (*market.shown, *own.also_shown)
+    return environment.get_template("report.html.jinja").render(
+        market=market,
+        own=own,
+        light=Markup(variables(results, dark=False)),
+        dark=Markup(variables(results, dark=True)),
+        about=about(results),
+        runs=len(results.runs) + len(failed),
+        failures=failed["error"].value_counts().to_dict(),
+        findings=findings(results),
+        figures=[{"short": known[key].title, **inlined(results, key)._asdict()} for key in figures_of(results)],
+        means=[_means(results, case, names) for case in results.cases],
+        differences=_differences(results, names),
+        further=_further(results),
+        everything=[_means(results, case, tuple(market.metrics)) for case in results.cases],
+        definitions=[_metric(market, name) for name in market.metrics],
+        provenance=_provenance(results),
     )
 
 
-def findings(results: Results) -> list[str]:
-    """What the figures say, in sentences (HTML): means over the seeds, without the benchmarks that know the truth."""
-    runs = results.runs
-    worlds = list(dict.fromkeys(runs["world_label"]))
-    if len(worlds) > 1:
-        return [f"{html.escape(world)}: {line}" for world in worlds[:_MOST_WORLDS] for line in findings(_only(results, world))]
-    rivals = runs[[not privileged(name) for name in runs["mechanism"]]]
-    lines = []
-    for metric, what, best in (
-        ("profit", "Most profit per USD tendered", "idxmax"),
-        ("regret", "Least forgone against the oracle (regret, in W)", "idxmin"),
-        ("gap", "Promises most beyond what it delivers (gap)", "idxmax"),
-    ):
-        table = rivals.groupby("label", sort=False)[metric].mean().dropna()
-        if len(table) > 1:
-            label = getattr(table, best)()
-            value = interval(rivals.loc[rivals["label"] == label, metric])
-            lines.append(f"{what}: <b>{html.escape(label)}</b>, {_number(value, metric)}.{_equals(rivals, label, metric)}")
-    truth = interval(runs.groupby("seed")["oracle_inclusion"].mean())
-    shares = rivals.groupby("label", sort=False)["inclusion"].mean()
-    if truth.n and shares.notna().any() and runs["world"].nunique() == 1:
-        near, least = (shares - truth.mean).abs().idxmin(), shares.idxmin()
-        lines.append(
-            f"The hidden truth warrants newcomers {truth.mean * 100:.0f} % of the wins; nearest to it is <b>{html.escape(near)}</b> with "
-            f"{shares[near] * 100:.0f} %; the least they get from {html.escape(least)}, {shares[least] * 100:.0f} %."
-        )
-    if len(results.blocks):
-        best = efficient(configuration_points(runs, results.blocks), runs)
-        count = rivals["label"].nunique()
-        if best and count > 1:
-            names = ", ".join(html.escape(label) for label in best) if len(best) <= 8 else "see the first figure"
-            lines.append(f"Not beaten on risk, profit and newcomers together: {len(best)} of {count} ({names}).")
-    return lines or ["One configuration, so there is nothing to compare it with."]
-
-
-def _only(results: Results, world: str) -> Results:
-    """The results of one world: a figure of one world cannot be held against another's."""
-    runs = results.runs[results.runs["world_label"] == world]
-    return results._replace(runs=runs, blocks=results.blocks[results.blocks["id"].isin(runs["id"])])
-
-
-def _equals(runs: pd.DataFrame, label: str, metric: str) -> str:
-    """Whom these seeds do not tell from the best: the interval of the paired difference holds 0."""
-    gaps = {other: gap[metric].difference for other, gap in differences(MARKET, runs, label).items()}
-    same = [html.escape(other) for other, gap in gaps.items() if gap.n > 1 and not gap.excludes_zero]
-    if not same:
-        return ""
-    names = ", ".join(same) if len(same) <= 4 else f"{len(same)} others"
-    return f" Not told apart from it by these seeds: {names}."
-
-
-def _colours(runs: pd.DataFrame) -> list[str]:
-    """Colours of the figures that have a lighter form on a dark page; those that are an ink follow the inks."""
-    inks = {light for light, _ in INKS.values()}
-    return [
-        colour
-        for colour in dict.fromkeys([TRUTH, "#0072b2", *(mark.colour for mark in marks(runs).values())])
-        if colour not in inks
-    ]
-
-
-def _variables(colours: dict[str, str], dark: bool) -> str:
-    """CSS declarations of all inks and colours."""
-    pairs = {name: tones[dark] for name, tones in INKS.items()}
-    pairs |= {name: on_dark(colour) if dark else colour for colour, name in colours.items()}
-    return " ".join(f"--{name}: {value};" for name, value in pairs.items())
-
-
-def _failed(failed: pd.DataFrame, good: int) -> str:
-    if failed.empty:
-        return ""
-    reasons = "".join(
-        f"<li>{count} &times; {html.escape(str(error))}</li>" for error, count in failed["error"].value_counts().items()
-    )
-    return (
-        f'<div class="warning"><b>{len(failed)} of {len(failed) + good} runs failed</b> and are left out:<ul>{reasons}</ul></div>'
-    )
-
-
-def _figures(results: Results, colours: dict[str, str]) -> str:
-    parts = []
-    for name, figure, caption in drawings(results, captions=False):
-        title, hint, svg = inline_svg(figure, name, colours)
-        parts.append(
-            f'<section id="{name}"><h2 id="{name}-title">{html.escape(title)}</h2><p class="hint">{_joined(hint)}</p>'
-            f'<figure><div class="scroll" tabindex="0" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-caption">'
-            f'{svg}</div><figcaption id="{name}-caption">{_joined(caption)}</figcaption></figure></section>'
-        )
-    return "\n".join(parts)
-
-
-def _joined(text: str) -> str:
+def _joined(text: str) -> Markup:
     """Text as HTML in which no line ends between a number and its per cent sign."""
-    return re.sub(r"(\d) %", r"\1&nbsp;%", html.escape(text))
+    return Markup(re.sub(r"(\d) %", r"\1&nbsp;%", str(Markup.escape(text))))
 
 
-def _number(value: Interval, metric: str, signed: bool = False) -> str:
-    """A mean and the half-width of its 95 % interval."""
-    if value.n == 0:
-        return "n/a"
-    decimals = 3 if MARKET.metrics[metric].unit in ("1", "W") and metric != "regret" else 1
-    text = f"{value.mean:{'+' if signed else ''}.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-    return text if value.n < 2 else f"{text} <small>± {value.half:.{decimals}f}</small>"
+def _metric(market: Market, name: str) -> dict:
+    """A metric as a column's head, and as a definition."""
+    metric = market.metrics[name]
+    return {
+        "name": name,
+        "unit": "" if metric.unit == "1" else metric.unit,
+        "told": unit_of(market, name),
+        "arrow": _ARROWS[metric.more_is_better],
+        "better": _BETTER[metric.more_is_better],
+        "meaning": " ".join(metric.function.__doc__.split()),
+    }
 
 
-def _head(names: tuple[str, ...]) -> str:
-    arrows = {True: " ↑", False: " ↓", None: ""}
-    cells = "".join(
-        f'<th scope="col" title="{html.escape(MARKET.metrics[name].function.__doc__)}">{name}{arrows[MARKET.metrics[name].more_is_better]}'
-        f"<small>{MARKET.metrics[name].unit if MARKET.metrics[name].unit != '1' else '&nbsp;'}</small></th>"
-        for name in names
-    )
-    return f'<thead><tr><th scope="col">configuration</th>{cells}</tr></thead>'
+def _cell(market: Market, value: Interval, metric: str, signed: bool = False, is_best: bool = False) -> Cell:
+    if not value.n:
+        return Cell("n/a")
+    places = decimals(market, metric)
+    return Cell(number(value.mean, places, signed), half(value, places), is_best)
 
 
-def _means_table(runs: pd.DataFrame, names: tuple[str, ...]) -> str:
-    """Means with intervals, least regret first; the best value of those that do not know the truth in bold."""
-    rows = means(MARKET, runs)
-    mechanisms = runs.groupby("label", sort=False)["mechanism"].first()
-    order = sorted(rows, key=lambda label: np.nan_to_num(rows[label]["regret"].mean, nan=np.inf))
+def _means(results: Results, case: str, names: tuple[str, ...]) -> Compared:
+    """Means with intervals of one world, in the market's order; the best value of those that do not know the truth in bold."""
+    market, here = results.market, dict(results.by_case())[case]
+    rows = means(market, here.runs)
+    order = sorted(rows, key=lambda label: np.nan_to_num(rows[label][market.rank_by].mean, nan=np.inf))
     best = {}
     for name in names:
-        better = MARKET.metrics[name].more_is_better
-        values = {label: rows[label][name].mean for label in order if not privileged(mechanisms[label]) and rows[label][name].n}
+        better = market.metrics[name].more_is_better
+        values = {label: rows[label][name].mean for label in here.rivals() if rows[label][name].n}
         if better is not None and len(values) > 1:
             best[name] = (max if better else min)(values, key=values.get)
-    body = ""
-    for label in order:
-        cells = "".join(
-            f"<td{' class=best' if best.get(name) == label else ''}>{_number(rows[label][name], name)}</td>" for name in names
-        )
-        body += f'<tr><th scope="row">{html.escape(label)}</th>{cells}</tr>'
-    return f'<div class="scroll table" tabindex="0"><table>{_head(names)}<tbody>{body}</tbody></table></div>'
+    cells = [
+        (label, [_cell(market, rows[label][name], name, is_best=best.get(name) == label) for name in names]) for label in order
+    ]
+    return Compared(case, "", [_metric(market, name) for name in names], cells)
 
 
-def _differences_table(runs: pd.DataFrame, baseline: str, names: tuple[str, ...]) -> str:
-    """Paired differences from the baseline; those that hold after Holm's correction in bold."""
-    gaps = differences(MARKET, runs, baseline)
-    corrected = adjusted(gaps)
-    order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label]["regret"].difference.mean, nan=np.inf))
-    body = ""
-    for label in order:
-        found = [(name, gaps[label][name].difference) for name in names]
-        cells = "".join(
-            f"<td{' class=best' if corrected[label][name] < _LEVEL else ''}>{_number(gap, name, signed=True)}</td>"
-            for name, gap in found
-        )
-        body += f'<tr><th scope="row">{html.escape(label)}</th>{cells}</tr>'
-    shrink = [gaps[label][name].shrink for label in order for name in names]
-    known = [value for value in shrink if not np.isnan(value)]
-    gain = f" Pairing leaves intervals at {np.median(known) * 100:.0f}&nbsp;% of their unpaired width (median)." if known else ""
-    return (
-        f"<h3>Difference from {html.escape(baseline)} in the same world</h3><p class=hint>Seed by seed: what a world does to both "
-        f"cancels. Intervals are 95&nbsp;%, each for itself. Bold: p &lt; .05, corrected by Holm for the rows of its column.{gain}</p>"
-        f'<div class="scroll table" tabindex="0"><table>{_head(names)}<tbody>{body}</tbody></table></div>'
-    )
+def _differences(results: Results, names: tuple[str, ...]) -> list[Compared]:
+    """Paired differences from the baseline, a table a partner; those that hold after Holm's correction in bold."""
+    market, found = results.market, []
+    for partner, gaps in families(market, results.runs, results.baseline).items():
+        corrected = adjusted(gaps)
+        order = sorted(gaps, key=lambda label: np.nan_to_num(gaps[label][market.rank_by].difference.mean, nan=np.inf))
+        rows = [
+            (label, [_cell(market, gaps[label][name].difference, name, True, corrected[label][name] < _LEVEL) for name in names])
+            for label in order
+        ]
+        shrinks = [gaps[label][name].shrink for label in order for name in names]
+        known = [value for value in shrinks if not np.isnan(value)]
+        note = f"Pairing leaves intervals at {per_cent(np.median(known))} of their unpaired width (median)." if known else ""
+        found.append(Compared(partner, note, [_metric(market, name) for name in names], rows))
+    return found
 
 
-def _definitions() -> str:
-    better = {True: "more is better", False: "less is better", None: "neither way is better"}
-    return "".join(
-        f"<dt>{name} <small>{metric.unit if metric.unit != '1' else 'share, or USD per USD'}; {better[metric.more_is_better]}</small></dt>"
-        f"<dd>{html.escape(' '.join(metric.function.__doc__.split()))}</dd>"
-        for name, metric in MARKET.metrics.items()
-    )
+def _further(results: Results) -> list[Table]:
+    """The tables that the market has beyond the comparison."""
+    found = (module.table(results.runs) for module in further_tables(results.market))
+    return [table for table in found if table is not None]
 
 
-def _provenance(manifest: dict) -> str:
+def _provenance(results: Results) -> dict[str, str]:
     """The manifest as rows of a table; hashes are cut to 12 digits, the file has them whole."""
+    manifest = results.manifest
     sweep = manifest.get("sweep", {})
     rows = {
         "slotlab": manifest.get("slotlab"),
         "git commit": _commit(manifest.get("git")),
         "sweep (hash of its plan)": manifest.get("plan"),
         "runs": manifest.get("runs"),
-        "auctions a run": sweep.get("auctions"),
+        f"{results.market.step_noun}s a run": sweep.get("steps"),
         "finished": manifest.get("time"),
         "engine": manifest.get("engine"),
         "Python": manifest.get("python"),
         "packages": ", ".join(f"{name} {version}" for name, version in manifest.get("packages", {}).items()),
         "code (SHA-256)": str(manifest.get("code", ""))[:12],
         "tables (SHA-256)": ", ".join(f"{name} {digest[:12]}" for name, digest in manifest.get("tables", {}).items()),
-        "parameters": ", ".join(f"{name} = {'; '.join(map(str, values))}" for name, values in sweep.get("grid", {}).items()),
+        "axes": ", ".join(f"{name} = {'; '.join(map(str, values))}" for name, values in sweep.get("axes", {}).items()),
     }
-    return "".join(
-        f'<tr><th scope="row">{name}</th><td>{html.escape(str(value))}</td></tr>' for name, value in rows.items() if value
-    )
+    return {name: str(value) for name, value in rows.items() if value}
 
 
 def _commit(git: dict | None) -> str:

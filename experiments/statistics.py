@@ -68,6 +68,11 @@ def interval(values) -> Interval:
     return Interval(float(values.mean()), float(quantile * values.std(ddof=1) / np.sqrt(values.size)), values.size)
 
 
+def intervals(runs: pd.DataFrame, metric: str) -> dict[str, Interval]:
+    """Interval of a metric over the seeds of each configuration, by label."""
+    return {label: interval(group[metric]) for label, group in runs.groupby("label", sort=False)}
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A paired difference; `p` is of the two-sided paired t-test, uncorrected.

@@ -4,9 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,11 +14,19 @@ from rich.table import Table
 
 from core.parameters import unknown
 from experiments.statistics import Comparison, Interval, compare, holm, interval
-from model.configuration import Configuration, configure, told
+from experiments.tables import further_tables, print_table
+from model.configuration import configure, told
 from model.market import Market
 
 
-def choose_baseline(market: Market, found: Sequence[Configuration], wanted: str | None) -> str:
+class Named(Protocol):
+    """A configuration, as far as a baseline is chosen by it: the text of its rule, and its label."""
+
+    rule: str
+    label: str
+
+
+def choose_baseline(market: Market, found: Sequence[Named], wanted: str | None) -> str:
     """Whom to compare with: a rule (each configuration with that rule in its own case) or a label (all with that one).
 
     If none is wanted: the market's own where it runs, else the first rule; the first label if there is one rule only.
@@ -85,7 +91,7 @@ def as_json(market: Market, runs: pd.DataFrame, baseline: str) -> dict:
     runs = runs[~failed]
     gaps = differences(market, runs, baseline)
     corrected = adjusted(gaps)
-    further = {key: value for table in _further_tables(market) for key, value in table.as_json(runs).items()}
+    further = {key: value for module in further_tables(market) for key, value in module.as_json(runs).items()}
     return {
         "baseline": baseline,
         "failed": int(failed.sum()),
@@ -96,13 +102,6 @@ def as_json(market: Market, runs: pd.DataFrame, baseline: str) -> dict:
         },
         **further,
     }
-
-
-def _further_tables(market: Market) -> list[ModuleType]:
-    """Modules of `experiments/MARKET` with tables of its own."""
-    package = f"experiments.{market.name}"
-    names = import_module(package).TABLES if find_spec(package) else ()
-    return [import_module(f"{package}.{name}") for name in names]
 
 
 def null_for_nan(content):
@@ -123,8 +122,9 @@ def print_tables(market: Market, runs: pd.DataFrame, baseline: str, console: Con
             _print_differences(market, runs, found[partner], partner, console)
     if baseline in found:
         _print_differences(market, runs, found[baseline], baseline, console)
-    for table in _further_tables(market):
-        table.print_table(runs, console)
+    for module in further_tables(market):
+        if table := module.table(runs):
+            print_table(table, console)
 
 
 def _print_case(market: Market, runs: pd.DataFrame, console: Console) -> None:

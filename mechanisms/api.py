@@ -8,11 +8,11 @@ import numpy as np
 from numba import types
 
 from core.compiled import COUNT, KEY, ROW, Kernel, KernelError
-from core.jit import lean
 from core.parameters import ParameterError, build, declaration, declared, param, unknown
 from core.plugins import LeftOut, Plugins, by_group
 from core.streams import MECHANISM, child, stream
 from mechanisms.guarantees import Guarantee
+from mechanisms.kernels.rule import Rule, apply
 
 __all__ = [
     "Guarantee",
@@ -47,20 +47,16 @@ class Outcome(NamedTuple):
 def kernel(form: type):
     """Decorate the function that clears one market of `form`.
 
-    It has the arguments `(key, n_auctions, form, param, inner, work, deal)`: the uint64 key of its own draws, the number of
-    auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, the
-    address of a wrapped kernel (0 if none), and the two places for its results: `work` is the form's tuple of workings. It
-    must not raise. Its first line unpacks the parameters by name: `pl_tau, payment = param`.
+    It has the arguments `(key, n_auctions, form, param, store, inner, work, deal)`: the uint64 key of its own draws, the number of
+    auctions held so far, the market form, the mechanism's parameters as float64 in the order of their declaration, what
+    `Mechanism.prepare` made for the run and the rule keeps (float64; empty for most), the address of a wrapped kernel (0 if
+    none), and the two places for its results: `work` is the form's tuple of workings. It must not raise. Its first line unpacks
+    the parameters by name: `pl_tau, payment = param`.
 
     What it returns and fills is said with the form (`mechanisms.forms`).
     """
     rows, work = (types.NamedUniTuple(ROW, len(fields._fields), fields) for fields in (form, form.work))
-    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, COUNT, work, ROW)
-
-
-@lean()
-def _call(address, key, n_auctions, form, param, inner, work, deal):
-    return Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
+    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, ROW, COUNT, work, ROW)
 
 
 #: The step, or index, of what a mechanism draws once a run: no tender comes so far.
@@ -116,16 +112,16 @@ class Mechanism:
         return 0
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """What the kernel gets as `param` throughout a run of `n` participants: the parameters, unless a class says more.
+        """The kernel's `store` at the start of a run of `n` participants, float64 of shape (.,): empty, unless a class says more.
 
-        A wrapper adds the wrapped rule's, what it draws once a run from `key`, and room to work in.
+        Here belongs what a rule draws once a run, from `key`, what it remembers from one market to the next, and room to work in.
         """
-        return self.vector
+        return np.empty(0)
 
     def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
         """What `prepare` may give in the run of `key`, only what it tosses about the participant at `place` being open.
 
-        Pairs of a chance, which add up to 1, and a vector like that of `prepare`. Runs of all of them, weighted so, have the
+        Pairs of a chance, which add up to 1, and a store like that of `prepare`. Runs of all of them, weighted so, have the
         mean of the run that is tossed, and less noise (stratified sampling).
         """
         return [(1.0, self.prepare(key, n))]
@@ -156,11 +152,13 @@ class Mechanism:
 
         Fills `work` and `deal`; what it returns is said with the form (`mechanisms.forms`).
         """
-        return self.apply(self.prepare_alone(key, form[0].size), key, n_auctions, form, work, deal)
+        rule = self.rule(self.prepare_alone(key, form[0].size))
+        return apply(rule, np.uint64(key), n_auctions, form, work, deal)
 
-    def apply(self, param: np.ndarray, key, n_auctions: int, form: tuple, work: tuple, deal: np.ndarray) -> int:
-        """Call the kernel for one market of a run with `param`, which `prepare` has made for the run."""
-        return _call(self.address, np.uint64(key), n_auctions, form, param, self.inner_address, work, deal)
+    def rule(self, store: np.ndarray) -> Rule:
+        """The mechanism in a run, as compiled code has it; `store` is what `prepare` has made for the run."""
+        kernels = np.array([self.address, self.inner_address], np.int64)
+        return Rule(kernels, self.vector, store, np.empty_like(store))
 
 
 def _check(cls: type[Mechanism]) -> None:

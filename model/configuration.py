@@ -125,6 +125,29 @@ def _told(market: Market, owner: str, content: dict) -> Choice:
     return Choice(content["name"], values).brief(_defaults(known) if known else {})
 
 
+def rebuilt(market: Market, content: Mapping[str, Mapping]) -> Configuration:
+    """The configuration of which this is the content.
+
+    Raises:
+        ParameterError: it names what is not here, or holds the hash of a file, which cannot be found again by it.
+    """
+    chosen = {owner: _mix_or_choice(held) for owner, held in content["choices"].items()}
+    return configure(market, {**chosen, **{f"{WORLD}.{name}": _value(value) for name, value in content["parameters"].items()}})
+
+
+def _mix_or_choice(content: Mapping | list) -> Choice | Mix:
+    if isinstance(content, list):
+        return Mix(tuple(Item(weight, _value(choice)) for weight, choice in content))
+    return _value(content)
+
+
+def _value(content: Any) -> Any:
+    """A value from its content: lists are vectors, objects are choices."""
+    if isinstance(content, Mapping):
+        return Choice(content["name"], {name: _value(value) for name, value in content["values"].items()})
+    return tuple(map(_value, content)) if isinstance(content, list) else content
+
+
 def written_axis(value: object) -> str:
     """A value on an axis as text: a choice's text stays as it is."""
     return value if isinstance(value, str) else written(value)

@@ -29,20 +29,24 @@ def hostile(source: Path, folder: Path, names: tuple[str, ...]) -> Path:
     swap = dict(zip(dict.fromkeys(runs["label"]), names, strict=False))
     label = [swap.get(name, name) for name in runs["label"]]
     error = [f"E: {name}" if seed == runs["seed"].max() else None for name, seed in zip(label, runs["seed"], strict=True)]
-    worlds = [json.loads(text) | {"strategy": names[0], "truth": f"{HALF}{names[-1][:50]}"} for text in runs["world"]]
+    contents = [_of_nobody(json.loads(text), names[0], f"{HALF}{names[-1][:50]}") for text in runs["content"]]
     folder.mkdir()
-    runs.assign(label=label, mechanism=label, error=error, world=[json.dumps(world) for world in worlds]).to_parquet(
-        folder / RUNS
-    )
+    runs.assign(label=label, mechanism=label, case=names[1], error=error, content=contents).to_parquet(folder / RUNS)
     (folder / BLOCKS).write_bytes((source / BLOCKS).read_bytes())
     (folder / MANIFEST).write_text(json.dumps(_renamed(json.loads((source / MANIFEST).read_text()), names)))
     return folder
 
 
+def _of_nobody(content: dict, rule: str, truth: str) -> str:
+    """A run's content with a rule and a value that nobody knows."""
+    choices = {**content["choices"], "mechanism": {"name": rule, "values": {rule: truth}}}
+    return json.dumps({**content, "choices": choices, "parameters": {**content["parameters"], "truth": truth}})
+
+
 def _renamed(manifest: dict, names: tuple[str, ...]) -> dict:
     """Every text of a manifest made one of the names, with half a pair behind it."""
     said = "".join(names[:-1]) + HALF
-    sweep = {**manifest["sweep"], "grid": {name: [name, HALF] for name in names}}
+    sweep = {**manifest["sweep"], "axes": {name: [name, HALF] for name in names}}
     git = {"commit": said, "changed": True}
     texts = {name: said for name, value in manifest.items() if isinstance(value, str) and name != "market"}
     packages = {name: HALF for name in names}

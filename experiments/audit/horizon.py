@@ -88,9 +88,9 @@ class Market:
         told[int(_LIAR), :4] = lie.scale, lie.shift, 0.0, lie.until
         return replace(self._truthful, world=self._truthful.world._replace(tactic_param=told))
 
-    def surplus(self, seed: int, liar: int = -1, world: Scenario | None = None, prepared: np.ndarray | None = None) -> np.ndarray:
+    def surplus(self, seed: int, liar: int = -1, world: Scenario | None = None, store: np.ndarray | None = None) -> np.ndarray:
         """Surplus of every provider over the run of a seed, USD, shape (K,); `liar` (-1: nobody) lies as `world` says."""
-        run = TenderRun(world or self._truthful, self.mechanism, seed, self.auctions, prepared)
+        run = TenderRun(world or self._truthful, self.mechanism, seed, self.auctions, store)
         if liar >= 0:
             run.state.provider[PROVIDER.strategy, liar] = _LIAR
         run.advance(self.auctions)
@@ -110,7 +110,7 @@ class Market:
 
     def _mean(self, seed: int, place: int, liar: int = -1, world: Scenario | None = None) -> float:
         strata = self._strata(seed, place)
-        return sum(chance * self.surplus(seed, liar, world, prepared)[place] for chance, prepared in strata)
+        return sum(chance * self.surplus(seed, liar, world, store)[place] for chance, store in strata)
 
     def _strata(self, seed: int, place: int) -> list[tuple[float, np.ndarray]]:
         return self.mechanism.strata(run_key(seed), len(self.vehicles), place)

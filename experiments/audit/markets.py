@@ -17,6 +17,7 @@ from mechanisms.forms.bids import Award, Bids
 from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, Procurement, Work, fresh_deal
 from mechanisms.kernels import auditing
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
+from mechanisms.kernels.rule import Rule
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 
 BELIEFS = np.array(
@@ -81,37 +82,38 @@ CHUNK = 50_000  # instances between two looks at whether to stop
 
 
 class _Prepared:
-    """What `Tenders` and `Sales` share: the kernel's parameters, instance by instance where it is prepared anew for each run."""
+    """What `Tenders` and `Sales` share: the rule and its stores, instance by instance where it is prepared anew for each run."""
 
     def __init__(self, mechanism: Mechanism):
         self.mechanism = mechanism
-        self._kept = ((), np.zeros((0, 2, 0)))
+        self._kept = ((), np.zeros((1, 0)))
 
     @property
     def compiled(self) -> bool:
         """Whether there is a kernel that the compiled loops can call."""
         return self.mechanism.kernel is not None
 
-    def _params(self, keys: Iterable[int], n: int) -> np.ndarray:
-        """Parameters for clearings of n participants with these keys, shape (keys, 2, .): as prepared, and a copy for the kernel.
+    def _rule(self, stores: np.ndarray) -> Rule:
+        """The mechanism as the compiled loops have it; they put the stores into it in turns."""
+        return self.mechanism.rule(stores[0].copy())
 
-        A single row if all are alike.
-        """
-        if not self.mechanism.inner_address:
-            return np.array([[self.mechanism.vector] * 2])
-        return np.array([[self.mechanism.prepare_alone(np.uint64(key), n)] * 2 for key in keys])
+    def _stores(self, keys: Iterable[int], n: int) -> np.ndarray:
+        """Stores as prepared for clearings of n participants with these keys, shape (keys, .); one row for all if it is empty."""
+        if not self.mechanism.prepare(np.uint64(0), n).size:
+            return np.zeros((1, 0))
+        return np.array([self.mechanism.prepare_alone(np.uint64(key), n) for key in keys])
 
-    def _params_of_instances(self, seed: int, first: int, count: int) -> np.ndarray:
+    def _stores_of_instances(self, seed: int, first: int, count: int) -> np.ndarray:
         """The same for instances first, first + SIZES, ... of `seed`, on draw 0."""
         keys = (child(np.uint64(draws_key(np.uint64(seed), first + place * SIZES)), 0) for place in range(count))
-        return self._params(keys, 1 + first % SIZES)
+        return self._stores(keys, 1 + first % SIZES)
 
-    def _params_of_draws(self, instance: Instance, first: int, count: int) -> np.ndarray:
+    def _stores_of_draws(self, instance: Instance, first: int, count: int) -> np.ndarray:
         """The same for draws first, first + 1, ... of an instance; kept for the next report on the same draws."""
         wanted = (instance.key, first, count)
         if self._kept[0] != wanted:
             keys = (child(np.uint64(instance.key), first + place) for place in range(count))
-            self._kept = wanted, self._params(keys, instance.form[0].size)
+            self._kept = wanted, self._stores(keys, instance.form[0].size)
         return self._kept[1]
 
 
@@ -166,18 +168,20 @@ class Tenders(_Prepared):
         size = 1 + first % SIZES
         form = Procurement(*np.ones((len(Procurement._fields), size)))
         work = Work(*np.zeros((len(Work._fields), size)))
+        stores = self._stores_of_instances(seed, first, count)
         return auditing.audit_tenders(
-            self.mechanism.address, self.mechanism.inner_address, np.uint64(seed), first, count, lies,
-            self._params_of_instances(seed, first, count), self.mechanism.knows_truth, form, work, fresh_deal(), gains, breaches,
+            self._rule(stores), np.uint64(seed), first, count, lies, stores, self.mechanism.knows_truth,
+            form, work, fresh_deal(), gains, breaches,
         )  # fmt: skip
 
     def over_draws(self, instance: Instance, truth: float, first: int, out: np.ndarray) -> int:
         """Fill `out`, a row (utility, won, stated chance) a draw of the liar's; returns a draw that broke the contract, or -1."""
         form = instance.form
         work = Work(*np.zeros((len(Work._fields), form.ask.size)))
+        stores = self._stores_of_draws(instance, first, len(out))
         return auditing.seller_over_draws(
-            self.mechanism.address, self.mechanism.inner_address, np.uint64(instance.key), first, instance.n_auctions,
-            instance.liar, truth, form, self._params_of_draws(instance, first, len(out)), work, fresh_deal(), out,
+            self._rule(stores), np.uint64(instance.key), first, instance.n_auctions, instance.liar, truth,
+            form, stores, work, fresh_deal(), out,
         )  # fmt: skip
 
     def broken(self, where: str) -> MechanismError:
@@ -237,18 +241,19 @@ class Sales(_Prepared):
         size = 1 + first % SIZES
         form = Bids(*np.zeros((len(Bids._fields), size)))
         work, other = (Award(*np.zeros((len(Award._fields), size))) for _ in range(2))
+        stores = self._stores_of_instances(seed, first, count)
         return auditing.audit_sales(
-            self.mechanism.address, self.mechanism.inner_address, np.uint64(seed), first, count, lies,
-            self._params_of_instances(seed, first, count), self.knows_values, BELIEFS, self.units,
+            self._rule(stores), np.uint64(seed), first, count, lies, stores, self.knows_values, BELIEFS, self.units,
             form, work, other, np.zeros(0), gains, breaches,
         )  # fmt: skip
 
     def over_draws(self, instance: Instance, truth: float, first: int, out: np.ndarray) -> int:
         """Fill `out`, a row (utility, won, NaN) a draw of the liar's; returns a draw that broke the contract, or -1."""
         work = Award(*np.zeros((len(Award._fields), instance.form.bid.size)))
+        stores = self._stores_of_draws(instance, first, len(out))
         return auditing.buyer_over_draws(
-            self.mechanism.address, self.mechanism.inner_address, np.uint64(instance.key), first, instance.liar, truth,
-            self.units, instance.form, self._params_of_draws(instance, first, len(out)), work, np.zeros(0), out,
+            self._rule(stores), np.uint64(instance.key), first, instance.liar, truth, self.units,
+            instance.form, stores, work, np.zeros(0), out,
         )  # fmt: skip
 
     def broken(self, where: str) -> MechanismError:

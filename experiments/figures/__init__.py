@@ -1,42 +1,35 @@
-"""Publication figures of a sweep: a function a figure, and `draw_all` for the folder that `run_batch.py` wrote."""
+"""Figures of a sweep, each drawn here and nowhere else: as files, as bytes, and as elements of a page.
 
-from experiments.figures.beliefs import belief_frame, beliefs_against_truth, provider_beliefs
-from experiments.figures.comparisons import inclusion_bars, promised_delivered, thickness_profit
-from experiments.figures.curves import learning_curves, learning_frame
-from experiments.figures.entry import entry_frontier
-from experiments.figures.files import FIGURES, FORMATS, as_bytes, caption_of, draw_all, drawings, figures_of, save, svg_text
-from experiments.figures.results import Results, about, load
-from experiments.figures.single_run import single_run
-from experiments.figures.style import INCLUSION, Mark, marks, mechanism_mark
-from experiments.figures.surface import efficient, risk_profit_inclusion
+A market's own are in `experiments/figures/MARKET.py`, or in the package of that name.
+"""
+
+from pathlib import Path
+
+from experiments.figures.catalogue import caption_of, draw, drawings, figures_of
+from experiments.figures.files import FORMATS, as_bytes, draw_all, save, svg_text
+from experiments.figures.inline import Inlined, inlined, variables
+from experiments.figures.marks import Mark, marks
+from experiments.results import Results, load
 
 __all__ = [
-    "FIGURES",
     "FORMATS",
-    "INCLUSION",
+    "Inlined",
     "Mark",
-    "Results",
-    "about",
     "as_bytes",
-    "belief_frame",
-    "beliefs_against_truth",
     "caption_of",
+    "draw",
     "draw_all",
     "drawings",
-    "efficient",
-    "entry_frontier",
     "figures_of",
-    "inclusion_bars",
-    "learning_curves",
-    "learning_frame",
-    "load",
+    "inlined",
     "marks",
-    "mechanism_mark",
-    "promised_delivered",
-    "provider_beliefs",
-    "risk_profit_inclusion",
     "save",
-    "single_run",
+    "svg",
     "svg_text",
-    "thickness_profit",
+    "variables",
 ]
+
+
+def svg(source: Results | Path, key: str) -> str:
+    """A figure of a sweep (its results, or its folder) as the text of an SVG file, with its caption."""
+    return svg_text(draw(source if isinstance(source, Results) else load(source), key))

@@ -1,4 +1,8 @@
-"""Putting names beside what they name: spread along an axis, or around points, without covering one another."""
+"""Putting names beside what they name: spread along an axis, or around points, without covering one another.
+
+adjustText pushes names apart by forces. On these figures it left names on marks and on one another and took four times as long, so
+each name here is tried at 128 places around its mark, the most crowded first.
+"""
 
 import math
 

@@ -1,4 +1,4 @@
-"""How every figure looks: one colour and marker a mechanism, one sheet with title, reading aid and caption.
+"""How every figure looks: inks, sizes, one sheet with title, reading aid and caption.
 
 No pyplot, so no figure outlives its use. Matplotlib's settings are process-wide; they are set under a lock and put back.
 """
@@ -6,48 +6,22 @@ No pyplot, so no figure outlives its use. Matplotlib's settings are process-wide
 import math
 import textwrap
 import threading
-import zlib
 from functools import wraps
-from typing import NamedTuple
 
 import matplotlib
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from core.text import cut
 
 INK, MUTED, FAINT, PAPER = "#1b1f24", "#5b6470", "#d7dbe0", "#ffffff"
+BLUE = "#0072b2"
 TRUTH = "#c1121f"  # strokes that stand for what nobody knows
 SIZE, SMALL = 8.5, 7.5  # points
 _LEADING = 1.38  # of a line, over its size
 MOST_LETTERS = 80  # of a name beside what it names: more would leave no room for axes
 _EM = 0.535  # mean width of a letter over its size, of DejaVu Sans; with bold 1.12 as wide
-
-#: Okabe and Ito's colours without yellow, which paper swallows; black is the benchmark that knows the truth, grey chance. The
-#: last four are those that all kinds of colour vision tell best from these and from one another.
-_FIXED = {
-    "oracle": (INK, "*"),
-    "random": ("#5f656c", "X"),
-    "ts_sp": ("#0072b2", "o"),
-    "ucb_sp": ("#d55e00", "^"),
-    "pl_dsic": ("#009e73", "s"),
-    "greedy_sp": ("#e69f00", "D"),
-    "kl_ucb_sp": ("#cc79a7", "v"),
-    "epsilon_greedy_sp": ("#56b4e9", "P"),
-    "bks": ("#bc80bd", ">"),
-    "explore_commit": ("#7f4f24", "h"),
-    "first_score": ("#999933", "p"),
-    "pl_gumbel": ("#b15928", "<"),
-}
-_SPARE_COLOURS = ("#6a3d9a", "#7f4f24", "#117733", "#882255", "#332288", "#44aa99")
-_SPARE_MARKERS = ("h", "p", "<", ">", "d", "H")
-_DASHES = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
-
-#: Share of entrants, from few (dark) to many (light): rises in lightness, and is told apart by all kinds of colour vision.
-INCLUSION = matplotlib.colormaps["viridis"]
 
 _SETTINGS = {
     "font.family": "DejaVu Sans",
@@ -94,40 +68,6 @@ def styled(function):
             return function(*args, **options)
 
     return inside
-
-
-class Mark(NamedTuple):
-    """How a configuration is drawn: the colour and marker of its mechanism, a dash pattern that tells its variants apart."""
-
-    colour: str
-    marker: str
-    dash: object
-
-
-def mechanism_mark(mechanism: str) -> Mark:
-    """The colour and marker of a mechanism: fixed for the known ones, chosen by its name for any other."""
-    if mechanism in _FIXED:
-        return Mark(*_FIXED[mechanism], "-")
-    hashed = zlib.crc32(mechanism.encode())
-    return Mark(_SPARE_COLOURS[hashed % len(_SPARE_COLOURS)], _SPARE_MARKERS[hashed // 7 % len(_SPARE_MARKERS)], "-")
-
-
-def marks(runs: pd.DataFrame) -> dict[str, Mark]:
-    """The mark of every configuration by label; variants of one mechanism differ in lightness and dashes."""
-    found, seen = {}, {}
-    for label, mechanism in runs.groupby("label", sort=False)["mechanism"].first().items():
-        variant = seen[mechanism] = seen.get(mechanism, -1) + 1
-        base = mechanism_mark(mechanism)
-        found[label] = base._replace(colour=_lighter(base.colour, variant), dash=_DASHES[variant % len(_DASHES)])
-    return found
-
-
-def _lighter(colour: str, variant: int) -> str:
-    """The colour itself, then lighter and darker in turn, never paler than half."""
-    if variant == 0:
-        return colour
-    towards, share = ((1.0, 0.45), (0.0, 0.35), (1.0, 0.25), (0.0, 0.55))[(variant - 1) % 4]
-    return to_hex([part + (towards - part) * share for part in to_rgb(colour)])
 
 
 class Sheet:

@@ -1,4 +1,4 @@
 """What only sweeps of the launch market have."""
 
-#: Modules with a table below the comparison: `as_json(runs)` and `print_table(runs, console)`.
+#: Modules with a table below the comparison (`experiments.tables`).
 TABLES = ("entry",)

@@ -16,7 +16,7 @@ from mechanisms.kernels.sales import sell_to_highest_bids
 
 
 @kernel(Bids)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     sold = sell_to_highest_bids(key, form, work, 1)
     for i in range(form.bid.size):
         work.payment[i] = max(0.0, form.bid[i])

@@ -21,7 +21,7 @@ from mechanisms.kernels.virtual import ironed_virtual_value, least_bid
 
 
 @kernel(Bids)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (units,) = param
     for i in range(form.bid.size):
         work.score[i] = ironed_virtual_value(form, i, form.bid[i])

@@ -16,7 +16,7 @@ from mechanisms.kernels.sales import sell_at_highest_refused_bid
 
 
 @kernel(Bids)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (units,) = param
     return sell_at_highest_refused_bid(key, form, work, int(units))
 

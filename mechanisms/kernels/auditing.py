@@ -6,12 +6,12 @@ In each instance one participant tells the truth and then, on the same draws of 
 
 from math import inf, nan
 
-from core.compiled import Kernel
 from core.jit import lean
 from core.streams import child
 from mechanisms.forms.procurement import CHANCE, RENT, REVENUE, adds_up, clean
 from mechanisms.kernels.instances import SIZES, draw_sale, draw_tender, draws_key
 from mechanisms.kernels.posteriors import posterior_mean
+from mechanisms.kernels.rule import apply
 
 TOLERANCE = 1e-9  #: what rounding may amount to; anything beyond is a gain, or a breach
 
@@ -44,18 +44,18 @@ def note_breach(row, size, number, lie):
 
 
 @lean()
-def renew(params, place):
-    """Put row `place` of the parameters, in turns, as it was prepared; `params[row, 1]` is what kernels read, and may write to."""
-    row = place % params.shape[0]
-    for i in range(params.shape[2]):
-        params[row, 1, i] = params[row, 0, i]
+def renew(rule, stores, place):
+    """Give the rule a store as it was prepared: row `place` of `stores`, in turns."""
+    row = place % stores.shape[0]
+    for i in range(rule.store.size):
+        rule.store[i] = stores[row, i]
 
 
 @lean()
-def clear_tender(address, inner, key, n_auctions, form, param, work, deal):
-    """Call a kernel of `Procurement` on a clean deal. Returns the winner's place or -1."""
+def clear_tender(rule, key, n_auctions, form, work, deal):
+    """Apply a rule for `Procurement` on a clean deal. Returns the winner's place or -1."""
     clean(deal)
-    return Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
+    return apply(rule, key, n_auctions, form, work, deal)
 
 
 @lean()
@@ -112,25 +112,25 @@ def loses_by_a_better_report(was_won, is_won, is_better):
 
 
 @lean()
-def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth, form, work, deal, gains, breaches):
-    """Audit `count` tenders of K places, numbers first, first + SIZES, ..., all with the kernel at `address`.
+def audit_tenders(rule, seed, first, count, lies, stores, knows_truth, form, work, deal, gains, breaches):
+    """Audit `count` tenders of K places, numbers first, first + SIZES, ..., all with the same rule.
 
-    `params` (rows, 2, .) has a row a tender, in turns (`renew`); `lies` a row (scale, shift) a misreport, `gains` a row each.
+    `stores` (rows, .) has the store of a tender a row, in turns (`renew`); `lies` a row (scale, shift) a misreport, `gains` a row each.
     `gains` and `breaches` are added to. Returns the number of a tender in which the kernel broke its contract, or -1.
     """
     for place in range(count):
-        number, param = first + place * SIZES, params[place % params.shape[0], 1]
+        number = first + place * SIZES
         n_auctions, provider = draw_tender(seed, number, knows_truth, form)
         key = child(draws_key(seed, number), 0)
-        renew(params, place)
-        winner = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
+        renew(rule, stores, place)
+        winner = clear_tender(rule, key, n_auctions, form, work, deal)
         if not is_sound_tender(winner, form, work, deal):
             return number
         note_truthful_tender(number, winner, knows_truth, form, deal, breaches)
         rent, revenue = deal[RENT], deal[REVENUE]
         scale_money(form, 2.0)
-        renew(params, place)
-        doubled = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
+        renew(rule, stores, place)
+        doubled = clear_tender(rule, key, n_auctions, form, work, deal)
         if not is_sound_tender(doubled, form, work, deal):
             return number
         note_breach(breaches[SCALED], tender_differs_when_doubled(winner, rent, revenue, doubled, deal), number, -1)
@@ -141,8 +141,8 @@ def audit_tenders(address, inner, seed, first, count, lies, params, knows_truth,
         honest = cost + rent - cost if has_won else 0.0
         for lie in range(lies.shape[0]):
             form.ask[provider] = lies[lie, 0] * cost + lies[lie, 1]
-            renew(params, place)
-            winner = clear_tender(address, inner, key, n_auctions, form, param, work, deal)
+            renew(rule, stores, place)
+            winner = clear_tender(rule, key, n_auctions, form, work, deal)
             if not is_sound_tender(winner, form, work, deal):
                 return number
             note_gain(gains[lie], seller_utility(provider, cost, winner, form, deal) - honest, number)
@@ -202,23 +202,21 @@ def scale_bids(form, factor):
 
 
 @lean()
-def audit_sales(
-    address, inner, seed, first, count, lies, params, knows_values, beliefs, units, form, work, other, deal, gains, breaches
-):
+def audit_sales(rule, seed, first, count, lies, stores, knows_values, beliefs, units, form, work, other, deal, gains, breaches):
     """Audit `count` sales to n bidders, as `audit_tenders` does; `other` is a second `Award`, for clearings beside the truth."""
     for place in range(count):
-        number, param = first + place * SIZES, params[place % params.shape[0], 1]
+        number = first + place * SIZES
         bidder = draw_sale(seed, number, beliefs, knows_values, form)
         key, value = child(draws_key(seed, number), 0), form.bid[bidder]
-        renew(params, place)
-        if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, work, deal), units, work):
+        renew(rule, stores, place)
+        if not is_sound_sale(apply(rule, key, 0, form, work, deal), units, work):
             return number
         note_truthful_sale(number, units, form, work, breaches)
         honest, has_won = buyer_utility(bidder, value, work), work.allocation[bidder] > 0.0
         for lie in range(lies.shape[0]):
             form.bid[bidder] = max(0.0, lies[lie, 0] * value + lies[lie, 1])
-            renew(params, place)
-            if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, other, deal), units, other):
+            renew(rule, stores, place)
+            if not is_sound_sale(apply(rule, key, 0, form, other, deal), units, other):
                 return number
             note_gain(gains[lie], buyer_utility(bidder, value, other) - honest, number)
             is_better = form.bid[bidder] > value
@@ -226,24 +224,23 @@ def audit_sales(
             note_breach(breaches[MONOTONE], lost, number, lie)
         form.bid[bidder] = value
         scale_bids(form, 2.0)
-        renew(params, place)
-        if not is_sound_sale(Kernel.through(address, key, 0, form, param, inner, other, deal), units, other):
+        renew(rule, stores, place)
+        if not is_sound_sale(apply(rule, key, 0, form, other, deal), units, other):
             return number
         note_breach(breaches[SCALED], differs_when_doubled(work, other), number, -1)
     return -1
 
 
 @lean()
-def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, form, params, work, deal, out):
+def seller_over_draws(rule, key, first, n_auctions, provider, cost, form, stores, work, deal, out):
     """Clear one tender on draws first, first + 1, ... of the key; a row (utility, won, stated chance) each goes into `out`;
-    `params` (rows, 2, .) has a row a draw, in turns.
+    `stores` (rows, .) has the store of a draw a row, in turns.
 
     Returns the first draw in which the kernel broke its contract, or -1.
     """
     for place in range(out.shape[0]):
-        param = params[place % params.shape[0], 1]
-        renew(params, place)
-        winner = clear_tender(address, inner, child(key, first + place), n_auctions, form, param, work, deal)
+        renew(rule, stores, place)
+        winner = clear_tender(rule, child(key, first + place), n_auctions, form, work, deal)
         if not is_sound_tender(winner, form, work, deal):
             return first + place
         out[place, 0] = seller_utility(provider, cost, winner, form, deal)
@@ -253,12 +250,11 @@ def seller_over_draws(address, inner, key, first, n_auctions, provider, cost, fo
 
 
 @lean()
-def buyer_over_draws(address, inner, key, first, bidder, value, units, form, params, work, deal, out):
+def buyer_over_draws(rule, key, first, bidder, value, units, form, stores, work, deal, out):
     """The same for a bidder in one sale; no chance is stated there."""
     for place in range(out.shape[0]):
-        param = params[place % params.shape[0], 1]
-        renew(params, place)
-        if not is_sound_sale(Kernel.through(address, child(key, first + place), 0, form, param, inner, work, deal), units, work):
+        renew(rule, stores, place)
+        if not is_sound_sale(apply(rule, child(key, first + place), 0, form, work, deal), units, work):
             return first + place
         out[place, 0] = buyer_utility(bidder, value, work)
         out[place, 1] = work.allocation[bidder]

@@ -6,10 +6,10 @@ more often than not, and a load is worth something between 0 and W = 1. All but 
 
 import numpy as np
 
-from core.compiled import Kernel
 from core.jit import jit
 from core.streams import MECHANISM, beta, child, stream, uniform
 from mechanisms.forms.procurement import DEAL, LEARN, Procurement, Work, workings
+from mechanisms.kernels.rule import Rule, apply
 
 # Purposes of its draws, beside those of `core.streams`.
 _TRUTH, _VALUES, _AVAILABILITY, _LAUNCH, _RATES = (np.int64(purpose) for purpose in (0, 4, 5, 6, 8))
@@ -22,8 +22,10 @@ _FIELDS, _WORKINGS, _PLACES = len(Procurement._fields), len(Work._fields), len(D
 def loads_flown(address, param, rates, runs, tenders):
     """The loads that provider 0 flies in `tenders` tenders in all, units of W, shape (runs, rates).
 
-    `rates` are its asks per unit of worth, from 0 to 1, which is the ceiling; `address` and `param` are the rule's.
+    `rates` are its asks per unit of worth, from 0 to 1, which is the ceiling; `address` and `param` are the rule's, which
+    has no store and wraps none.
     """
+    rule = Rule(np.array([address, 0]), param, np.zeros(0), np.zeros(0))
     flown = np.zeros((runs, rates.size))
     rows, work, deal = np.zeros((_FIELDS, PROVIDERS)), workings(np.zeros((_WORKINGS, PROVIDERS))), np.zeros(_PLACES)
     form = Procurement(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8])
@@ -34,7 +36,7 @@ def loads_flown(address, param, rates, runs, tenders):
             asked[0] = rates[place]
             for step in range(tenders):
                 if _open(run, step, form, asked):
-                    flown[run, place] += _tender(address, param, run, step, form, truth, work, deal)
+                    flown[run, place] += _tender(rule, run, step, form, truth, work, deal)
     return flown
 
 
@@ -66,11 +68,11 @@ def _open(run, step, form, asked):
 
 
 @jit()
-def _tender(address, param, run, step, form, truth, work, deal):
+def _tender(rule, run, step, form, truth, work, deal):
     """Clear, launch and learn. Returns the load that provider 0 flies."""
     deal[:] = 0.0
     deal[LEARN] = 1.0
-    winner = Kernel.through(address, stream(np.uint64(run), MECHANISM, step), step, form, param, 0, work, deal)
+    winner = apply(rule, stream(np.uint64(run), MECHANISM, step), step, form, work, deal)
     if winner < 0 or winner >= PROVIDERS:
         return 0.0
     success = uniform(child(stream(np.uint64(run), _LAUNCH, step), winner)) < truth[winner]

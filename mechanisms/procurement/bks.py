@@ -22,12 +22,12 @@ Source: Babaioff, Kleinberg and Slivkins (2015), Journal of the ACM 62(2), for t
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, isnan, nan
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from core.compiled import Kernel
-from core.jit import JIT_OFF, lean
+from core.jit import JIT_OFF, formula, inlined, lean
 from core.streams import child, uniform
 from mechanisms.api import Guarantee, Mechanism, ParameterError, kernel, make, param
 from mechanisms.forms.procurement import CHANCE, SECOND, Procurement, ProcurementRule
@@ -71,12 +71,26 @@ def _shown(ask, ceiling, factor):
     return ask if factor == 1.0 else ceiling - factor * (ceiling - ask)
 
 
-@kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
-    count = form.ask.size
-    rows = param.size - 3 * count  # as `prepare` lays it out
-    mu, own, factor = param[0], param[1:rows], param[rows : rows + count]
-    share, asks = param[rows + count : rows + 2 * count], param[rows + 2 * count :]
+class Kept(NamedTuple):
+    """What lies where in the store of n providers: float64 of shape (n,), the last as long as the wrapped rule has parameters."""
+
+    factor: np.ndarray  #: what v is multiplied by, drawn once a run
+    share: np.ndarray  #: what binds a provider: its first ask as a share of its ceiling; NaN until it has asked
+    asks: np.ndarray  #: room for what the wrapped rule is shown
+    wrapped: np.ndarray  #: the wrapped rule's parameters
+
+
+@formula
+def kept(store, n):
+    """The store of a run of n providers, part by part."""
+    return Kept(store[:n], store[n : 2 * n], store[2 * n : 3 * n], store[3 * n :])
+
+
+@inlined()
+def _clear_resampled(key, n_auctions, form, mu, store, inner, work, deal):
+    """Clear one tender with the rule at `inner` on what it is shown, and pay what makes the truth best over the run."""
+    count, nothing = form.ask.size, store[:0]
+    factor, share, asks, wrapped = kept(store, count)
     for i in range(count):
         if form.open[i] > 0.0 and isnan(share[i]):
             share[i] = form.ask[i] / form.ceiling[i]
@@ -84,7 +98,7 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     shown = Procurement(
         asks, form.worth, form.open, form.alpha, form.beta, form.tried, form.won, form.truth, form.ceiling
     )  # fmt: skip
-    winner = Kernel.through(inner, key, n_auctions, shown, own, 0, work, deal)
+    winner = Kernel.through(inner, key, n_auctions, shown, wrapped, nothing, 0, work, deal)
     score_all(form, work)
     if 0 <= winner < count:
         bound = _binding(form.ask[winner], form.ceiling[winner], share[winner])
@@ -95,6 +109,18 @@ def _clear(key, n_auctions, form, param, inner, work, deal):
     return winner
 
 
+@kernel(Procurement)
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
+    (bks_mu,) = param
+    return _clear_resampled(key, n_auctions, form, bks_mu, store, inner, work, deal)
+
+
+@kernel(Procurement)
+def _clear_named(key, n_auctions, form, param, store, inner, work, deal):
+    bks_mu, _ = param  # which rule is wrapped, `inner` says
+    return _clear_resampled(key, n_auctions, form, bks_mu, store, inner, work, deal)
+
+
 @lru_cache(maxsize=256)
 def check_monotone(rule: Mechanism) -> None:
     """Refuse a rule that cannot be wrapped.
@@ -103,14 +129,14 @@ def check_monotone(rule: Mechanism) -> None:
     draws, in which nobody stands down after a failure. A rule that fails by less, or later, passes.
 
     Raises:
-        ParameterError: it has no kernel, sees the hidden truth, wraps a rule itself, is for another market, or lets a
-            provider fly less over a run, on average over small markets, the less it asks.
+        ParameterError: it has no kernel, sees the hidden truth, has a store (as a wrapper has), is for another market, or lets
+            a provider fly less over a run, on average over small markets, the less it asks.
     """
-    fit = rule.form is Procurement and rule.kernel and not rule.knows_truth and not rule.inner_address
+    fit = rule.form is Procurement and rule.kernel and not rule.knows_truth and not rule.prepare(np.uint64(0), 1).size
     if not fit:
         raise ParameterError(
             f"bks cannot wrap {rule.name!r}: it takes a rule for the launch market with a kernel that neither "
-            "sees the hidden truth nor wraps another."
+            "sees the hidden truth nor keeps anything from one auction to the next, as a rule does that wraps another."
         )
     flown = loads_flown(rule.address, rule.vector, _RATES, _RUNS, _TENDERS)
     for low, high in zip(*np.triu_indices(_RATES.size, 1), strict=True):
@@ -146,18 +172,22 @@ class ImplicitPayments(ProcurementRule):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """mu, the wrapped rule's parameters; of n providers the factors in the run of `key`, what binds them, and the asks shown."""
-        factor = np.empty(n)
-        draw_factors(np.uint64(key), self.bks_mu, factor)
-        return np.concatenate([[self.bks_mu], self.inner.vector, factor, np.full(n, np.nan), np.zeros(n)])
+        """What each of n providers' v is multiplied by in the run of `key`, nobody being bound yet; and the wrapped rule's parameters."""
+        wrapped = self.inner.vector
+        store = np.zeros(3 * n + wrapped.size)
+        parts = kept(store, n)
+        draw_factors(np.uint64(key), self.bks_mu, parts.factor)
+        parts.share[:] = np.nan
+        parts.wrapped[:] = wrapped
+        return store
 
     def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
         """The run in which the provider at `place` is not resampled, and the one in which it is; the others as they are."""
         runs = []
         for chance, factor in ((1.0 - self.bks_mu, 1.0), (self.bks_mu, _resampled(np.uint64(key), place, self.bks_mu))):
-            prepared = self.prepare(key, n)
-            prepared[prepared.size - 3 * n + place] = factor
-            runs.append((chance, prepared))
+            store = self.prepare(key, n)
+            kept(store, n).factor[place] = factor
+            runs.append((chance, store))
         return runs
 
 
@@ -166,6 +196,7 @@ class Bks(ImplicitPayments):
     """Runs another rule on reports that are now and then lowered, and pays so that truth is best over the run."""
 
     name = "bks"
+    kernel = _clear_named
     guarantees = (*ImplicitPayments.guarantees, Guarantee("monotone"), Guarantee("anonymous"))
 
     bks_rule: str = param(

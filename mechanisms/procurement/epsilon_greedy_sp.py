@@ -18,7 +18,7 @@ from mechanisms.kernels.selection import any_of, best_and_second, count_equals, 
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (epsilon,) = param
     expect_means(form, work)
     score_all(form, work)

@@ -25,7 +25,7 @@ _CONDITION = "if the posted price covers every cost, costs are fixed over the ru
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     explore, posted_price = param
     expect_means(form, work)
     if n_auctions >= explore:

@@ -16,7 +16,7 @@ from mechanisms.kernels.posteriors import expect_means
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     expect_means(form, work)
     return second_score_auction(key, form, work, work.score, deal)
 

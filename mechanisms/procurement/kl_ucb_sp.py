@@ -17,7 +17,7 @@ from mechanisms.procurement._optimistic import OptimisticIndex, debias_share
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     index_debias, kl_c = param
     for i in range(form.ask.size):
         if form.open[i] > 0.0:

@@ -14,7 +14,7 @@ from mechanisms.kernels.payments import second_score_auction
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     for i in range(form.ask.size):
         if form.open[i] > 0.0:
             work.index[i] = form.truth[i]

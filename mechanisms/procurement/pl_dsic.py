@@ -27,7 +27,7 @@ _SECOND_SCORE = _PAYMENTS.index("second_score")
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     pl_tau, payment = param
     expect_means(form, work)
     score_all(form, work)

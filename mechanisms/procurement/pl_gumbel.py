@@ -19,7 +19,7 @@ from mechanisms.kernels.selection import score_all, softmax_draw
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (pl_tau,) = param
     expect_means(form, work)
     score_all(form, work)

@@ -15,7 +15,7 @@ from mechanisms.kernels.selection import any_of, score_all
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     expect_means(form, work)
     score_all(form, work)
     winner, count = any_of(key, form, work)

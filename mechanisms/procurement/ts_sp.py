@@ -20,7 +20,7 @@ from mechanisms.procurement._optimistic import OptimisticIndex, debias_share
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (index_debias,) = param
     draw_beliefs(child(key, 0), form, work)
     debias(form, work, index_debias)

@@ -1,37 +1,38 @@
 """One run of tenders: a scenario, a mechanism, a seed, and the record that grows. No Mesa here, so sweeps use it as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from numbers import Integral
 
 import numpy as np
 
 from agents.rideshare.layout import PROVIDER
 from core.choices import parse_mix
-from core.deadline import Pieces, Stop
 from core.lending import Loan
 from core.mix import Mix
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
+from mechanisms.kernels.rule import RULE, apply, try_out
 from model.rideshare.kernels import auction
-from model.rideshare.kernels.arrays import STATE, WORLD
+from model.rideshare.kernels.arrays import STATE, WORLD, Tender
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
 from model.rideshare.population import TRUTHFUL, conduct, draw_population
 from model.rideshare.world import Scenario
+from model.run import MarketRun
 
 TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
-class TenderRun:
-    """The arrays of one run and what advances them; `record` holds one row (COLUMN) a tender held.
+class TenderRun(MarketRun):
+    """One run of tenders; `record` holds one row (COLUMN) a tender held.
 
-    `prepared` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
     """
 
     def __init__(
-        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, prepared: np.ndarray | None = None
+        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, store: np.ndarray | None = None
     ):
         self.scenario = scenario
         self.mechanism = mechanism
@@ -45,16 +46,14 @@ class TenderRun:
             )
         setting = scenario.world.setting.copy()
         setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
-        self._address, self._inner = mechanism.address, mechanism.inner_address
         self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
-        self.state = scenario.new_state(seed, followed.memory_rows)
+        state = scenario.new_state(seed, followed.memory_rows)
         if followed.is_strategic:
-            self.state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
-        self._loans = Loan(self.world, WORLD), Loan(self.state, STATE)
+            state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
+        self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
+        super().__init__(state, (self.rule.store,), (scenario, mechanism, providers, self.world))
+        self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
         self._rows = np.empty((0, len(COLUMN)))
-        self._param = mechanism.prepare(run_key(seed), self.state.provider.shape[1]) if prepared is None else prepared
-        self._advance = self._advance_compiled if mechanism.kernel else self._advance_interpreted
-        self._tender: auction.Tender | None = None  # what is open
 
     @property
     def step(self) -> int:
@@ -62,48 +61,23 @@ class TenderRun:
         return int(self.state.clock[CLOCK.step])
 
     @property
-    def is_done(self) -> bool:
-        """Whether it has come to its end by itself; this market never does."""
-        return False
-
-    @property
     def record(self) -> np.ndarray:
         """The rows of all tenders held, shape (step, columns); a view."""
         return self._rows[: self.step]
 
-    @property
-    def _lent(self) -> tuple:
-        """Where compiled code finds World and State."""
-        world, state = self._loans
-        return world.address, state.address
-
-    def advance(self, n: int = 1, stop: Stop | None = None) -> int:
-        """Hold `n` tenders, or fewer if `stop` is set meanwhile: it is looked at every tenth of a second. Returns how many.
-
-        Raises:
-            MechanismError: the mechanism chose a provider that is not open, or its money does not add up; tenders before
-                that stand, and no more can be held.
-            ParameterError: the record would not fit into memory.
-        """
-        needed = self.step + n
-        if needed > len(self._rows):
-            self._grow(needed)
-        if stop is None:
-            self._hold(n)
-            return n
-        held, pieces = 0, Pieces()
-        while held < n and not stop.is_set():
-            held += self._hold(pieces.next(n - held))
-        return held
-
-    def _hold(self, n: int) -> int:
-        if self._advance(n) < n:
-            self._advance = self._stand_still  # the tender is open, and its payloads must not come a second time
+    def _hold(self, n: int, until_done: bool) -> int:
+        if self.failed or self._advance(n) < n:
+            self.failed = True  # the tender is open, and its payloads must not come a second time
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
         return n
+
+    def _reserve(self, n: int) -> None:
+        needed = self.step + n
+        if needed > len(self._rows):
+            self._grow(needed)
 
     def _grow(self, needed: int) -> None:
         try:
@@ -113,26 +87,35 @@ class TenderRun:
         rows[: self.step] = self.record
         self._rows = rows
 
-    def _advance_compiled(self, n: int) -> int:
-        if self._tender is not None:  # compiled code opens its own
-            return self._advance_interpreted(n)
-        return auction.run(self._address, self._inner, self.seed, n, self._param, *self._lent, self._rows)
+    @property
+    def _lent(self) -> tuple:
+        """Where compiled code finds Rule, World and State."""
+        rule, world, state = self._loans
+        return rule.address, world.address, state.address
 
-    def _advance_interpreted(self, n: int) -> int:
+    def _advance(self, n: int) -> int:
+        """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
+        if not self.mechanism.kernel:
+            return self._hold_by_halves(n)
+        if self.opened is None or n == 0:
+            return auction.run(self.seed, n, *self._lent, self._rows)
+        if self._hold_by_halves(1) == 0:  # compiled code opens its own
+            return 0
+        return 1 + auction.run(self.seed, n - 1, *self._lent, self._rows)
+
+    def _hold_by_halves(self, n: int) -> int:
         for done in range(n):
             tender = self.open()
             if not self.settle(tender, self.decide() if tender.worth > 0.0 else -1):
                 return done
         return n
 
-    def _stand_still(self, n: int) -> int:
-        return 0
-
-    def open(self) -> auction.Tender:
+    def open(self) -> Tender:
         """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
-        if self._tender is None:
-            self._tender = auction.Tender(*auction.open_alone(self.seed, *self._lent))
-        return self._tender
+        if self.opened is None:
+            _, world, state = self._lent
+            self.opened = Tender(*auction.open_alone(self.seed, world, state))
+        return self.opened
 
     def decide(self) -> int:
         """The mechanism's choice in the open tender: a provider's place or -1.
@@ -142,7 +125,7 @@ class TenderRun:
         """
         self.state.deal[:] = fresh_deal()
         shown = self.state.provider.copy()
-        winner = self._choose(self._param, self.form, self.work, self.state.deal)
+        winner = self._apply(apply, self.form, self.work, self.state.deal)
         if isinstance(winner, bool) or not isinstance(winner, Integral):
             raise MechanismError(f"{self.mechanism.label} must return a provider's place, or -1 for nobody; got {winner!r}.")
         if not np.array_equal(self.state.provider, shown, equal_nan=True):
@@ -163,23 +146,22 @@ class TenderRun:
     def choose(self, form: Procurement, work: Work, deal: np.ndarray) -> int:
         """What the mechanism would choose in the open tender if this were its form; `deal` comes as `fresh_deal` makes it.
 
-        Nothing of the run changes, not even what a wrapper keeps of the first asks; so it is to be asked before `decide` is.
+        Nothing of the run changes, not even what the rule keeps.
         """
-        return self._choose(self._param.copy(), form, work, deal)
+        return self._apply(try_out, form, work, deal)
 
-    def _choose(self, param: np.ndarray, form: Procurement, work: Work, deal: np.ndarray) -> int:
-        asked = (stream(self.seed, MECHANISM, self.step), int(self.state.clock[CLOCK.auctions]), form, work, deal)
-        return self.mechanism.apply(param, *asked) if self.mechanism.kernel else self.mechanism.decide(*asked)
+    def _apply(self, how: Callable[..., int], form: Procurement, work: Work, deal: np.ndarray) -> int:
+        key, n_auctions = stream(self.seed, MECHANISM, self.step), int(self.state.clock[CLOCK.auctions])
+        if not self.mechanism.kernel:
+            return self.mechanism.decide(key, n_auctions, form, work, deal)
+        return how(self.rule, np.uint64(key), n_auctions, form, work, deal)
 
-    def settle(self, tender: auction.Tender, winner: int) -> bool:
+    def settle(self, tender: Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        if self.step == len(self._rows):
-            self._grow(self.step + 1)
-        settled = auction.settle_alone(
-            self._address, self._inner, self.seed, self._param, tender, winner, *self._lent, self._rows
-        )
+        self._reserve(1)
+        settled = auction.settle_alone(self.seed, tender, winner, *self._lent, self._rows)
         if settled:
-            self._tender = None
+            self.opened = None
         return settled
 
 

@@ -32,7 +32,7 @@ class PayAsAsked(ProcurementRule):
 
 
 @kernel(Procurement)
-def _second_with_bonus(key, n_auctions, form, param, inner, work, deal):
+def _second_with_bonus(key, n_auctions, form, param, store, inner, work, deal):
     for i in range(form.ask.size):
         work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
     winner = second_score_auction(key, form, work, work.score, deal)
@@ -49,7 +49,7 @@ class SecondWithBonus(ProcurementRule):
 
 
 @kernel(Procurement)
-def _optimist(key, n_auctions, form, param, inner, work, deal):
+def _optimist(key, n_auctions, form, param, store, inner, work, deal):
     for i in range(form.ask.size):
         work.index[i] = 1.0 if form.tried[i] == 0.0 else posterior_mean(form.alpha[i], form.beta[i])
     return second_score_auction(key, form, work, work.score, deal)
@@ -70,7 +70,7 @@ class FirstScore(ProcurementRule):
 
 
 @kernel(Procurement)
-def _underpay(key, n_auctions, form, param, inner, work, deal):
+def _underpay(key, n_auctions, form, param, store, inner, work, deal):
     for i in range(form.ask.size):
         work.index[i] = posterior_mean(form.alpha[i], form.beta[i])
     winner = second_score_auction(key, form, work, work.score, deal)

@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.engine import execute_all
-from experiments.figures import Results, load
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.report import main
+from experiments.results import Results, load
 from experiments.store import Store
 from model.rideshare import MARKET
 
@@ -17,7 +17,7 @@ AUCTIONS = 200
 
 def sweep_into(folder, **changes):
     """Run a sweep into a folder, and return the folder."""
-    sweep = Sweep(**{"market": MARKET, "mechanisms": MECHANISMS, "grid": {}, "seeds": (0, 1, 2), "steps": AUCTIONS, **changes})
+    sweep = Sweep(**{"market": MARKET, "mechanisms": MECHANISMS, "axes": {}, "seeds": (0, 1, 2), "steps": AUCTIONS, **changes})
     plan = sweep.plan()
     store = Store(folder, plan, provenance(sweep, plan, sweep.mechanisms[0], "local"))
     store.open(resume=False)
@@ -41,8 +41,8 @@ def commanded(folder):
 @pytest.fixture(scope="package")
 def policies(tmp_path_factory) -> Results:
     """A sweep in which two policies for entrants vary."""
-    grid = {"bid_credit": (0.0, 0.05), "set_aside": (0.0, 0.3)}
-    return load(sweep_into(tmp_path_factory.mktemp("policies") / "out", mechanisms=("greedy_sp", "ts_sp", "oracle"), grid=grid))
+    axes = {"bid_credit": (0.0, 0.05), "set_aside": (0.0, 0.3)}
+    return load(sweep_into(tmp_path_factory.mktemp("policies") / "out", mechanisms=("greedy_sp", "ts_sp", "oracle"), axes=axes))
 
 
 @pytest.fixture(scope="package")

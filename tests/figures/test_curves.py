@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.figures import learning_frame
-from experiments.figures.curves import smoothed
+from experiments.figures.curves import learning_frame, smoothed
+from experiments.results import Results
+from model.rideshare import MARKET
 
 
 def test_smoothing_narrows_at_the_ends():
@@ -15,7 +16,7 @@ def test_smoothing_narrows_at_the_ends():
 
 
 def test_two_seeds_by_hand():
-    runs = pd.DataFrame({"id": ["a", "b"], "label": ["x", "x"], "seed": [0, 1]})
+    runs = pd.DataFrame({"id": ["a", "b"], "label": ["x", "x"], "case": ["", ""], "seed": [0, 1]})
     blocks = pd.DataFrame(
         {
             "id": ["b", "b", "b", "a", "a", "a"],
@@ -25,23 +26,21 @@ def test_two_seeds_by_hand():
             "profit": [5.0, 27.0, 10.0, 48.0, 20.0, 10.0],
         }
     )
-    table = learning_frame(runs, blocks)
+    table = learning_frame(Results(MARKET, runs, blocks, runs[:0], {}), "profit")
     a, b = [10 / 20, 30 / 50, 78 / 100], [5 / 10, 32 / 40, 42 / 60]
     a[1], b[1] = sum(a) / 3, sum(b) / 3
-    assert table["auctions"].tolist() == [50, 100, 150]
+    assert table["steps"].tolist() == [50, 100, 150]
     np.testing.assert_allclose(table["mean"], np.mean([a, b], axis=0))
     np.testing.assert_allclose(table["sd"], np.std([a, b], axis=0, ddof=1))
 
 
 def test_a_curve_ends_at_the_metric(results):
     for value in ("profit", "revenue"):
-        table = learning_frame(results.runs, results.blocks, value)
+        table = learning_frame(results, value)
         ends = table.groupby("label")["mean"].last()
         means = results.runs.groupby("label")[value].mean()
         np.testing.assert_allclose(ends, means[ends.index], rtol=1e-12)
 
 
 def test_configurations_keep_the_order_of_the_plan(results):
-    assert list(dict.fromkeys(learning_frame(results.runs, results.blocks)["label"])) == list(
-        dict.fromkeys(results.runs["label"])
-    )
+    assert list(dict.fromkeys(learning_frame(results, "profit")["label"])) == results.labels

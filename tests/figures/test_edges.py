@@ -9,29 +9,22 @@ from matplotlib.figure import Figure
 
 from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError
-from experiments.figures import (
-    belief_frame,
-    beliefs_against_truth,
-    draw_all,
-    drawings,
-    inclusion_bars,
-    learning_curves,
-    load,
-    promised_delivered,
-    risk_profit_inclusion,
-    thickness_profit,
-)
-from experiments.figures.beliefs import MOST_PANELS
-from experiments.figures.results import about
+from experiments.figures import draw, draw_all, figures_of
+from experiments.figures.curves import learning_curves
+from experiments.figures.rideshare.beliefs import MOST_PANELS, belief_frame, beliefs_against_truth
+from experiments.figures.rideshare.comparisons import inclusion_bars, thickness_profit
+from experiments.figures.rideshare.surface import risk_profit_inclusion
 from experiments.report import report
+from experiments.results import Results, about, load
 from experiments.store import RUNS
+from model.rideshare import MARKET
 from model.rideshare.metrics import METRICS
 from model.rideshare.simulation import RideshareMarket
 from tests.figures.conftest import sweep_into
 
 
-def figures_of(results):
-    found = {name: figure for name, figure, _ in drawings(results)}
+def all_of(results):
+    found = {key: draw(results, key) for key in figures_of(results)}
     assert all(isinstance(figure, Figure) for figure in found.values())
     return found
 
@@ -47,15 +40,15 @@ CASES = {
     "one of both": {"mechanisms": ("ts_sp",), "seeds": (5,)},
     "no block": {"steps": 30},
     "one block": {"steps": 70},
-    "nobody responds": {"mechanisms": ("ts_sp", "ucb_sp"), "grid": {"availability": (0.0,)}},
-    "worlds differ": {"mechanisms": ("ts_sp", "oracle"), "grid": {"availability": (0.3, 0.9)}, "seeds": (0, 1)},
+    "nobody responds": {"mechanisms": ("ts_sp", "ucb_sp"), "axes": {"availability": (0.0,)}},
+    "worlds differ": {"mechanisms": ("ts_sp", "oracle"), "axes": {"availability": (0.3, 0.9)}, "seeds": (0, 1)},
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_sweep_of_this_kind_is_drawn_and_reported(case, tmp_path):
     results = load(sweep_into(tmp_path / "out", **CASES[case]))
-    found = figures_of(results)
+    found = all_of(results)
     assert "<html" in report(results)
     if case in ("no block", "one block"):
         assert "too short" in said(found["risk_profit_inclusion"])
@@ -81,53 +74,44 @@ def test_failed_runs_are_left_out_and_told(folder, results, tmp_path):
         draw_all(tmp_path)
 
 
-def many(results, count: int = 24) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frames of a sweep with many configurations, made of copies with other labels."""
+def many(results, count: int = 24) -> Results:
+    """Results of a sweep with many configurations, made of copies with other labels."""
     runs, blocks = [], []
     for copy in range(count // results.runs["label"].nunique()):
         runs.append(
             results.runs.assign(label=results.runs["label"] + f"(some_parameter={copy})", id=results.runs["id"] + str(copy))
         )
         blocks.append(results.blocks.assign(id=results.blocks["id"] + str(copy)))
-    return pd.concat(runs, ignore_index=True), pd.concat(blocks, ignore_index=True)
+    return results._replace(runs=pd.concat(runs, ignore_index=True), blocks=pd.concat(blocks, ignore_index=True))
 
 
 def test_many_configurations(results):
-    runs, blocks = many(results)
-    for figure in (
-        risk_profit_inclusion(runs, blocks),
-        learning_curves(runs, blocks),
-        thickness_profit(runs),
-        inclusion_bars(runs),
-        promised_delivered(runs),
-    ):
+    found = many(results)
+    for key in [key for key in figures_of(found) if key != "beliefs"]:
+        figure = draw(found, key)
         width, height = figure.get_size_inches()
         assert width < 14 and height < 20
-    beliefs = belief_frame(runs)
-    assert beliefs["label"].nunique() == MOST_PANELS and beliefs["mechanism"].nunique() == 4
-    assert "24 configurations." in about(runs)
+    beliefs = belief_frame(found)
+    assert beliefs["label"].nunique() == MOST_PANELS and len({found.rules()[label] for label in beliefs["label"]}) == 4
+    assert "24 configurations." in about(found)
 
 
 def test_metrics_that_are_not_there(results):
-    runs = results.runs.assign(thickness=np.nan, inclusion=np.nan, gap=np.nan, oracle_inclusion=np.nan)
-    for figure in (
-        thickness_profit(runs),
-        inclusion_bars(runs),
-        promised_delivered(runs),
-        risk_profit_inclusion(runs, results.blocks),
-    ):
-        figure.canvas.draw()
-    assert "no gap" in said(thickness_profit(runs)) and "Nobody won" in said(inclusion_bars(runs))
-    assert "n/a" in report(results._replace(runs=runs))
+    unknown = ["thickness", "inclusion", "gap", "oracle_inclusion", MARKET.rank_by]
+    without = results._replace(runs=results.runs.assign(**dict.fromkeys(unknown, np.nan)))
+    for key in figures_of(without):
+        draw(without, key).canvas.draw()
+    assert "no gap" in said(thickness_profit(without)) and "Nobody won" in said(inclusion_bars(without))
+    assert "n/a" in report(without)
 
 
 def test_revenue_by_the_switch(results):
-    assert "revenue per USD" in said(learning_curves(results.runs, results.blocks, "revenue"))
-    assert "Risk, revenue" in said(risk_profit_inclusion(results.runs, results.blocks, "revenue"))
+    assert "revenue so far" in said(learning_curves(results, metric="revenue"))
+    assert "Risk, revenue" in said(risk_profit_inclusion(results, value="revenue"))
 
 
 def test_beliefs_are_those_of_the_market(results):
-    beliefs = belief_frame(results.runs, seed=2).query("label == 'ts_sp'")
+    beliefs = belief_frame(results, seed=2).query("label == 'ts_sp'")
     market = RideshareMarket("ts_sp", world_seed=2).run(200)
     provider = market.state.provider
     np.testing.assert_array_equal(beliefs["truth"], provider[PROVIDER.truth])
@@ -137,15 +121,19 @@ def test_beliefs_are_those_of_the_market(results):
 
 
 def test_a_mechanism_that_is_not_here_is_left_out(results):
-    runs = results.runs.assign(mechanism="somebody_elses")
-    assert belief_frame(runs).empty
-    assert "cannot be repeated" in said(beliefs_against_truth(belief_frame(runs))) or belief_frame(runs).empty
-    figures_of(results._replace(runs=runs))
+    contents = [text.replace('"name": "', '"name": "somebody_elses_') for text in results.runs["content"]]
+    foreign = results._replace(runs=results.runs.assign(content=contents, rule="somebody_elses"))
+    assert belief_frame(foreign).empty
+    assert "No run of this sweep can be repeated" in said(beliefs_against_truth(foreign))
+    all_of(foreign)
 
 
 def test_the_caption_says_what_a_figure_rests_on(results):
-    worlds = [{**json.loads(text), "sigma_v": 0.2, "price_per_kg": 6500.0} for text in results.runs["world"]]
-    sentence = about(results.runs.assign(world=[json.dumps(world) for world in worlds]), results.manifest)
+    contents = [json.loads(text) for text in results.runs["content"]]
+    for content in contents:
+        content["parameters"] |= {"sigma_v": 0.2, "price_per_kg": 6500.0}
+    changed = results.runs.assign(content=[json.dumps(content) for content in contents])
+    sentence = about(results._replace(runs=changed))
     for part in (
         "ts_sp, greedy_sp",
         "price_per_kg = 6,500; sigma_v = 0.2",

@@ -7,7 +7,8 @@ import matplotlib
 import pytest
 
 from core.parameters import ParameterError
-from experiments.figures import FORMATS, draw_all, figures_of, load
+from experiments.figures import FORMATS, draw_all, figures_of
+from experiments.results import load
 from experiments.store import MANIFEST, RUNS
 
 

@@ -12,9 +12,10 @@ from matplotlib.text import Text
 
 from core.parameters import ParameterError
 from core.text import cut, printable
-from experiments.figures import FIGURES, as_bytes, caption_of, figures_of, load, svg_text
+from experiments.figures import as_bytes, draw, figures_of, svg_text
 from experiments.figures.style import MOST_LETTERS, short
 from experiments.report import report
+from experiments.results import load
 from experiments.store import RUNS
 from tests.hostile import ESCAPED, LONG, MARKUP, UNPRINTABLE, hostile
 
@@ -24,10 +25,6 @@ def named(folder, tmp_path_factory):
     """The sweep has four configurations."""
     names = ("".join(MARKUP[:4]), "".join(MARKUP[4:]), "".join(UNPRINTABLE), LONG[0])
     return load(hostile(folder, tmp_path_factory.mktemp("hostile") / "out", names))
-
-
-def drawn(results, name: str):
-    return FIGURES[name].draw(results, caption_of(name, results))
 
 
 class Elements(HTMLParser):
@@ -59,25 +56,25 @@ def test_every_figure_is_drawn_and_has_the_elements_of_any_other(named, results)
     for name in figures_of(named):
         if name == "beliefs":  # runs a mechanism again, and these are none
             continue
-        root = ET.fromstring(svg_text(drawn(named, name)))
-        usual = ET.fromstring(svg_text(drawn(results, name)))
+        root = ET.fromstring(svg_text(draw(named, name)))
+        usual = ET.fromstring(svg_text(draw(results, name)))
         assert {element.tag for element in root.iter()} <= {element.tag for element in usual.iter()}
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])
 def test_a_figure_is_written_in_every_format(named, kind):
-    assert as_bytes(drawn(named, "promised_delivered"), kind)
+    assert as_bytes(draw(named, "promised_delivered"), kind)
 
 
 def test_no_text_of_a_figure_is_a_formula(named):
-    found = [text for text in drawn(named, "thickness").findobj(Text) if "$" in text.get_text()]
+    found = [text for text in draw(named, "thickness").findobj(Text) if "$" in text.get_text()]
     assert found and not any(text.get_parse_math() for text in found)
 
 
 def test_the_report_has_no_tag_or_attribute_of_theirs(named):
     page = report(named)
     found = Elements(page)
-    assert found.found["script"] == found.found["img"] == found.found["a"] - 9 == 0
+    assert found.found["script"] == found.found["img"] == found.found["a"] - len(figures_of(named)) - 3 == 0
     assert not [name for name in found.found if " on" in name]
     for label in named.runs["label"]:
         assert label in found.text

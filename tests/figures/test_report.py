@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from experiments.figures import figures_of
 from experiments.report import findings, main, report, write_report
+from model.rideshare import MARKET
 from model.rideshare.metrics import METRICS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,8 +70,17 @@ def test_it_is_complete(text, results):
     ):
         assert part in text
     for metric in METRICS.values():
-        assert " ".join(metric.function.__doc__.split())[:40].replace("'", "&#x27;") in text
+        assert " ".join(metric.function.__doc__.split())[:40].replace("'", "&#39;") in text
     assert "$" not in text and "nan" not in re.sub(r"<[^>]+>", " ", text).split()
+
+
+def test_a_market_without_figures_of_its_own_has_a_report(results):
+    other = replace(MARKET, name="no_figures", title="somebody's market", step_noun="round", unit="EUR sold")
+    page = report(results._replace(market=other))
+    assert figures_of(results._replace(market=other)) == ["learning_curves", "differences", "seeds"]
+    assert "Mechanisms compared: somebody&#39;s market" in page and "200 rounds each" in page and "per EUR sold" in page
+    assert "launch record" not in page and "risk_profit" not in page
+    assert other.remarks["oracle_inclusion"].split("{")[0] in page
 
 
 def test_light_and_dark(text):
@@ -91,7 +102,7 @@ def test_no_paths_of_this_machine(text, folder):
 
 def test_findings_leave_the_benchmark_out(results):
     lines = findings(results)
-    assert len(lines) == 5
+    assert len(lines) == 7
     assert not any("<b>oracle" in line for line in lines)
 
 
@@ -101,7 +112,7 @@ def test_the_command(commanded, tmp_path):
     assert CliRunner().invoke(main, []).exit_code == 2
     folder, good = commanded
     assert good.exit_code == 0, good.output
-    assert (folder / "report.html").exists() and len(list((folder / "figures").iterdir())) == 18
+    assert (folder / "report.html").exists() and len(list((folder / "figures").iterdir())) == 24
 
 
 def test_as_a_module_without_global_figures(tmp_path):

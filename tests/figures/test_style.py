@@ -1,23 +1,31 @@
 """One colour and marker a mechanism, told apart by everybody; names that do not cover one another."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from experiments.figures import mechanism_mark
 from experiments.figures.inline import DARK_PAPER, _contrast, on_dark
 from experiments.figures.labels import name_points, spread
-from experiments.figures.style import marks
+from experiments.figures.marks import PALETTE, marks, rule_mark
 from mechanisms.api import registered
+from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
+from model.market import Slot
+from model.rideshare import MARKET
 
 KNOWN = tuple(registered(Procurement))
+
+
+def mechanism_mark(name: str):
+    return rule_mark(MARKET, name)
+
+
 #: Machado, Oliveira and Fernandes 2009, table 1 at severity 1, on linear RGB.
 VISION = {
     "normal": np.eye(3),
@@ -56,11 +64,18 @@ def test_colours_are_fixed():
     assert all(mechanism_mark(name) == mechanism_mark(name) for name in [*registered(Procurement), "somebody_elses"])
 
 
-def test_variants_of_a_mechanism_keep_its_marker():
+def test_variants_of_a_mechanism_keep_its_marker(results):
     labels = [f"ucb_sp(ucb_c={c})" for c in range(5)]
-    found = marks(pd.DataFrame({"label": labels, "mechanism": "ucb_sp"}))
+    found = marks(results._replace(runs=results.runs[:5].assign(label=labels, rule="ucb_sp")))
     assert {mark.marker for mark in found.values()} == {"^"}
     assert len({mark.colour for mark in found.values()}) == len(labels)
+
+
+def test_a_market_without_marks_of_its_own_has_one_for_each_rule():
+    other = replace(MARKET, name="no_figures", slots={"rule": Slot(Bids, "vickrey")})
+    found = {name: rule_mark(other, name) for name in other.mechanisms()}
+    assert len(set(found.values())) == min(len(found), len(PALETTE))
+    assert found == {name: rule_mark(other, name) for name in other.mechanisms()}
 
 
 def test_colours_are_legible_on_a_dark_page():

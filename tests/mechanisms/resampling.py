@@ -4,6 +4,8 @@ import numpy as np
 
 from core.streams import MECHANISM, stream
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
+from mechanisms.kernels.rule import apply
+from mechanisms.procurement.bks import kept
 
 ALMOST_ONE = 1.0 - 1e-13  # as good as 1, but counts as resampled
 
@@ -11,10 +13,10 @@ ALMOST_ONE = 1.0 - 1e-13  # as good as 1, but counts as resampled
 def gain(mechanism, form, n_auctions, provider, cost, factor, seed=0) -> float | None:
     """What the provider gains if its factor is this one, all other draws being those of `seed`; None if it does not win."""
     key, count = stream(seed, MECHANISM, 0), form.ask.size
-    param = mechanism.prepare(key, count)
-    param[param.size - 3 * count + provider] = factor
+    store = mechanism.prepare(key, count)
+    kept(store, count).factor[provider] = factor
     work, deal = Work(*np.full((len(Work._fields), count), np.nan)), fresh_deal()
-    winner = mechanism.apply(param, key, n_auctions, form, work, deal)
+    winner = apply(mechanism.rule(store), np.uint64(key), n_auctions, form, work, deal)
     return form.ask[provider] + deal[RENT] - cost if winner == provider else None
 
 

@@ -14,7 +14,7 @@ from mechanisms.forms.procurement import LEARN, Procurement, ProcurementRule, Wo
 from mechanisms.kernels.payments import second_score_auction
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import any_of, score_all
-from mechanisms.procurement.bks import ImplicitPayments, check_monotone, draw_factors
+from mechanisms.procurement.bks import ImplicitPayments, check_monotone, draw_factors, kept
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
@@ -34,12 +34,11 @@ def wrapper(rule: Mechanism, **settings) -> ImplicitPayments:
 
 
 def factors_of(run: TenderRun) -> np.ndarray:
-    count = run.state.provider.shape[1]
-    return run._param[-3 * count : -2 * count]
+    return kept(run.rule.store, run.state.provider.shape[1]).factor
 
 
 @kernel(Procurement)
-def _suspicious(key, n_auctions, form, param, inner, work, deal):
+def _suspicious(key, n_auctions, form, param, store, inner, work, deal):
     """Greedy, but an ask below a third of the worth is taken for a mistake: not monotone in one clearing."""
     for i in range(form.ask.size):
         work.index[i] = posterior_mean(form.alpha[i], form.beta[i]) if 3.0 * form.ask[i] > form.worth[i] else -1.0
@@ -47,7 +46,7 @@ def _suspicious(key, n_auctions, form, param, inner, work, deal):
 
 
 @kernel(Procurement)
-def _weary(key, n_auctions, form, param, inner, work, deal):
+def _weary(key, n_auctions, form, param, store, inner, work, deal):
     """Greedy for ten auctions, then a draw among those who are little known by then: monotone in every clearing, not over a run."""
     for i in range(form.ask.size):
         work.index[i] = posterior_mean(form.alpha[i], form.beta[i])

@@ -22,7 +22,7 @@ from mechanisms.kernels.posteriors import posterior_mean
 
 
 @kernel(Procurement)
-def _clear(key, n_auctions, form, param, inner, work, deal):
+def _clear(key, n_auctions, form, param, store, inner, work, deal):
     (loyalty,) = param
     for i in range(form.ask.size):
         if form.open[i] > 0.0:

@@ -1,15 +1,15 @@
-"""One tender of the launch market, written once: its first half, the mechanism's kernel, its second half.
+"""One tender of the launch market, written once: its first half, the mechanism's rule, its second half.
 
 `run` is all three in a loop; the market steps with it, runs with it, and sweeps call it from threads. `open_alone` and
-`settle_alone` are the halves, for who looks at a tender in between. These three are what Python calls; `world` and `state` are the
-addresses of loans to them (`core.lending`), and plain `World` and `State` to all others.
+`settle_alone` are the halves, for who looks at a tender in between. These three are what Python calls; `rule`, `world` and `state` are
+the addresses of loans to them (`core.lending`), and plain `Rule`, `World` and `State` to all others.
 """
 
 from agents.rideshare.layout import PAYLOAD, PROVIDER
-from core.compiled import Kernel
 from core.jit import inlined, lean, linked
 from core.streams import MECHANISM, child, stream, uniform
 from mechanisms.forms.procurement import LEARN, adds_up, clean, workings
+from mechanisms.kernels.rule import apply, borrow_rule
 from model.rideshare.kernels.arrays import Tender, borrow_state, borrow_world
 from model.rideshare.kernels.arrivals import arrive, collect_bids, depart, draw_context
 from model.rideshare.kernels.bookkeeping import (
@@ -52,17 +52,17 @@ def open_tender(seed, world, state):
 
 
 @inlined()
-def clear(address, inner, seed, param, world, state):
-    """Between the halves: call the mechanism's kernel on a clean deal. Returns the winner's place or -1."""
+def clear(seed, rule, world, state):
+    """Between the halves: apply the mechanism's rule on a clean deal. Returns the winner's place or -1."""
     clean(state.deal)
     form = procurement_form(world.setting, state.provider)
     key = stream(seed, MECHANISM, state.clock[CLOCK.step])
-    return Kernel.through(address, key, state.clock[CLOCK.auctions], form, param, inner, workings(state.work), state.deal)
+    return apply(rule, key, state.clock[CLOCK.auctions], form, workings(state.work), state.deal)
 
 
 @linked()
-def settle(address, inner, seed, param, tender, winner, world, state, record):
-    """Second half of a tender: launch, learn, write the step's row. `address`, `inner` and `param` are the mechanism's.
+def settle(seed, tender, winner, rule, world, state, record):
+    """Second half of a tender: launch, learn, write the step's row.
 
     Returns False, and does nothing, if `winner` is neither -1 nor an open place, or if revenue and rent do not add up to
     its score.
@@ -82,7 +82,7 @@ def settle(address, inner, seed, param, tender, winner, world, state, record):
     surplus = provider[PROVIDER.surplus if offers_differ(setting) else PROVIDER.truth]  # without: of worth 1 and cost 0
     if tender.worth > 0.0:
         if setting[SETTING.strategic] > 0.0:  # beliefs and the number of auctions are still those that the mechanism saw
-            learn_from_result(address, inner, seed, tender.worth, param, winner, world, state)
+            learn_from_result(seed, tender.worth, winner, rule, world, state)
         clock[CLOCK.auctions] += 1
         record_competition(row, provider, admitted, surplus, work.score, state.belief)
     else:
@@ -122,23 +122,23 @@ def open_alone(seed, world, state):
 
 
 @lean()
-def settle_alone(address, inner, seed, param, tender, winner, world, state, record):
+def settle_alone(seed, tender, winner, rule, world, state, record):
     """`settle` of what is lent."""
-    return settle(address, inner, seed, param, tender, winner, borrow_world(world), borrow_state(state), record)
+    return settle(seed, tender, winner, borrow_rule(rule), borrow_world(world), borrow_state(state), record)
 
 
 @lean()
-def run(address, inner, seed, n, param, world, state, record):
-    """Hold `n` tenders with the kernel at `address`; rows go to `record` (at least step + n of them).
+def run(seed, n, rule, world, state, record):
+    """Hold `n` tenders; rows go to `record` (at least step + n of them).
 
-    Returns how many tenders were held: fewer than `n` if the kernel broke its contract (see `settle`); that tender is open.
+    Returns how many tenders were held: fewer than `n` if the mechanism broke its contract (see `settle`); that tender is open.
     """
-    world, state = borrow_world(world), borrow_state(state)
+    rule, world, state = borrow_rule(rule), borrow_world(world), borrow_state(state)
     for done in range(n):
         tender = open_tender(seed, world, state)
         winner = -1
         if tender.worth > 0.0:
-            winner = clear(address, inner, seed, param, world, state)
-        if not settle(address, inner, seed, param, tender, winner, world, state, record):
+            winner = clear(seed, rule, world, state)
+        if not settle(seed, tender, winner, rule, world, state, record):
             return done
     return n

@@ -11,6 +11,7 @@ from core.compiled import Kernel
 from core.jit import inlined, jit, lean, linked
 from core.streams import MECHANISM, STRATEGY, stream
 from mechanisms.forms.procurement import RENT, clean, workings
+from mechanisms.kernels.rule import try_out
 from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.layout import CLOCK, TACTIC
 
@@ -63,11 +64,10 @@ def _parameters(place, world):
 
 
 @linked()
-def learn_from_result(address, inner, seed, bundle_value, param, winner, world, state):
+def learn_from_result(seed, bundle_value, winner, rule, world, state):
     """Tell every strategy what its members earned, and those that ask for it what else they might have earned.
 
-    `address`, `inner` and `param` are the mechanism's, which is called again with the tender's own key: other asks meet the same
-    draws.
+    For these the mechanism's rule is tried with the tender's own key: other asks meet the same draws.
     """
     provider, tactic = state.provider, world.tactic
     key, n_auctions = stream(seed, STRATEGY, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
@@ -83,12 +83,12 @@ def learn_from_result(address, inner, seed, bundle_value, param, winner, world, 
         sellers = _sellers(provider, form.open)
         for i in range(form.ask.size):
             if sellers.member[i] * sellers.open[i] > 0.0:
-                _try_options(address, inner, seed, form, param, i, n_options, state)
+                _try_options(seed, form, i, n_options, rule, state)
         Kernel.through(learner, key, n_auctions, bundle_value, sellers, _parameters(place, world), state.memory)
 
 
 @linked()
-def _try_options(address, inner, seed, form, param, i, n_options, state):
+def _try_options(seed, form, i, n_options, rule, state):
     """Write into the memory what each ask considered would have earned provider i; the rule sees it less the credit of a policy."""
     key, n_auctions = stream(seed, MECHANISM, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
     memory, work, deal = state.memory, workings(state.trial_work), state.trial_deal
@@ -96,6 +96,6 @@ def _try_options(address, inner, seed, form, param, i, n_options, state):
     for option in range(n_options):
         form.ask[i] = memory[option, i] - credit
         clean(deal)
-        winner = Kernel.through(address, key, n_auctions, form, param, inner, work, deal)
+        winner = try_out(rule, key, n_auctions, form, work, deal)
         memory[n_options + option, i] = memory[option, i] + deal[RENT] - cost if winner == i else 0.0
     form.ask[i] = kept

@@ -33,7 +33,7 @@ class Odd(ProcurementRule):
 
 
 @kernel(Procurement)
-def _promise_nothing_that_adds_up(key, n_auctions, form, param, inner, work, deal):
+def _promise_nothing_that_adds_up(key, n_auctions, form, param, store, inner, work, deal):
     for i in range(form.ask.size):
         work.score[i] = np.nan
         if form.open[i] > 0.0 and n_auctions >= 5:

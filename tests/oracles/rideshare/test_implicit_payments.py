@@ -11,6 +11,7 @@ from scipy.integrate import quad
 from agents.rideshare.layout import PROVIDER
 from mechanisms import make
 from mechanisms.forms.procurement import Procurement
+from mechanisms.procurement.bks import kept
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
@@ -96,7 +97,7 @@ def flown_and_rent(seed: int, rate: float, factor: float | None, rule=RULE) -> t
     run.state.provider[PROVIDER.rate, LIAR] = rate
     if factor is not None:
         count = run.state.provider.shape[1]
-        run._param[run._param.size - 3 * count + LIAR] = factor
+        kept(run.rule.store, count).factor[LIAR] = factor
     run.advance(TENDERS)
     won = run.record[run.record[:, COLUMN.winner] == LIAR]
     return won[:, COLUMN.mass_kg].sum(), won[:, COLUMN.rent].sum() / 1000.0
@@ -161,7 +162,7 @@ def gain_once_unmasked(seed: int) -> float:
     run, gained = TenderRun(MARKET, RULE, seed), 0.0
     provider = run.state.provider
     provider[PROVIDER.rate, LIAR] = RATE
-    run._param[run._param.size - 3 * provider.shape[1] + LIAR] = 1.0
+    kept(run.rule.store, provider.shape[1]).factor[LIAR] = 1.0
     for _ in range(TENDERS):
         run.advance()
         row = run.record[-1]

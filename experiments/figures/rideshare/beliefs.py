@@ -9,46 +9,47 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from agents.rideshare.layout import PROVIDER
-from core.parameters import ParameterError, build
-from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, marks, message, styled
+from core.parameters import ParameterError
+from experiments.figures.marks import marks
+from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, message, styled
+from experiments.results import Results
 from experiments.statistics import spread
-from mechanisms.api import MechanismError, make
-from model.rideshare.parameters import RideshareParameters
-from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
+from mechanisms.api import MechanismError
+from model.configuration import rebuilt
+from model.market import Market
 
 MOST_PANELS = 12
 MOST_STEPS = 200_000  # a run is replayed up to here
 
 
-def belief_frame(runs: pd.DataFrame, seed: int | None = None, most: int = MOST_PANELS) -> pd.DataFrame:
+def belief_frame(results: Results, seed: int | None = None, most: int = MOST_PANELS) -> pd.DataFrame:
     """One row a configuration and provider at the end of one seed's run, which is carried out again.
 
-    Columns: label, mechanism, seed, steps, vehicle, entrant, tried (launches), mean, low, high (posterior mean and central
-    90 % interval of the reliability), truth. `seed` is the first of the sweep if left out. Of more than `most`
-    configurations each mechanism's first is taken, then each one's second, and so on. A run that cannot be repeated is left out.
+    Columns: label, seed, steps, vehicle, entrant, tried (launches), mean, low, high (posterior mean and central 90 % interval of the
+    reliability), truth. `seed` is the first of the sweep if left out. Of more than `most` configurations each rule's first is
+    taken, then each one's second, and so on. A run that cannot be repeated is left out.
     """
+    runs = results.runs
     seed = int(runs["seed"].min()) if seed is None else seed
     chosen = runs.drop_duplicates("label")
-    kept = chosen.groupby("mechanism").cumcount().sort_values(kind="stable").head(most).index
+    kept = chosen.groupby("rule").cumcount().sort_values(kind="stable").head(most).index
     frames = []
     for _, run in chosen.loc[sorted(kept)].iterrows():
         try:
-            frames.append(_beliefs(run, seed))
+            frames.append(_beliefs(results.market, run, seed))
         except (ParameterError, MechanismError):
             continue
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "mechanism"])
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label"])
 
 
-def _beliefs(run: pd.Series, seed: int) -> pd.DataFrame:
+def _beliefs(market: Market, run: pd.Series, seed: int) -> pd.DataFrame:
     """Beliefs and truth at the end of one run."""
-    world = scenario(build(RideshareParameters, json.loads(run["world"]), "figures"))
+    configuration = rebuilt(market, json.loads(run["content"]))
     steps = min(int(run["steps"]), MOST_STEPS)
-    tenders = TenderRun(world, make(run["mechanism"], **json.loads(run["settings"])), seed)
+    world = configuration.world
+    tenders = market.load("start")(world, configuration.choices, seed)
     tenders.advance(steps)
-    return provider_beliefs(tenders.state.provider, world.providers["vehicle"]).assign(
-        label=run["label"], mechanism=run["mechanism"], seed=seed, steps=steps
-    )
+    return provider_beliefs(tenders.state.provider, world.providers["vehicle"]).assign(label=run["label"], seed=seed, steps=steps)
 
 
 def provider_beliefs(rows: np.ndarray, vehicles: pd.Series) -> pd.DataFrame:
@@ -66,10 +67,11 @@ def provider_beliefs(rows: np.ndarray, vehicles: pd.Series) -> pd.DataFrame:
 
 
 @styled
-def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
+def beliefs_against_truth(results: Results, caption: str = "") -> Figure:
     """Each provider's posterior mean and central 90 % interval (share of launches that succeed) against its hidden
-    reliability, a panel a configuration, the most reliable on top; `beliefs` is what `belief_frame` returns."""
+    reliability, a panel a configuration, the most reliable on top (`belief_frame`)."""
     title = "Belief and truth: what each mechanism has learned about whom"
+    beliefs = belief_frame(results)
     if beliefs.empty:
         return message(title, "No run of this sweep can be repeated here: its mechanisms are not registered.", caption)
     panels = dict(list(beliefs.groupby("label", sort=False)))
@@ -87,7 +89,7 @@ def beliefs_against_truth(beliefs: pd.DataFrame, caption: str = "") -> Figure:
     left = 1.4
     width = {1: 4.6, 2: 2.9, 3: 2.1}.get(columns, 1.75)
     sheet = Sheet(left + columns * width + 0.15, rows * height + 0.22, title, hint, caption)
-    found = marks(beliefs)
+    found = marks(results)
     low = lowest(beliefs)
     for place, (label, panel) in enumerate(panels.items()):
         row, column = divmod(place, columns)

@@ -9,9 +9,12 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from experiments.figures.key import draw_key, key_width
 from experiments.figures.labels import name_points
-from experiments.figures.scatter import key, key_width, texts_of
-from experiments.figures.style import INK, MUTED, SMALL, TRUTH, Mark, Sheet, marks, message, styled
+from experiments.figures.marks import Mark, marks
+from experiments.figures.rideshare.scatter import texts_of
+from experiments.figures.style import INK, MUTED, SMALL, TRUTH, Sheet, message, styled
+from experiments.results import Results
 from experiments.rideshare.entry import entry_intervals, entry_points, varied_policies
 from experiments.statistics import Interval, interval
 
@@ -22,20 +25,22 @@ _FADED = 0.35
 
 
 @styled
-def entry_frontier(runs: pd.DataFrame, caption: str = "") -> Figure:
+def entry_frontier(results: Results, caption: str = "") -> Figure:
     """Entrants' share of the wins against regret an auction, colour = subsidy per USD tendered: a mark a configuration with
-    95 % intervals over seeds, faint where another configuration is at least as good in all three and better in one."""
+    95 % intervals over seeds, faint where another configuration of the same world, policies
+    apart, is at least as good in all three and better in one."""
+    runs = results.runs
     if not varied_policies(runs):
         return message(_TITLE, "No policy for entrants varies in this sweep.", caption)
     points, rows = entry_points(runs), entry_intervals(runs)
     shown = points.dropna(subset=["inclusion", "regret_per_auction"])
     if shown.empty:
         return message(_TITLE, "Nobody won an auction in these runs.", caption)
-    extra = key_width(shown)
+    extra = key_width(shown.index)
     sheet = Sheet(7.6 + extra, 4.9, _TITLE, _hint(runs, points), caption)
     axes = sheet.axes(0.82, 1.0, 0.2 + extra, 0.2)
     norm = Normalize(0.0, max(float(shown["subsidy"].max()), 1e-9))
-    bars = _draw_points(axes, shown, rows, marks(runs), norm)
+    bars = _draw_points(axes, shown, rows, marks(results), norm)
     _mark_truth(axes, runs)
     axes.margins(0.1, 0.08)
     axes.autoscale_view()
@@ -48,7 +53,7 @@ def entry_frontier(runs: pd.DataFrame, caption: str = "") -> Figure:
     place = [shown[name].to_numpy() for name in ("inclusion", "regret_per_auction")]
     name_points(axes, *place, [texts[label] for label in shown.index], bold, 8.5, bars)
     if extra:
-        key(sheet, shown, marks(runs), list(shown.index[shown["efficient"]]))
+        draw_key(sheet, shown.index, marks(results), list(shown.index[shown["efficient"]]))
     _colour_bar(sheet, norm)
     return sheet.figure
 

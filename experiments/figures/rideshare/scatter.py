@@ -1,7 +1,8 @@
-"""What the two scatter figures share: colour by entrants' share, a mark and a name for each configuration, a key."""
+"""What the scatter figures share: colour by entrants' share, a mark and a name for each configuration."""
 
 import math
 
+import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,9 +11,11 @@ from matplotlib.colors import Normalize
 from matplotlib.ticker import PercentFormatter
 
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.style import INCLUSION, INK, MUTED, SMALL, Mark, Sheet, short, text_width
+from experiments.figures.marks import Mark
+from experiments.figures.style import INK, SMALL, Sheet, short
 
-_KEY_ROW = 0.185
+#: Share of entrants, from few (dark) to many (light): rises in lightness, and is told apart by all kinds of colour vision.
+INCLUSION = matplotlib.colormaps["viridis"]
 
 
 def inclusion_norm(values) -> Normalize:
@@ -48,7 +51,7 @@ def draw_marks(axes: Axes, table: pd.DataFrame, x: str, y: str, found: dict[str,
 
 
 def name_marks(axes: Axes, table: pd.DataFrame, x: str, y: str, bold=(), bars=()) -> None:
-    """Names and shares beside the marks, or their numbers where there are many (see `key`)."""
+    """Names and shares beside the marks, or their numbers where there are many (`experiments.figures.key`)."""
     shown = table.dropna(subset=[x, y])
     texts = [texts_of(table)[name] for name in shown.index]
     weights = [name in bold for name in shown.index]
@@ -62,24 +65,3 @@ def texts_of(table: pd.DataFrame, shares: bool = True) -> dict[str, str]:
     known = table["inclusion"].notna() & shares
     shares = {label: f"  {table['inclusion'][label] * 100:.0f} %" if known[label] else "" for label in table.index}
     return {label: f"{short(label)}{share}" for label, share in shares.items()}
-
-
-def key(sheet: Sheet, table: pd.DataFrame, found: dict[str, Mark], bold=()) -> None:
-    """Numbers, marks and names of all configurations, down the right side of the sheet."""
-    rows = len(table)
-    step = min(_KEY_ROW, (sheet.body - 0.1) / rows)
-    width = key_width(table)
-    axes = sheet.place(sheet.width - width, sheet.body - rows * step - 0.02, width, rows * step)
-    axes.set(xlim=(0.0, width), ylim=(rows - 0.5, -0.5))
-    axes.axis("off")
-    size = min(SMALL, step * 72.0 * 0.78)
-    for place, label in enumerate(table.index):
-        weight = "bold" if label in bold else "normal"
-        axes.text(0.3, place, str(place + 1), size=size, ha="right", va="center", color=MUTED, weight=weight)
-        axes.scatter(0.42, place, s=22, marker=found[label].marker, color=found[label].colour, linewidths=0, clip_on=False)
-        axes.text(0.54, place, short(label), size=size, va="center", weight=weight)
-
-
-def key_width(table: pd.DataFrame) -> float:
-    """Inches to keep free for the key: none while names fit beside the marks."""
-    return 0.65 + max(text_width(label) for label in table.index) if len(table) > MOST_NAMED else 0.0

@@ -5,8 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures.beliefs import draw_beliefs
-from experiments.figures.style import MUTED, SMALL, Sheet, mechanism_mark, styled
+from experiments.figures.marks import rule_mark
+from experiments.figures.rideshare.beliefs import draw_beliefs
+from experiments.figures.style import MUTED, SMALL, Sheet, styled
+from model.rideshare import MARKET
 
 _BODY, _LEFT, _CURVES = 4.4, 0.75, 3.1  # inches
 
@@ -24,7 +26,7 @@ def single_run(record: pd.DataFrame, beliefs: pd.DataFrame, mechanism: str, capt
         "reliability, highest on top. Dot and bar: posterior mean and 90 % interval; thin: not launched in this run."
     )
     sheet = Sheet(7.2, _BODY, f"{mechanism}: one run of {len(record):,} auctions", hint, caption)
-    colour = mechanism_mark(mechanism).colour
+    colour = rule_mark(MARKET, mechanism).colour
     half = (_BODY - 1.1) / 2.0
     auctions = np.arange(1, len(record) + 1)
     for row, (column, scale, title) in enumerate((("regret", 1.0, "regret, W"), ("profit", 1e-6, "profit, million USD"))):

@@ -7,69 +7,73 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from mpl_toolkits.mplot3d import proj3d
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
+from experiments.figures.key import draw_key, key_width
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.scatter import colour_bar, draw_marks, inclusion_norm, key, key_width, name_marks, texts_of
-from experiments.figures.style import FAINT, INK, MUTED, SMALL, Mark, Sheet, marks, message, styled
-from experiments.frontier import POINT, block_points, configuration_points, hull_faces, non_dominated, privileged
+from experiments.figures.marks import Mark, marks
+from experiments.figures.rideshare.scatter import colour_bar, draw_marks, inclusion_norm, name_marks, texts_of
+from experiments.figures.style import FAINT, INK, MUTED, SMALL, Sheet, message, styled
+from experiments.frontier import hull_faces, non_dominated
+from experiments.results import Results
+from experiments.rideshare.frontier import BETTER, POINT, block_points, configuration_points, efficient
 
 _TITLE = "Risk, {value} and newcomers: who is not beaten on all three?"
 _WIDTH, _BODY, _PLANE, _SOLID = 10.2, 4.75, 5.1, 4.9  # inches: the whole, its height, the plane and the space in it
 
 
-def efficient(points: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
-    """Labels of the configurations that no other beats on risk, value and inclusion; benchmarks that know the truth stand
-    apart: they are neither listed nor do they beat anybody."""
-    mechanisms = runs.groupby("label", sort=False)["mechanism"].first()
-    real = points[[not privileged(mechanisms[label]) for label in points.index]]
-    return list(real.index[non_dominated(real[POINT].to_numpy())]) if len(real) else []
-
-
 @styled
-def risk_profit_inclusion(runs: pd.DataFrame, blocks: pd.DataFrame, value: str = "profit", caption: str = "") -> Figure:
+def risk_profit_inclusion(results: Results, caption: str = "", value: str = "profit") -> Figure:
     """Left: the configurations' means, risk against `value`, colour = inclusion. Right, in space: one point a block of 50
-    auctions and configuration, over the seeds (`block_points`), the convex hull of all points, and each mean on its stem.
+    auctions and configuration, over the seeds (`block_points`), the convex hull of each world's points, and each mean on its stem.
 
     Risk: standard deviation over blocks of block `value` / block W. `value` ("profit" or "revenue"): per USD tendered.
-    Inclusion: entrants' share of the wins. Ringed and in bold: not dominated (`efficient`).
+    Inclusion: entrants' share of the wins. Ringed and in bold: not dominated in its world (`efficient`).
     """
     title = _TITLE.format(value=value)
-    if not len(blocks) or blocks.groupby("id")["block"].count().max() < 2:
+    if not len(results.blocks) or results.blocks.groupby("id")["block"].count().max() < 2:
         return message(title, "Risk is taken over blocks of 50 auctions; these runs are too short to have two.", caption)
-    points, means = block_points(runs, blocks, value), configuration_points(runs, blocks, value)
-    best, found = efficient(means, runs), marks(runs)
-    extra = key_width(means)
-    sheet = Sheet(_WIDTH + extra, _BODY, title, _hint(means, runs, best), caption)
+    points, means = block_points(results, value), configuration_points(results, value)
+    best, found = efficient(means, results), marks(results)
+    extra = key_width(means.index)
+    sheet = Sheet(_WIDTH + extra, _BODY, title, _hint(means, results, best), caption)
     _draw_plane(sheet, means, found, best, value, extra)
     _draw_space(sheet, points, means, found, best, value)
     return sheet.figure
 
 
-def _hint(means: pd.DataFrame, runs: pd.DataFrame, best: list[str]) -> str:
+def _hint(means: pd.DataFrame, results: Results, best: list[str]) -> str:
     """What a ring means, and who is beaten by whom."""
-    mechanisms = runs.groupby("label", sort=False)["mechanism"].first()
-    rivals = [label for label in means.dropna().index if not privileged(mechanisms[label])]
+    known, cases = means.dropna(), results.first("case")
+    rivals = [label for label in known.index if label in results.rivals()]
+    if len(rivals) < 2:
+        return "One configuration: there is nobody to be beaten by."
     beaten = {
-        label: next(
-            other for other in best if non_dominated(means.loc[[label, other], POINT].to_numpy()).tolist() == [False, True]
-        )
+        label: _who_beats(label, [other for other in best if cases[other] == cases[label]], known)
         for label in rivals
         if label not in best
     }
-    if len(rivals) < 2:
-        return "One configuration: there is nobody to be beaten by."
-    text = f"Ringed, in bold: against every rival, better on at least one of the three ({len(best)} of {len(rivals)})."
+    among = "every rival" if len(results.cases) == 1 else "every rival in its own world"
+    text = f"Ringed, in bold: against {among}, better on at least one of the three ({len(best)} of {len(rivals)})."
     if beaten and len(beaten) <= 4:
         text += f" Beaten on all three: {', '.join(f'{label} (by {other})' for label, other in beaten.items())}."
     elif not beaten:
         text += " Each is a trade-off."
-    return text + (" The oracle knows the truth and is no rival." if len(rivals) < len(means.dropna()) else "")
+    return text + (" The oracle knows the truth and is no rival." if len(rivals) < len(known) else "")
+
+
+def _who_beats(label: str, best: list[str], means: pd.DataFrame) -> str:
+    """The first of the best that dominates a configuration."""
+    signs = tuple(BETTER.values())
+    return next(
+        other for other in best if non_dominated(means.loc[[label, other], POINT].to_numpy(), signs).tolist() == [False, True]
+    )
 
 
 def _draw_space(sheet: Sheet, points: pd.DataFrame, means: pd.DataFrame, found: dict[str, Mark], best: list, value: str) -> None:
     axes = sheet.place(_PLANE, 0.0, _SOLID, _BODY, projection="3d", computed_zorder=False)
     columns = ["risk", "inclusion", "value"]
-    faces = hull_faces(points[columns].to_numpy())
-    if len(faces):
+    for _, world in points.groupby("case", sort=False):
+        if not len(faces := hull_faces(world[columns].to_numpy())):
+            continue
         axes.add_collection3d(
             Poly3DCollection(faces, facecolor=(0.45, 0.5, 0.56, 0.05), edgecolor=(0.45, 0.5, 0.56, 0.28), lw=0.4)
         )
@@ -135,6 +139,6 @@ def _draw_plane(sheet: Sheet, means: pd.DataFrame, found: dict[str, Mark], best:
     axes.set_ylabel(f"{value} per USD tendered")
     name_marks(axes, means, "risk", "value", best)
     if extra:
-        key(sheet, means, found, best)
+        draw_key(sheet, means.index, found, best)
     colour_bar(sheet, norm, 0.7, 0.3, 2.2, not extra)
     axes.text(0.015, 0.985, "↖ better", size=SMALL, color=MUTED, transform=axes.transAxes, va="top", ha="left", style="italic")

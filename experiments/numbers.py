@@ -1,0 +1,44 @@
+"""Numbers as people read them: a real minus sign, thousands apart, as many decimals as the metric has."""
+
+from experiments.statistics import Interval
+from model.market import Market
+
+NOTHING = "n/a"
+_DECIMALS = 3
+
+
+def decimals(market: Market, metric: str) -> int:
+    """How many decimals a metric is shown with."""
+    return market.decimals.get(metric, _DECIMALS)
+
+
+def unit_of(market: Market, metric: str) -> str:
+    """The unit of a metric in words; 1 is a share, or money per what the market tells it per."""
+    unit = market.metrics[metric].unit
+    return f"share, or per {market.unit}" if unit == "1" else unit
+
+
+def named(market: Market, metric: str) -> str:
+    """A metric's name with its unit, for an axis: "regret, W"."""
+    unit = market.metrics[metric].unit
+    return metric.replace("_", " ") + (f", {unit}" if unit != "1" else "")
+
+
+def number(value: float, places: int = _DECIMALS, signed: bool = False) -> str:
+    """A number with that many decimals: "1,234.5"."""
+    return f"{value:{'+' if signed else ''},.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def per_cent(share: float, places: int = 0, signed: bool = False) -> str:
+    """A share: "37 %"."""
+    return f"{number(share * 100.0, places, signed)} %"
+
+
+def half(value: Interval, places: int = _DECIMALS) -> str:
+    """The half-width of an interval, "± 0.012"; nothing where it has none."""
+    return "" if value.n < 2 else f"± {number(value.half, places)}"
+
+
+def with_half(value: Interval, places: int = _DECIMALS, signed: bool = False) -> str:
+    """A mean with the half-width of its interval: "0.931 ± 0.012"."""
+    return f"{number(value.mean, places, signed)} {half(value, places)}".rstrip() if value.n else NOTHING
