@@ -14,12 +14,12 @@ import solara
 import yaml
 
 from core.parameters import allowed, declaration, declared
+from experiments.figures.declared import of_market
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
 from model.market import Market
 from views.guard import Guard
 from views.live.standard import title_of
-from views.panel import own
 from views.sources import licence_text, licences, publishers
 from views.visit import VISIT
 from views.widgets.copy import Copy
@@ -143,7 +143,9 @@ def Indicators(market: Market):
     ]
     with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
-        words("p", f"Unit 1 is a share or a ratio; money is told per {market.unit}. {own(market, 'UNITS', '')}".strip(), "note")
+        words(
+            "p", f"Unit 1 is a share or a ratio; money is told per {market.unit}. {of_market(market).definitions}".strip(), "note"
+        )
         Table(heads, rows, caption="Metrics of a run")
 
 

@@ -6,8 +6,7 @@
 - `news(simulation)`: the newest step in a sentence;
 - IN_SIGHT: the parameters of the world that are not folded away;
 - LIMITS: the most of a parameter that the page takes (`views.limits.Limit`), by name;
-- COMPARED: the metrics in the tables of a sweep;
-- UNITS: what there is to say of units.
+- `figure(simulation, rule, caption)`: a run on one sheet, as a figure of Matplotlib.
 
 A market without them has what `views.live.standard` makes of its declarations.
 """
@@ -32,8 +31,8 @@ class Panel:
 
     - LIVE: `take(simulation)` gives data that JSON can carry, at most 20 kB, within 5 ms: it is called between two steps of a
       running simulation, for every frame. `draw(data, **switches)` gives the properties of `element`; a chart's are `figure` and `label`.
-    - COMPARE: `take(shown)` gives anything, or None where the sweep (`views.compare.folders.Shown`) has nothing for this panel.
-      `draw(data, shown, labels)` is a Solara component; `labels` are the configurations in sight.
+    - COMPARE: `take(shown)` gives what is drawn of a sweep (`views.compare.folders.Shown`), and `draw` is a Solara component of that.
+      A panel with the key of one of the market's figures stands for this figure.
     """
 
     key: str

@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from core.parameters import ParameterError, checked, declared, shown
 from experiments.jobs import Order
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize, configurations_of
+from experiments.results import Kind
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline
@@ -148,24 +148,17 @@ def foretell(form: Form) -> Foretold:
     return Foretold(count, sweep.steps, _baseline(form, found), _folder(form, sweep.plan()) if drawn_up else None)
 
 
-class Named(NamedTuple):
-    """A configuration as tables name it: the rule that is compared, and what tells it from all others of its sweep."""
-
-    rule: str
-    label: str
-
-
-def baselines(found: Sequence[Named]) -> list[str]:
+def baselines(found: Sequence[Kind]) -> list[str]:
     """Whom one can compare with: the rules, each within its case, and single configurations."""
     return list(dict.fromkeys([*(each.rule for each in found), *(each.label for each in found)]))
 
 
-def named(form: Form) -> list[Named]:
+def kinds(form: Form) -> list[Kind]:
     """The configurations that the form asks for; the mechanisms alone while it cannot be run."""
     try:
-        return [Named(each.rule, each.label) for each in form.sweep().configurations()]
+        return [Kind(each.rule, each.label) for each in form.sweep().configurations()]
     except ParameterError:
-        return [Named(name, name) for name in form.chosen]
+        return [Kind(name, name) for name in form.chosen]
 
 
 def _baseline(form: Form, found: Sequence[Configuration]) -> str:

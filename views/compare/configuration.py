@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from core.parameters import declared
-from views.compare.asked import RUNS_FOLDER, Form, baselines, named
+from views.compare.asked import RUNS_FOLDER, Form, baselines, kinds
 from views.fields import meaning, missing, plugins, text_of
 from views.live.standard import title_of
 from views.widgets.component import Text, component, record
@@ -92,7 +92,7 @@ def Configuration(kept: solara.Reactive[Form]):
             change(event["owner"], event["text"])
 
     form, market = kept.value, kept.value.market
-    against = solara.use_memo(lambda: baselines(named(form)), [form])
+    against = solara.use_memo(lambda: baselines(kinds(form)), [form])
     with box("section", "card configuration", aria_label="Configuration"):
         _Form(
             title=f"{title_of(market.slot)}s",

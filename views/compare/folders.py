@@ -1,40 +1,41 @@
 """Folders of sweeps on this machine: what there is to open, and the results in one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-import pandas as pd
-
 from core.parameters import ParameterError
-from experiments.config import usual_market
-from experiments.figures import Results, about, load
-from experiments.store import RUNS
-from experiments.summary import choose_baseline
-from model.market import Market, market
-from views.compare.asked import RUNS_FOLDER, Named
+from experiments.results import Kind, Results, about, load
+from experiments.store import BLOCKS, MANIFEST, RUNS
+from model.market import Market
+from views.compare.asked import RUNS_FOLDER
 
 _VIEWS = Path(__file__).resolve().parents[1]
 MOST_SUGGESTED = 30
+MOST_KEPT = 8  # sweeps in memory
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The results that the panels show: a folder, what is in it, whom the others are compared with; each is itself alone."""
+    """The results that the panels show: a folder and what is in it, the same for all visitors; each is itself alone."""
 
-    market: Market
     folder: Path
     results: Results
-    baseline: str
+
+    @property
+    def market(self) -> Market:
+        """Whose sweep it is."""
+        return self.results.market
 
     @property
     def labels(self) -> list[str]:
         """The configurations, in the order of the plan."""
-        return [each.label for each in self.named]
+        return self.results.labels
 
     @property
-    def named(self) -> list[Named]:
+    def kinds(self) -> list[Kind]:
         """The same with their rules."""
-        return named_in(self.market, self.results.runs)
+        return [Kind(rule, label) for label, rule in self.results.first(self.market.slot).items()]
 
     @property
     def is_example(self) -> bool:
@@ -44,7 +45,7 @@ class Shown:
     @property
     def sentence(self) -> str:
         """What it rests on, in words."""
-        return about(self.results.runs, self.results.manifest)
+        return about(self.results)
 
 
 def opened(folder: Path) -> Shown:
@@ -54,22 +55,16 @@ def opened(folder: Path) -> Shown:
         ParameterError: no such folder, or it holds no finished sweep.
     """
     try:
-        results = load(folder)
+        changed = tuple((folder / name).stat().st_mtime_ns for name in (RUNS, BLOCKS, MANIFEST) if (folder / name).is_file())
+        return _opened(folder, changed)
     except OSError as error:
         raise ParameterError(f"{folder} cannot be read: {error.strerror or error}.") from None
-    chosen = market(results.manifest.get("market") or usual_market())
-    found, wanted = named_in(chosen, results.runs), results.manifest.get("baseline")
-    try:
-        baseline = choose_baseline(chosen, found, wanted)
-    except ParameterError:  # every run of the baseline failed
-        baseline = choose_baseline(chosen, found, None)
-    return Shown(chosen, folder, results, baseline)
 
 
-def named_in(market: Market, runs: pd.DataFrame) -> list[Named]:
-    """The configurations of these runs."""
-    kinds = runs.drop_duplicates("label")
-    return [Named(*pair) for pair in zip(kinds[market.slot], kinds["label"], strict=True)]
+@lru_cache(maxsize=MOST_KEPT)
+def _opened(folder: Path, _changed: tuple[int, ...]) -> Shown:
+    """The sweep as of one state of its files."""
+    return Shown(folder, load(folder))
 
 
 def example_of(market: Market) -> Path:

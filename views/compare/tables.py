@@ -6,11 +6,11 @@ import math
 import pandas as pd
 import solara
 
+from experiments.figures.declared import of_market
 from experiments.summary import adjusted, cell, families, means
 from model.market import Market
 from views.compare.asked import baselines
 from views.compare.folders import Shown
-from views.panel import own
 from views.widgets.html import box, words
 from views.widgets.select import Select
 from views.widgets.table import Head, Table
@@ -23,13 +23,13 @@ _BETTER = {True: "more is better", False: "less is better", None: "neither way i
 def Tables(shown: Shown):
     """Both tables, the best by the market's ranking first; the baseline can be changed."""
     market, runs = shown.market, shown.results.runs
-    baseline, set_baseline = solara.use_state(shown.baseline)
+    baseline, set_baseline = solara.use_state(shown.results.baseline)
     found = solara.use_memo(lambda: families(market, runs, baseline), [shown, baseline])
     with box("section", "card stack", data_panel="differences"):
         with box("div", "flow"):
             words("h2", "Paired differences from the baseline")
             box("span", "grow")
-            Select("baseline", baseline, baselines(shown.named), set_baseline)
+            Select("baseline", baseline, baselines(shown.kinds), set_baseline)
         words(
             "p",
             "Seed by seed in the same world, so that what a world does to both cancels; ± is the half-width of the 95 % interval. "
@@ -49,8 +49,8 @@ def Tables(shown: Shown):
 
 
 def columns_of(market: Market) -> tuple[str, ...]:
-    """The metrics in the tables: COMPARED of the market's folder, or those of its printed table."""
-    return own(market, "COMPARED", market.shown)
+    """The metrics in the tables: those of its printed table, and what its figures show besides."""
+    return (*market.shown, *of_market(market).also_shown)
 
 
 def units(market: Market) -> str:

@@ -22,7 +22,6 @@ class CompareVisit:
         self.refusal = solara.reactive("")  # of the form
         self.unopened = solara.reactive("")  # why a folder could not be opened
         self.shown = solara.reactive(None)  # a `folders.Shown`
-        self.hidden: solara.Reactive[tuple[str, ...]] = solara.reactive(())  # labels left out of the charts
 
     def look(self) -> None:
         """Show the market's bundled example, if it has one, to who has come for the first time."""
@@ -66,7 +65,6 @@ class CompareVisit:
         if shown.market is not self.market:
             raise ParameterError(f"{folder} has a sweep of the market {shown.market.name}; choose that market to see it.")
         self.unopened.set("")
-        self.hidden.set(())
         self.shown.set(shown)
 
     def close(self) -> None:

@@ -137,10 +137,14 @@ class Session:
         with self._lock:
             return self.simulation.explain(step, Deadline(EXPLAINING, self._gone))
 
+    def read(self, take: Callable):
+        """What `take` makes of the simulation between two steps."""
+        with self._lock:
+            return take(self.simulation)
+
     def frame(self) -> pd.DataFrame:
         """The record so far, one row a step."""
-        with self._lock:
-            return self.simulation.datacollector.get_model_vars_dataframe()
+        return self.read(lambda simulation: simulation.datacollector.get_model_vars_dataframe())
 
     def follow(self, on_snapshot: Callable[[], None]) -> Callable[[], None]:
         """Call `on_snapshot` whenever there is a new one; returns what ends that. Only the last who asked is called."""
