@@ -24,7 +24,6 @@ __all__ = [
     "parse_mix",
     "parse_mixes",
     "parse_value",
-    "parse_values",
 ]
 
 T = TypeVar("T")
@@ -60,11 +59,6 @@ def parse_mixes(text: str, owner: str = "") -> tuple[Mix, ...]:
 def parse_value(text: str, owner: str = "") -> object:
     """The value of one parameter."""
     return _whole(text, owner, _value)
-
-
-def parse_values(text: str, owner: str = "") -> tuple[object, ...]:
-    """The values of a list, for `--set alpha=.1,.2`: at least one, none twice."""
-    return _list(text, owner, _value)
 
 
 def _whole(text: str, owner: str, read: Callable[[Tokens], T]) -> T:

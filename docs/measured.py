@@ -21,7 +21,7 @@ SWEEPS = {
 
 STRATEGIES = (
     "--mechanisms first_score,greedy_sp,ts_sp --set costs=list_price "
-    "--set strategy=truthful,markup,best_response,exp3,hedge,ring --seeds 0:16"
+    "--providers truthful,markup,best_response,exp3,hedge,ring --seeds 0:16"
 )
 STRATEGIC_COLUMNS = ("profit", "provider_surplus", "margin", "regret")
 ENTRY = "--mechanisms greedy_sp,ts_sp,ucb_sp --set bid_credit=0,0.02,0.05 --set set_aside=0,0.2 --seeds 0:16"
@@ -85,11 +85,14 @@ def _cell(interval: dict, name: str) -> str:
 
 def strategies() -> str:
     """What each strategy does under three rules, all providers following it."""
-    found = summary(STRATEGIES)["means"]
+    found = summary(STRATEGIES)
     rows = [
-        [code(strategy), code(mechanism), *(_cell(found[label][name], name) for name in STRATEGIC_COLUMNS)]
-        for label in found
-        for mechanism, _, strategy in [label.partition(" strategy=")]
+        [
+            code(axes["providers"]),
+            code(axes["mechanism"]),
+            *(_cell(found["means"][label][name], name) for name in STRATEGIC_COLUMNS),
+        ]
+        for label, axes in found["axes"].items()
     ]
     return "\n\n".join(
         [

@@ -148,12 +148,13 @@ def _choices(market: Market, content: dict, where: str) -> dict:
 
 def _of_plugins(market: Market, owner: str, content: dict, where: str) -> dict:
     """Checked values by plug-in; the section of one that is left out is passed over."""
-    left_out = {gone.name for gone in market.left_out()} if content.keys() - market.plugins(owner).keys() else set()
-    return {
-        name: _checked(declared(market.plugin(owner, name)), _mapping(values, f"{where}: {name}"), f"{where}: {name}")
-        for name, values in content.items()
-        if name not in left_out
-    }
+    known, found = market.plugins(owner), {}
+    for name, values in content.items():
+        if name in known:
+            found[name] = _checked(declared(known[name]), _mapping(values, f"{where}: {name}"), f"{where}: {name}")
+        elif name not in {gone.name for gone in market.left_out()}:
+            raise unknown("plug-in", name, known, where)
+    return found
 
 
 def _checked(known: Mapping[str, Field], content: dict, where: str) -> dict:

@@ -49,6 +49,15 @@ def axes_of(configuration: Configuration) -> dict:
     return {name: _cell(configuration.value(name)) for name in names}
 
 
+_FIXED = ("id", "label", "case", "privileged", "content", "seed", "steps", "held", "done", "error")
+
+
+def axis_columns(market: Market, runs: pd.DataFrame) -> list[str]:
+    """The columns that say where a run is on every axis."""
+    others = {*_FIXED, *market.metrics}
+    return [name for name in runs.columns if name not in others and not name.startswith(_PREFIX)]
+
+
 def _cell(value: object) -> object:
     """A value as a table holds it: numbers and texts as they are, all else as text."""
     return value if value is None or isinstance(value, int | float | str) else written_axis(value)

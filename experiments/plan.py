@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from core.choices import Choice
 from core.effects import without_effect
 from core.parameters import ParameterError, declared, param
 from model.configuration import Configuration, Values, configurations
@@ -57,7 +58,7 @@ class Sweep:
     """
 
     market: Market
-    mechanisms: tuple[str, ...]
+    mechanisms: tuple[str | Choice, ...]
     axes: Mapping[str, tuple]
     seeds: tuple[int, ...]
     steps: int

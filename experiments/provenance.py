@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import mechanisms
+from core.choices import Choice, Mix
 from experiments.plan import Run, Sweep
 from experiments.revision import revision
 from model.configuration import written_axis
@@ -28,7 +29,7 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "market": sweep.market.name,
         "sweep": {
             "configurations": list(dict.fromkeys(run.configuration.label for run in plan)),
-            "axes": {name: [written_axis(value) for value in values] for name, values in axes.items()},
+            "axes": {name: [_text(value) for value in values] for name, values in axes.items()},
             "seeds": list(sweep.seeds),
             "steps": sweep.steps,
         },
@@ -40,6 +41,11 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "tables": {path.name: _sha256([path]) for path in sorted(sweep.market.tables.glob("*.csv"))},
         "code": _sha256(_code(sweep.market)),
     }
+
+
+def _text(value: object) -> str:
+    """A value of an axis as it may be typed."""
+    return str(value) if isinstance(value, Choice | Mix) else written_axis(value)
 
 
 def package_versions() -> dict[str, str]:

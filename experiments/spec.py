@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.choices import Choice, Mix, parse_choices, parse_mixes
 from core.errors import shown
 from core.parameters import ParameterError, build, unknown
-from experiments.arguments import parse_assignment, parse_seeds, split_values
+from experiments.arguments import parse_assignment, parse_seeds
 from experiments.config import config_file, load_config, read_mapping, usual_market
 from experiments.jobs import ENGINES
 from experiments.plan import Sweep, SweepSize
-from model.market import market, names
+from model.market import Market, market, names
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Request:
     """Everything that can be asked of a sweep; None leaves it to the layer below. Also the keys of a spec file."""
 
     market: str | None = None
-    mechanisms: tuple[str, ...] | None = None
-    choices: dict[str, tuple] | None = None  #: of further slots, and of groups; in a spec file each is a key of its own
+    mechanisms: str | None = None  #: a text, as are the next ones: choices or mixes separated by commas
+    choices: dict[str, str] | None = None  #: of further slots, and of groups; in a spec file each is a key of its own
     set: dict[str, tuple] | None = None
     seeds: tuple[int, ...] | None = None
     steps: int | None = None
@@ -44,17 +45,14 @@ class Request:
         chosen = market(self.market or usual_market())
         settings = load_config(chosen, self.config or config_file(chosen), self.preset or "default")
         size = build(SweepSize, settings.sweep if self.steps is None else {**settings.sweep, "steps": self.steps}, "sweep")
-        choices = {owner: (text,) for owner, text in settings.choices.items()} | (self.choices or {})
-        for owner in choices:
-            if owner not in chosen.owners or owner == chosen.slot:
-                raise unknown("slot or group", owner, set(chosen.owners) - {chosen.slot}, chosen.name)
+        choices = {owner: _read(chosen, owner, text) for owner, text in {**settings.choices, **(self.choices or {})}.items()}
         for name in self.set or {}:
             if name in chosen.owners:
                 option = "mechanisms" if name == chosen.slot else name
                 raise ParameterError(f"{name} is a choice, not a parameter: --{option} sets it.")
         return Sweep(
             chosen,
-            self.mechanisms if self.mechanisms is not None else tuple(chosen.mechanisms()),
+            _read(chosen, chosen.slot, self.mechanisms) if self.mechanisms is not None else tuple(chosen.mechanisms()),
             {**choices, **(self.set or {})},
             self.seeds if self.seeds is not None else tuple(size.seeds),
             size.steps,
@@ -73,13 +71,25 @@ def parse_request(*, mechanisms=None, choices=None, assignments=(), seeds=None, 
         if name in [other for other, _ in named[:place]]:
             raise ParameterError(f"--set {name} is given twice; several values go into one: --set {name}=a,b.")
     return Request(
-        mechanisms=split_values(mechanisms, "--mechanisms") if mechanisms is not None else None,
-        choices={owner: split_values(text, f"--{owner}") for owner, text in (choices or {}).items()},
+        mechanisms=mechanisms,
+        choices=choices,
         set=dict(named),
         seeds=parse_seeds(seeds) if seeds is not None else None,
         jobs=parse_jobs(jobs) if jobs is not None else None,
         **plain,
     )
+
+
+def _read(market: Market, owner: str, text: str) -> tuple[Choice, ...] | tuple[Mix, ...]:
+    """The choices for a slot, or the mixes for a group, that a text lists.
+
+    Raises:
+        ParameterError: the market has no such slot or group, or it is no list of these.
+    """
+    if owner not in market.owners:
+        raise unknown("slot or group", owner, market.owners, market.name)
+    option = "--mechanisms" if owner == market.slot else f"--{owner}"
+    return parse_mixes(text, option) if owner in market.groups else parse_choices(text, option)
 
 
 def parse_jobs(value: str | int) -> str | int:
@@ -106,7 +116,7 @@ def load_spec(path: Path) -> Request:
         for key in content:
             if key not in _READERS and key not in owners:
                 raise unknown("key", key, [*_READERS, *owners])
-        choices = {key: _names(key)(content[key]) for key in owners if key in content}
+        choices = {key: _listed(key)(content[key]) for key in owners if key in content}
         return Request(choices=choices, **{key: read(content[key]) for key, read in _READERS.items() if key in content})
     except ParameterError as error:
         raise ParameterError(f"{path}: {error}") from None
@@ -139,15 +149,15 @@ def _whole(value) -> int:
     return value
 
 
-def _names(key: str):
+def _listed(key: str):
     """A reader of choices: one text, or a list of texts."""
 
-    def read(value) -> tuple[str, ...]:
+    def read(value) -> str:
         if isinstance(value, str):
-            return split_values(value, key)
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            return value
+        if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
             raise ParameterError(f"{key} must be a text, or a list of texts; got {shown(value)}.")
-        return tuple(value)
+        return ",".join(value)
 
     return read
 
@@ -169,7 +179,7 @@ def _text(value) -> str:
 
 _READERS = {
     "market": _word("market"),
-    "mechanisms": _names("mechanisms"),
+    "mechanisms": _listed("mechanisms"),
     "set": _grid,
     "seeds": _seeds,
     "steps": _whole,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from core.parameters import unknown
+from experiments.frames import axis_columns
 from experiments.statistics import Comparison, Interval, compare, holm, interval
 from experiments.tables import further_tables, print_table
 from model.configuration import configure, told
@@ -95,6 +96,7 @@ def as_json(market: Market, runs: pd.DataFrame, baseline: str) -> dict:
     return {
         "baseline": baseline,
         "failed": int(failed.sum()),
+        "axes": runs.groupby("label", sort=False)[axis_columns(market, runs)].first().to_dict("index"),
         "means": {label: {k: asdict(v) for k, v in row.items()} for label, row in means(market, runs).items()},
         "differences": {
             label: {name: {**asdict(gap), "p_holm": corrected[label][name]} for name, gap in row.items()}

@@ -9,7 +9,6 @@ It is made of a flat mapping, the same for the command line, a link, a config fi
 """
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -20,8 +19,6 @@ from core.choices import Choice, Item, Mix, label, parse_choice, parse_mix
 from core.parameters import ParameterError, build, complete, content_of, declared, unknown
 from mechanisms.api import Mechanism, check_form, mechanism_class
 from model.market import WORLD, Market
-
-_NAME = re.compile(r"\s*[A-Za-z][\w-]*")
 
 Values = Mapping[str, Mapping]  #: defaults: of the world by parameter; of a slot or group by plug-in, then by parameter
 
@@ -215,16 +212,9 @@ def _read(market: Market, owner: str, given: object) -> Choice | Mix | Mechanism
     if isinstance(given, Mechanism):
         check_form(given, market.slots[owner].form)
         return given
-    choice = given if isinstance(given, Choice) else parse_choice(_spelled(given), owner)
+    choice = given if isinstance(given, Choice) else parse_choice(given, owner)
     cls = mechanism_class(choice.name, market.slots[owner].form)
     return Choice(cls.name, choice.values).typed(declared(cls))
-
-
-def _spelled(text: object) -> object:
-    """The text of a choice with its name as names are written: "TS-SP" is `ts_sp`."""
-    if not isinstance(text, str):
-        return text
-    return _NAME.sub(lambda name: name[0].strip().lower().replace("-", "_"), text, count=1) if _NAME.match(text) else text
 
 
 def _classes(market: Market, owner: str, pick: Choice | Mix | Mechanism) -> list[type]:

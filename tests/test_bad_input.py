@@ -15,7 +15,7 @@ from etl.rideshare.bea import read_bea
 from etl.rideshare.global_ds import read_record, read_vehicles
 from etl.rideshare.launches import read_launches, read_satellites
 from etl.rideshare.spacex import read_spacex
-from experiments.config import config_file, load_config
+from experiments.config import Settings, config_file, load_config
 from experiments.spec import load_spec
 from mechanisms import ParameterError
 from model.rideshare import MARKET
@@ -53,7 +53,7 @@ VALUES = st.one_of(
     st.dictionaries(WORDS, WORDS),
 )
 NAMES = st.sampled_from(
-    "ucb_c pl_tau payment sigma_v patience truth as_of num_runs seed bandits value_scaling simulation presets default".split()
+    "ucb_c pl_tau sigma_v as_of seed ucb_sp pl_dsic hedge sweep choices world mechanism providers presets default".split()
 )
 
 
@@ -76,7 +76,7 @@ def test_config_files(content, tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text(as_yaml(content)[1:-1].replace(", ", "\n") if len(content) == 1 else as_yaml(content), encoding="utf-8")
     try:
-        assert isinstance(load_config(MARKET, path), dict)
+        assert isinstance(load_config(MARKET, path), Settings)
     except ParameterError as error:
         assert str(path) in str(error)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.choices import Choice, label, parse_choice, parse_choices, parse_value, parse_values
+from core.choices import Choice, label, parse_choice, parse_choices, parse_value
 from core.errors import ParameterError, PointedError
 
 
@@ -56,7 +56,6 @@ def test_text_of_a_choice(text, canonical, values):
 def test_commas_in_brackets_do_not_split():
     found = parse_choices("A,B(x=1,y=[1,2]),C(z='d,e')")
     assert list(map(str, found)) == ["A", "B(x=1, y=[1, 2])", "C(z='d,e')"]
-    assert parse_values("-1,[1,2],logit(mu=1),sso") == (-1, (1, 2), Choice("logit", {"mu": 1}), "sso")
     assert parse_value("[.5]") == (0.5,)
 
 

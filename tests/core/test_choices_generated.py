@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.choices import Choice, Item, Mix, parse_choice, parse_choices, parse_mix, parse_mixes, parse_value, parse_values
+from core.choices import Choice, Item, Mix, parse_choice, parse_choices, parse_mix, parse_mixes, parse_value
 from core.errors import ParameterError
 from core.parameters import checked, declared
 from tests.core.planted import Planted
 
-READERS = (parse_choices, parse_mixes, parse_values)
+READERS = (parse_choices, parse_mixes)
 WHOLE = (parse_choice, parse_mix, parse_value)
 FIELDS = declared(Planted)
 

@@ -8,7 +8,6 @@ from core.errors import ParameterError, PointedError
 from core.jit import JIT_OFF
 from core.parameters import declared
 from core.streams import CONDUCT, child, stream, uniform
-from model.rideshare.kernels.conduct import enrol
 from tests.core.planted import MEMBERS
 from tests.core.test_choices import caret
 
@@ -121,13 +120,12 @@ def test_counts_go_in_order():
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 1.0])
-def test_two_chances_are_drawn_as_the_strategic_share_is(share):
+def test_of_two_chances_the_first_is_for_draws_below_it(share):
     mix = parse_mix(f"{share}*hedge+{1.0 - share}*truthful")
     for seed in range(20):
-        today = np.empty(100)
-        enrol(np.uint64(seed), share, today)
-        places = mix.places(100, stream(np.uint64(seed), CONDUCT, 0))
-        assert places.dtype == np.int64 and (places + 1.0).tobytes() == today.tobytes()
+        key = stream(np.uint64(seed), CONDUCT, 0)
+        places = mix.places(100, key)
+        assert places.dtype == np.int64 and places.tolist() == [int(uniform(child(key, i)) >= share) for i in range(100)]
 
 
 def test_chances_are_drawn_for_each_agent():

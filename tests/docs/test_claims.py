@@ -97,7 +97,7 @@ def test_what_strategies_do():
     found = summary(STRATEGIES)["means"]
 
     def figure(mechanism: str, strategy: str, metric: str) -> float:
-        return found[f"{mechanism} strategy={strategy}"][metric]["mean"]
+        return found[f"{mechanism} providers={strategy}"][metric]["mean"]
 
     assert abs(figure("first_score", "truthful", "provider_surplus")) < 1e-9
     assert min(figure("first_score", learner, "margin") for learner in ("best_response", "hedge")) > 0.08

@@ -69,7 +69,7 @@ def test_the_json_summary_has_every_metric_with_its_interval(tmp_path, command):
 def test_list_names_every_mechanism_parameter_preset_and_metric(command):
     code, text, _ = command("--list")
     assert code == 0
-    for name in [*registered(Procurement), *METRICS, "ucb_c", "patience", "num_runs", "founding"]:
+    for name in [*registered(Procurement), *METRICS, "ucb_c", "patience", "hedge_rate", "steps", "founding"]:
         assert name in text
 
 
@@ -88,14 +88,14 @@ def test_a_spec_file_says_the_same_as_options(tmp_path):
     )
     assert load_spec(path).sweep() == typed.sweep() and load_spec(path).jobs == 2
     over = parse_request(steps=7, assignments=("pl_tau=0.3",)).over(load_spec(path)).sweep()
-    assert over.steps == 7 and over.grid["pl_tau"] == ("0.3",) and over.grid["patience"] == ("0", "2")
+    assert over.steps == 7 and over.axes["pl_tau"] == ("0.3",) and over.axes["patience"] == ("0", "2")
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("mechanism: ts_sp", r"unknown key 'mechanism'\. Did you mean 'mechanisms'"),
-        ("mechanisms: 3", "mechanisms must be a list of names"),
+        ("mechanisms: 3", "mechanisms must be a text, or a list of texts"),
         ("set: [a]", "set must map names to values"),
         ("set: {ucb_c: []}", "takes name=value"),
         ("seeds: x", "--seeds takes first:stop"),
@@ -116,7 +116,7 @@ def test_a_bad_spec_file_is_refused_by_name(tmp_path, text, message):
 
 def test_settings_are_laid_over_the_config_in_order(tmp_path):
     path = tmp_path / "c.yaml"
-    path.write_text("bandits: {ucb_c: 0.3, pl_tau: 0.3}\nsimulation: {num_runs: 2}\npresets: {mine: {bandits: {ucb_c: 0.4}}}\n")
+    path.write_text("mechanism: {ucb_sp: {ucb_c: 0.3}}\nsweep: {runs: 2}\npresets: {mine: {mechanism: {ucb_sp: {ucb_c: 0.4}}}}\n")
     asked = {"mechanisms": "ucb_sp", "steps": 5, "config": path}
     plain = parse_request(**asked).sweep()
     preset = parse_request(**asked, preset="mine").sweep()
@@ -130,10 +130,10 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
     [
         (["--mechanisms", "ts"], "Did you mean 'ts_sp'"),
         (["--mechanisms", "ts_sp,vickrey"], "'vickrey' is for the sale of items to bidders, not for the launch market"),
-        (["--mechanisms", ""], "an empty value"),
+        (["--mechanisms", ""], "expected a name, which begins with a letter; the text ends"),
         (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
         (["--seeds", "3:1"], "0 <= first < stop"),
-        (["--auctions", "0"], "num_auctions must be a whole number from 1"),
+        (["--auctions", "0"], "sweep: steps must be a whole number from 1"),
         (["--auctions", "many"], "not a valid integer"),
         (["--set", "ucb_c"], "--set takes name=value"),
         (["--set", "ucb=1"], "Did you mean 'ucb_c'"),
@@ -142,7 +142,10 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
         (["nowhere.yaml"], "nowhere.yaml: cannot be read"),
         (["--engine", "rayy"], "not one of 'local', 'mesa'"),
         (["--set", "ucb_c=99"], "ucb_c must be a number from 0 to 10; got '99'"),
-        (["--mechanisms", "ts_sp", "--set", "ucb_c=1"], "none of the mechanisms ts_sp has this parameter"),
+        (
+            ["--mechanisms", "ts_sp", "--set", "ucb_c=1"],
+            "None of the chosen plug-ins has the parameter ucb_c; ucb_sp (mechanism) would.",
+        ),
         (["--preset", "foundin"], "Did you mean 'founding'"),
         (["--config", "nowhere.yaml"], "No such file"),
         (["--jobs", "0"], "jobs must be auto"),
@@ -178,15 +181,16 @@ def test_blocks_add_up_to_the_run():
     result = execute(Sweep(MARKET, ("ts_sp",), {}, (1,), 130).plan()[0])
     blocks = blocks_of(MARKET, part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
-    assert blocks["delivered"].sum() == pytest.approx(result.record[:100, COLUMN.delivered].sum())
+    assert blocks["delivered"].sum() == pytest.approx(result.held.record[:100, COLUMN.delivered].sum())
 
 
 def test_mechanisms_are_compared_within_each_world(tmp_path, command):
     arguments = ["--mechanisms", "ts_sp,greedy_sp", "--set", "availability=0.3,0.6", "--seeds", "0:4", "--auctions", "80"]
     _, printed, _ = command(*arguments, "--out", str(tmp_path / "a"))
     for world in ("0.3", "0.6"):
-        assert f"Difference from ts_sp availability={world}, seed by seed" in printed
+        assert f"Case: availability={world}." in printed
     assert printed.count("The hidden truth warrants") == 2 and "World: availability=0.6." in printed
+    assert printed.count("Difference from ts_sp in this case, seed by seed") == 2
     runs = pd.read_parquet(tmp_path / "a" / "runs.parquet")
     gaps = differences(MARKET, runs, "ts_sp")
     assert set(gaps) == {"greedy_sp availability=0.3", "greedy_sp availability=0.6"}
@@ -198,19 +202,20 @@ def test_mechanisms_are_compared_within_each_world(tmp_path, command):
 
 
 @pytest.mark.parametrize(
-    ("labels", "wanted", "chosen"),
+    ("mechanisms", "axes", "wanted", "chosen"),
     [
-        (["greedy_sp", "ts_sp"], None, "ts_sp"),
-        (["greedy_sp", "random"], None, "greedy_sp"),
-        (["ts_sp a=1", "ts_sp a=2"], None, "ts_sp a=1"),
-        (["ts_sp a=1", "random a=1"], None, "ts_sp"),
-        (["pl_dsic(pl_tau=0.1, payment=exact) a=1", "random a=1"], None, "pl_dsic(pl_tau=0.1, payment=exact)"),
-        (["ts_sp a=1", "random a=1"], "random a=1", "random a=1"),
-        (["ts_sp", "random"], "TS-SP", "ts_sp"),
+        (("greedy_sp", "ts_sp"), {}, None, "ts_sp"),
+        (("greedy_sp", "random"), {}, None, "greedy_sp"),
+        (("ts_sp",), {"patience": (1, 2)}, None, "ts_sp patience=1"),
+        (("random", "ts_sp"), {"patience": (1, 2)}, None, "ts_sp"),
+        (("pl_dsic(pl_tau=0.1)", "random"), {"patience": (1, 2)}, None, "pl_dsic(pl_tau=0.1)"),
+        (("ts_sp", "random"), {"patience": (1, 2)}, "random patience=1", "random patience=1"),
+        (("ts_sp", "random"), {}, "TS-SP", "ts_sp"),
     ],
 )
-def test_the_baseline(labels, wanted, chosen):
-    assert choose_baseline(MARKET, labels, wanted) == chosen
+def test_the_baseline(mechanisms, axes, wanted, chosen):
+    found = Sweep(MARKET, mechanisms, axes, (0,), 10).configurations()
+    assert choose_baseline(MARKET, found, wanted) == chosen
 
 
 def test_seeds_of_a_spec_file_are_not_read_to_the_base_of_sixty(tmp_path):

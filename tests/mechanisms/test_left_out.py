@@ -1,6 +1,5 @@
 """A broken plug-in file is left out with its reason, whatever is wrong with it, and all others are there."""
 
-import inspect
 import itertools
 import os
 import re
@@ -17,18 +16,10 @@ from hypothesis import strategies as st
 
 import mechanisms
 from agents.rideshare.strategies import PROVIDERS
-from core.parameters import ParameterError, declared
+from core.parameters import ParameterError
 from core.plugins import Plugins
-from experiments.mesa_engine import bounded
-from experiments.plan import SweepSize
-from model import RideshareMarket
-from model.rideshare import MARKET
-from model.rideshare.parameters import RideshareParameters
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKETS = set(declared(RideshareParameters)) - set(PROVIDERS.parameters())
-ARGUMENTS = {name for cls in (RideshareMarket, bounded(MARKET)) for name in inspect.signature(cls).parameters} - {"parameters"}
-TAKEN = MARKETS | ARGUMENTS | set(declared(SweepSize))
 GOOD = """
 from dataclasses import dataclass
 from core.parameters import param
@@ -61,11 +52,8 @@ BROKEN = {
     BAD.replace("@dataclass(frozen=True)\n", ""): "Mine must be a frozen dataclass",
     ABSTRACT: "Mine lacks act",
     BAD.replace("param(1.0", "param(3.0"): "default of Mine: width must be a number from 0 to 2; got 3.0",
-    BAD.replace(
-        "width: float", "patience: float"
-    ): "it declares patience, which is what the market or a sweep calls a setting of its own",
     BAD.replace("width: float =", "width ="): r"TypeError: .*width.* \(bad.py, line \d+\)",
-    BAD + "    odd = True\n": "it is odd beside another",
+    BAD + "    odd = True\n": "it is odd",
 }
 NUMBERS = itertools.count()
 
@@ -78,9 +66,9 @@ class Rule:
     odd: ClassVar[bool] = False
 
 
-def refuse_odd(cls, earlier):
-    if cls.odd and "another" in earlier:
-        raise ParameterError("it is odd beside another")
+def refuse_odd(cls):
+    if cls.odd:
+        raise ParameterError("it is odd")
 
 
 def write(folder: Path, *names: str) -> None:
@@ -188,17 +176,3 @@ def test_worker_processes_find_the_same_and_stay_silent(tmp_path):
 def test_no_plug_in_of_the_repository_is_left_out():
     """Or else its tests would just not be there."""
     assert (*mechanisms.left_out(), *PROVIDERS.left_out()) == ()
-
-
-@pytest.mark.parametrize("name", sorted(TAKEN))
-def test_a_name_of_the_market_or_of_a_sweep_is_no_plug_ins(name, rules, tmp_path):
-    (tmp_path / "bad.py").write_text(BAD.replace("width: float", f"{name}: float"))
-    assert rules.registered() == {}
-    assert [gone.reason for gone in rules.left_out] == [
-        f"it declares {name}, which is what the market or a sweep calls a setting of its own"
-    ]
-
-
-def test_no_mechanism_of_the_repository_declares_one():
-    """Whatever was loaded first."""
-    assert not any(TAKEN & set(declared(cls)) for cls in mechanisms.registered().values())

@@ -108,7 +108,7 @@ def test_what_does_not_use_a_broken_file_does_as_before(broken, tmp_path):
     outs = []
     for folder in (tmp_path / "none", broken):
         outs.append(tmp_path / f"out of {folder.name}")
-        size = ["--seeds", "0:2", "--auctions", "60", "--out", str(outs[-1]), "--set", "strategy=truthful"]
+        size = ["--seeds", "0:2", "--auctions", "60", "--out", str(outs[-1]), "--providers", "truthful"]
         done = run_batch(folder, "--mechanisms", "greedy_sp,random", *size)
         assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(reason(broken)) and done.stderr.count("\n") == 2  # the other is where the results are
@@ -128,8 +128,6 @@ def test_a_broken_file_is_listed_with_its_reason(broken):
     [
         ["--mechanisms", "greedy_sp,Last-Winner"],
         ["audit", "--mechanism", "last_winner"],
-        ["--mechanisms", "greedy_sp", "--set", "loyalty=0.1"],
-        ["audit", "--mechanism", "greedy_sp", "--set", "loyalty=0.1"],
     ],
     ids=" ".join,
 )
@@ -159,6 +157,12 @@ def test_what_could_not_clear_a_market_is_left_out(old, new, told, tmp_path):
     assert refused.stderr.splitlines()[0] == f"{tmp_path}/last_winner.py is left out: {told}"
 
 
+def test_a_parameter_that_only_it_may_have_is_unknown_and_the_file_is_mentioned(broken):
+    refused = run_batch(broken, "--mechanisms", "greedy_sp", "--set", "loyalty=0.1")
+    assert refused.returncode == 2 and "unknown parameter 'loyalty'" in refused.stderr
+    assert reason(broken) in refused.stderr.splitlines()[-1]
+
+
 def test_any_other_name_is_unknown_and_the_broken_file_is_mentioned(broken):
     refused = run_batch(broken, "--mechanisms", "first_winner")
     assert refused.returncode == 2
@@ -168,12 +172,10 @@ def test_any_other_name_is_unknown_and_the_broken_file_is_mentioned(broken):
 def test_settings_of_a_broken_file_are_passed_over_and_typos_are_not(broken, tmp_path):
     config = tmp_path / "c.yaml"
     size = ["--mechanisms", "greedy_sp", "--config", str(config), "--dry-run"]
-    config.write_text("bandits: {loyalty: 0.2}")
+    config.write_text("mechanism: {last_winner: {loyalty: 0.2}}")
     assert run_batch(broken, *size).returncode == 0
     (tmp_path / "none").mkdir()
-    assert "unknown parameter 'loyalty'" in run_batch(tmp_path / "none", *size).stderr
-    (broken / "first_winner.py").write_text(PLUGIN.replace("last_winner", "first_winner").replace("loyalty", "devotion"))
-    for typo in ("bandits: {loyalti: 0.2}", "simulation: {devotion: 0.2}"):
-        config.write_text(typo)
-        refused = run_batch(broken, *size)
-        assert refused.returncode == 2 and "unknown parameter" in refused.stderr
+    assert "unknown plug-in 'last_winner'" in run_batch(tmp_path / "none", *size).stderr
+    config.write_text("mechanism: {last_winer: {loyalty: 0.2}}")
+    refused = run_batch(broken, *size)
+    assert refused.returncode == 2 and "unknown plug-in 'last_winer'" in refused.stderr

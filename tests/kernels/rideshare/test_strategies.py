@@ -1,30 +1,31 @@
 """What providers ask: every registered strategy against a plain twin, and what all of them must keep."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
 from agents.rideshare.layout import PROVIDER
 from agents.rideshare.strategies import PROVIDERS
+from core.choices import Choice
+from core.parameters import declared
 from core.streams import STRATEGY, stream
-from mechanisms import make
 from mechanisms.forms.procurement import RENT, Work, fresh_deal
 from model.rideshare.kernels.layout import CLOCK
-from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
+from tests import runs
 from tests.kernels.draws import many
 from tests.kernels.rideshare.strategy_twins import TWINS
 
 STEPS = many(150, 25)
 LIARS = [name for name in TWINS if name != "truthful"]  # where all are truthful nobody is enrolled
-SETTINGS = {"costs": "list_price", "cost_shock": 0.2, "stand_down": 2, "capacity": "vehicle", "lie_until": 12, "ask_points": 5}
+SETTINGS = {"costs": "list_price", "cost_shock": 0.2, "stand_down": 2, "capacity": "vehicle"}
+OWN = {"lie_until": 12, "ask_points": 5}
 
 
-def run_of(strategy: str, mechanism="ts_sp", seed=3, **parameters) -> TenderRun:
-    chosen = {**SETTINGS, "strategic_share": 0.6, "strategy": strategy, **parameters}
-    return TenderRun(scenario(RideshareParameters(**chosen)), make(mechanism), seed)
+def run_of(strategy: str, mechanism="ts_sp", seed=3, share=0.6, **parameters) -> TenderRun:
+    known = declared(PROVIDERS.named(strategy))
+    own = {name: value for name, value in OWN.items() if name in known}
+    mix = f"{share}*{Choice(strategy, own)}+{1.0 - share}*truthful"
+    return runs.run_of(mechanism, seed, providers=mix, **{**SETTINGS, **parameters})
 
 
 def seen(run: TenderRun, place: int) -> dict[int, dict]:
@@ -65,11 +66,11 @@ def test_every_strategy_has_a_twin():
 @pytest.mark.parametrize("name", LIARS)
 def test_a_strategy_asks_and_learns_as_its_twin(name, mechanism, policies):
     run = run_of(name, mechanism, **policies)
-    twin = TWINS[name](dataclasses.asdict(run.scenario.parameters))
+    twin = TWINS[name](run.providers.choices[0].values)
     asked = 0
     for _ in range(STEPS):
         tender = run.open()
-        sellers = seen(run, 1)
+        sellers = seen(run, 0)
         assert 0 < len(sellers) < run.state.provider.shape[1]
         winner = -1
         if tender.worth > 0.0:
@@ -104,7 +105,7 @@ def test_who_steps_and_who_runs_get_the_same_asks(name):
 @pytest.mark.parametrize("name", LIARS)
 def test_a_strategy_knows_no_costs_but_its_members_and_no_hidden_truth(name):
     honest, other = (run_of(name, mechanism="greedy_sp", cost_shock=0.0) for _ in range(2))
-    rivals = other.state.provider[PROVIDER.strategy] != 1.0
+    rivals = other.state.provider[PROVIDER.strategy] != 0.0
     other.state.provider[PROVIDER.rate, rivals] *= 1.3
     other.state.provider[PROVIDER.truth] = 1.0 - other.state.provider[PROVIDER.truth]
     for run in (honest, other):
@@ -115,7 +116,7 @@ def test_a_strategy_knows_no_costs_but_its_members_and_no_hidden_truth(name):
 
 @pytest.mark.parametrize("name", TWINS)
 def test_asks_that_are_only_tried_leave_no_trace(name):
-    tried, truth = (run_of(name, mechanism="pl_dsic", strategic_share=share) for share in (1.0, 0.0))
+    tried, truth = (run_of(name, mechanism="pl_dsic", share=share) for share in (1.0, 0.0))
     for run in (tried, truth):
         tender = run.open()
         winner = run.decide()
@@ -127,8 +128,8 @@ def test_asks_that_are_only_tried_leave_no_trace(name):
 
 
 def test_nobody_strategic_is_the_market_without_strategies():
-    plain = TenderRun(scenario(RideshareParameters(**SETTINGS)), make("ts_sp"), 3)
-    none = run_of("markup", strategic_share=0.0)
+    plain = runs.run_of("ts_sp", 3, **SETTINGS)
+    none = run_of("markup", share=0.0)
     for run in (plain, none):
         run.advance(STEPS)
     assert plain.record.tobytes() == none.record.tobytes()

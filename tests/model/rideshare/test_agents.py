@@ -132,7 +132,7 @@ def _bidders(told) -> list[tuple[int, int]]:
 
 
 def test_a_provider_that_changes_its_strategy_starts_anew():
-    market = RideshareMarket("first_score", world_seed=2, costs="list_price", strategy="hedge", others="exp3", availability=0.8)
+    market = RideshareMarket("first_score", world_seed=2, costs="list_price", providers="26*hedge+exp3", availability=0.8)
     market.run(30)
     learner = next(provider for provider in market.providers if provider.strategy == "hedge" and provider.launches)
     learned = market.state.memory[:, learner.place].copy()

@@ -5,10 +5,9 @@ import pytest
 
 from agents.rideshare.layout import ORBITS, PROVIDER
 from etl.rideshare.tables import load_tables
-from mechanisms import make
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN, CONTEXT
-from model.rideshare.run import TenderRun
+from model.rideshare.run import start
 
 STEPS, SEED = 60, 5
 TABLES = load_tables()
@@ -32,7 +31,7 @@ def world(request):
 @pytest.mark.parametrize("name", ["greedy_sp", "random"])
 def test_an_explanation_is_what_a_second_run_holds(world, name):
     market = RideshareMarket(name, world_seed=SEED, **world).run(STEPS)
-    run = TenderRun(market.facts, make(name), SEED)
+    run = start(market.facts, market.configuration.choices, SEED)
     for step in range(STEPS):
         told = market.explain(step)
         tender = run.open()

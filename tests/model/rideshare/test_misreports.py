@@ -8,7 +8,7 @@ from mechanisms.forms.procurement import RENT
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.misreports import SHIFTS
-from model.rideshare.run import TenderRun
+from model.rideshare.run import start
 
 SELLING = {"costs": "list_price", "availability": 0.5}
 
@@ -40,7 +40,7 @@ def test_where_one_is_paid_what_one_asks_the_winner_should_have_asked_more():
 
 
 def test_what_is_earned_is_what_is_recorded():
-    market = RideshareMarket("pl_dsic", world_seed=2, strategy="markup", **SELLING).run(80)
+    market = RideshareMarket("pl_dsic", world_seed=2, providers="markup", **SELLING).run(80)
     for step in range(0, 80, 9):
         told, row = market.explain(step), market.record[step]
         if told.winner is not None:
@@ -57,7 +57,7 @@ def test_what_a_rule_binds_is_bound_by_the_ask_that_is_tried():
         told = market.explain(0).providers
         for place in np.flatnonzero(told["eligible"] & (told["gain"] > 0.0)):
             other = RideshareMarket("bks", world_seed=seed, bks_mu=0.5, **SELLING)
-            run = TenderRun(other.facts, other.mechanism, seed)
+            run = start(other.facts, other.configuration.choices, seed)
             run.open()
             run.state.provider[PROVIDER.ask, place] = told["best_ask"][place]
             won = run.decide() == place
@@ -69,6 +69,6 @@ def test_what_a_rule_binds_is_bound_by_the_ask_that_is_tried():
 
 
 def _earned_truthfully(market, seed: int, place: int) -> float:
-    run = TenderRun(market.facts, market.mechanism, seed)
+    run = start(market.facts, market.configuration.choices, seed)
     run.open()
     return float(run.state.deal[RENT]) if run.decide() == place else 0.0

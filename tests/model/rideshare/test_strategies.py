@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,6 @@ from mechanisms import ParameterError
 from mechanisms.forms.procurement import Procurement, ProcurementRule
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.parameters import RideshareParameters
-from model.rideshare.population import strategies
 
 ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = '''
@@ -45,13 +42,13 @@ class Brave(Strategy):
     name = "brave"
     ask = _ask
 
-    courage: float = param(0.1, "share of the cost that is not asked", low=0.0, high=1.0, group="strategic")
+    courage: float = param(0.1, "share of the cost that is not asked", low=0.0, high=1.0)
 '''
 USE = """
 import sys, agents.rideshare.strategies.providers
 agents.rideshare.strategies.providers.__path__.append(sys.argv[1])
 from model import RideshareMarket
-rows = RideshareMarket(costs="list_price", strategy="brave", courage=0.25).run(50).datacollector.get_model_vars_dataframe()
+rows = RideshareMarket(costs="list_price", providers="brave", courage=0.25).run(50).datacollector.get_model_vars_dataframe()
 won = rows[rows["winner"].notna()]
 assert len(won) > 20 and abs(won["ask"] / won["cost"] - 0.75).max() < 1e-12
 from experiments.config import default_text
@@ -93,7 +90,6 @@ BROKEN = {
     "no strategy": (("    name =", "    title ="), "it defines no strategy that has a name"),
     "name": (('"brave"', '"hedge"'), "it defines 'hedge', which is the name of agents/rideshare/strategies/providers/hedge.py"),
     "no kernel": (("@strategy_kernel\n", ""), "ask of Brave must be decorated with strategy_kernel"),
-    "otherwise": (("courage: float", "markup: float"), "it declares markup otherwise than markup does"),
     "default": (("param(0.1", "param(7.0"), "default of Brave: courage must be a number from 0 to 1; got 7.0"),
 }
 
@@ -103,7 +99,7 @@ def test_a_broken_file_is_left_out_and_who_names_it_is_told_why(fault, tmp_path)
     (old, new), told = BROKEN[fault]
     assert old in PLUGIN
     (tmp_path / "brave.py").write_text(PLUGIN.replace(old, new))
-    refused = swept(tmp_path, "--set", "costs=list_price", "--set", "strategy=brave")
+    refused = swept(tmp_path, "--set", "costs=list_price", "--providers", "brave")
     assert refused.returncode == 2, refused.stderr
     said, error = refused.stderr.splitlines()
     reason = f"{re.escape(str(tmp_path))}/brave.py is left out: {told}"
@@ -118,7 +114,7 @@ def test_what_does_not_use_a_broken_file_does_as_before(tmp_path):
         if text:
             (tmp_path / name / "brave.py").write_text(text)
         out = tmp_path / f"out of {name}"
-        done = swept(tmp_path / name, "--out", str(out), "--set", "costs=list_price", "--set", "strategy=hedge")
+        done = swept(tmp_path / name, "--out", str(out), "--set", "costs=list_price", "--providers", "hedge")
         assert done.returncode == 0 and done.stderr.count("is left out: ImportError: cannot import name 'Tragedy'") == bool(text)
         results.append((out / "runs.parquet").read_bytes())
     assert results[0] == results[1]
@@ -129,32 +125,29 @@ def test_what_does_not_use_a_broken_file_does_as_before(tmp_path):
 def test_settings_of_a_broken_file_are_passed_over_but_it_cannot_be_chosen(tmp_path):
     (tmp_path / "brave.py").write_text(PLUGIN.replace("import Strategy", "import Tragedy"))
     config = tmp_path / "c.yaml"
-    config.write_text("strategic: {courage: 0.2, costs: list_price}")
+    config.write_text("world: {costs: list_price}\nproviders: {brave: {courage: 0.2}}")
     assert swept(tmp_path, "--config", str(config), "--dry-run").returncode == 0
-    config.write_text("strategic: {others: brave, costs: list_price}")
+    config.write_text("world: {costs: list_price}\nchoices: {providers: brave}")
     refused = swept(tmp_path, "--config", str(config), "--dry-run")
     assert (
         refused.returncode == 2
-        and f"others 'brave' cannot be used: {tmp_path}/brave.py is left out: ImportError" in refused.stderr
+        and f"strategy 'brave' cannot be used: {tmp_path}/brave.py is left out: ImportError" in refused.stderr
     )
-    config.write_text("strategic: {strategy: bravo}")
+    config.write_text("choices: {providers: bravo}")
     assert "unknown strategy 'bravo'. " in swept(tmp_path, "--config", str(config), "--dry-run").stderr
 
 
 def test_strategies_mix():
-    run = market(strategy="markup", strategic_share=0.5, others="misreport", lie_scale=0.7).run(5)
+    run = market(providers=".5*markup+.5*misreport", lie_scale=0.7).run(5)
     asked = multiples(run)
     assert np.isclose(asked, 1.2).sum() + np.isclose(asked, 0.7).sum() == len(asked)
     assert 3 < np.isclose(asked, 1.2).sum() < len(asked) - 3
-    assert {provider.strategy for provider in run.providers} == {"markup", "misreport"}
+    assert {provider.strategy for provider in run.providers} == {"markup", "misreport(lie_scale=0.7)"}
 
 
 def test_the_share_is_a_probability_and_the_same_for_every_mechanism():
     who = [
-        [
-            p.strategy
-            for p in RideshareMarket(name, world_seed=5, costs="list_price", strategy="ring", strategic_share=0.3).providers
-        ]
+        [p.strategy for p in RideshareMarket(name, world_seed=5, costs="list_price", providers=".3*ring+.7*truthful").providers]
         for name in ("ts_sp", "random")
     ]
     assert who[0] == who[1]
@@ -162,18 +155,18 @@ def test_the_share_is_a_probability_and_the_same_for_every_mechanism():
         [
             market_of.state.provider[PROVIDER.strategy]
             for market_of in (
-                RideshareMarket(world_seed=seed, costs="list_price", strategy="ring", strategic_share=0.3) for seed in range(60)
+                RideshareMarket(world_seed=seed, costs="list_price", providers=".3*ring+.7*truthful") for seed in range(60)
             )
         ]
     )
-    rings = (drawn == 1.0).sum()
+    rings = (drawn == 0.0).sum()
     assert abs(rings - 0.3 * drawn.size) < 6.0 * np.sqrt(drawn.size * 0.21)  # false alarms: 2e-9
 
 
 def test_a_provider_changes_its_strategy_and_the_past_can_still_be_explained():
-    run = market(strategy="markup", strategic_share=0.0).run(20)
-    assert multiples(run) == pytest.approx(1.0)
-    run.providers[4].strategy = "markup"
+    run = market(providers="markup+26*truthful").run(20)
+    assert multiples(run)[0] == pytest.approx(1.2) and multiples(run)[1:] == pytest.approx(1.0)
+    run.providers[0].strategy, run.providers[4].strategy = "truthful", "markup"
     run.run(20)
     assert multiples(run)[4] == pytest.approx(1.2) and np.delete(multiples(run), 4) == pytest.approx(1.0)
     told = run.explain(30).providers.set_index("vehicle")
@@ -184,7 +177,7 @@ def test_a_provider_changes_its_strategy_and_the_past_can_still_be_explained():
 
 
 def test_what_a_provider_earns_adds_up_to_the_record():
-    run = market(strategy="exp3").run(300)
+    run = market(providers="exp3").run(300)
     frame = run.datacollector.get_model_vars_dataframe()
     by_vehicle = (frame["paid"] - frame["cost"]).groupby(frame["winner"], observed=False).sum()
     for provider in run.providers:
@@ -214,18 +207,18 @@ def test_a_mechanism_in_plain_python_meets_strategies_too(name):
 
 def market_with_plain(strategy: str) -> RideshareMarket:
     plain = type("PlainRule", (Plain,), {"form": Procurement, "label": "plain"})()
-    return RideshareMarket(plain, world_seed=3, costs="list_price", strategy=strategy)
+    return RideshareMarket(plain, world_seed=3, costs="list_price", providers=strategy)
 
 
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"strategy": "hedgehog"}, "strategy must be one of best_response, exp3, hedge, .*Did you mean 'hedge'"),
-        ({"costs": "none", "strategy": "ring"}, "'ring' has nothing to hide where nothing costs; set costs=list_price"),
-        ({"costs": "none", "others": "markup"}, "'markup' has nothing to hide"),
-        ({"ask_low": 2.0, "strategy": "exp3"}, "ask_high must exceed ask_low; got 2 and 2"),
-        ({"strategic_share": 1.5}, "strategic_share must be a number from 0 to 1; got 1.5"),
-        ({"ask_points": 1}, "ask_points must be a whole number from 2 to 200; got 1"),
+        ({"providers": "hedgehog"}, "unknown strategy 'hedgehog'. Did you mean 'hedge'"),
+        ({"costs": "none", "providers": "ring"}, "'ring' has nothing to hide where nothing costs; set costs=list_price"),
+        ({"costs": "none", "providers": ".5*truthful+.5*markup"}, "'markup' has nothing to hide"),
+        ({"ask_low": 2.0, "providers": "exp3"}, "ask_high must exceed ask_low; got 2 and 2"),
+        ({"providers": "1.5*ring"}, "chances add up to 1, within 1e-06; these to 1.5"),
+        ({"providers": "exp3(ask_points=1)"}, "ask_points must be a whole number from 2 to 200; got 1"),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )
@@ -234,12 +227,7 @@ def test_what_cannot_be_is_refused_with_a_reason(settings, says):
         RideshareMarket(**{"costs": "list_price", **settings})
 
 
-def test_a_world_that_was_not_checked_is_refused_too():
-    with pytest.raises(ParameterError, match=r"unknown strategy 'hedgehog'\. Did you mean 'hedge'"):
-        strategies(replace(RideshareParameters(), strategy="hedgehog"))
-
-
 def test_a_provider_cannot_follow_what_the_market_does_not_know():
-    run = market(strategy="markup")
+    run = market(providers=".9*markup+.1*truthful")
     with pytest.raises(ParameterError, match=r"unknown strategy 'marcup'. Did you mean 'markup'\? Known: markup, truthful"):
         run.providers[0].strategy = "marcup"

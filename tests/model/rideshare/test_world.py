@@ -16,13 +16,14 @@ from model.rideshare.kernels.layout import COLUMN
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario
+from tests.runs import run_of
 
 WORLD = "step year orbit n_eligible n_payloads capacity_kg capacity_m3 bundle_value oracle best_quality".split()
 NAMES = list(registered(Procurement))
 
 
 def record(mechanism="ts_sp", steps=400, seed=2, **parameters):
-    run = TenderRun(scenario(RideshareParameters(**parameters)), make(mechanism), seed)
+    run = run_of(mechanism, seed, **parameters)
     run.advance(steps)
     return run.record
 
@@ -183,9 +184,6 @@ EFFECTS = {
         {"stand_down": 50},
         lambda a, b: b[:, COLUMN.n_eligible].sum() < a[:, COLUMN.n_eligible].sum() and same(a, b, "bundle_value", "year"),
     ),
-    "strategy": ({"strategy": "markup"}, only_asks_change),
-    "strategic_share": ({"strategic_share": 0.5}, only_asks_change),
-    "others": ({"others": "markup"}, only_asks_change),
     **{name: ({name: value}, only_asks_change) for name, value in STRATEGIC.items()},
     "rate_ceiling": (
         {"rate_ceiling": 8_000.0},
@@ -204,17 +202,21 @@ WITH = {
     "sigma_c": SELLING,
     "cost_shock": SELLING,
     "rate_ceiling": {**SELLING, "mechanism": "bks"},
-    "strategy": SELLING,
-    "others": {**SELLING, "strategic_share": 0.5},
-    "strategic_share": {**SELLING, "strategy": "markup"},
-    **{name: {**SELLING, "strategy": user} for name, user in users_of(STRATEGIC).items()},
+    **{name: {**SELLING, "providers": user} for name, user in users_of(STRATEGIC).items()},
     "refund_share": {"settlement": "refund"},
     "insurance_loading": {"settlement": "insured"},
 }
 
 
 def test_no_parameter_is_without_an_effect_to_show():
-    assert {*EFFECTS, "ring_share"} == set(declared(RideshareParameters))  # which moves money between providers, off the record
+    of_strategies = {name for cls in PROVIDERS.registered().values() for name in declared(cls)}
+    off_the_record = {"ring_share"}  # it moves money between providers
+    assert {*EFFECTS, *off_the_record} == {*declared(RideshareParameters), *of_strategies}
+
+
+@pytest.mark.parametrize("mix", ["markup", ".5*markup+.5*truthful"])
+def test_a_mix_changes_asks_alone(mix):
+    assert only_asks_change(record(**SELLING), record(**SELLING, providers=mix))
 
 
 @pytest.mark.parametrize("name", EFFECTS)

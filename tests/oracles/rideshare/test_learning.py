@@ -5,12 +5,11 @@ import pytest
 
 from agents.rideshare.layout import PROVIDER
 from agents.rideshare.strategies.providers.hedge import Hedge
-from mechanisms import make
+from core.choices import Choice
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
+from tests import runs
 
 GRID = {"ask_low": 0.5, "ask_high": 1.5, "ask_points": 11}
 TRUTH = 5  # place of the multiple 1 in the grid
@@ -18,8 +17,7 @@ POINTS = GRID["ask_points"]
 
 
 def run_of(mechanism: str, strategy: str, seed=1, auctions=600, **parameters) -> TenderRun:
-    chosen = {"costs": "list_price", "strategy": strategy, **GRID, **parameters}
-    run = TenderRun(scenario(RideshareParameters(**chosen)), make(mechanism), seed)
+    run = runs.run_of(mechanism, seed, costs="list_price", providers=str(Choice(strategy, GRID)), **parameters)
     run.advance(auctions)
     return run
 
@@ -74,7 +72,7 @@ def test_hedge_regrets_no_more_than_its_bound(mechanism):
 
 def test_a_ring_takes_from_the_platform_and_shares_evenly():
     honest = RideshareMarket("greedy_sp", world_seed=2, costs="list_price").run(500)
-    ring = RideshareMarket("greedy_sp", world_seed=2, costs="list_price", strategy="ring").run(500)
+    ring = RideshareMarket("greedy_sp", world_seed=2, costs="list_price", providers="ring").run(500)
     assert ring.summary()["provider_surplus"] > 2.0 * honest.summary()["provider_surplus"]
     assert ring.summary()["profit"] < 0.2 * honest.summary()["profit"]
     side = np.array([provider.side_payments_usd for provider in ring.providers])
