@@ -1,5 +1,6 @@
 """The sweep that a visitor asks for: a form of texts, read exactly as the command line is."""
 
+import itertools
 import math
 import os
 import re
@@ -35,13 +36,13 @@ class Form:
 
     market: Market
     mechanisms: tuple[str, ...] | None = None
-    choices: Mapping[str, str] = field(default_factory=dict)
     seeds: str = "0:8"
     steps: str = "500"
     preset: str = "default"
     assignments: str = ""
     baseline: str = ""
     out: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, name: str, value) -> "Form":
         """With one field, or the choices of a slot or group, changed; mechanisms come as names and keep the registry's order."""
@@ -70,8 +71,10 @@ class Form:
 
     @property
     def settings(self) -> list[str]:
-        """The assignments as --set takes them, wherever a new name= begins."""
-        return [text for text in re.split(r"\s+(?=\w+\s*=)", self.assignments.strip()) if text]
+        """The assignments as --set takes them, wherever a new name= begins outside brackets."""
+        text = self.assignments.strip()
+        starts = [found.start() for found in re.finditer(r"(?<!\S)[\w.]+\s*=", text) if _is_outside(text[: found.start()])]
+        return [text[one:end].strip() for one, end in itertools.pairwise([*starts, len(text)])] if starts else text.split()
 
     def sweep(self) -> Sweep:
         """The sweep, with everything resolved.
@@ -112,6 +115,11 @@ class Form:
         if folder is not None and (folder / MANIFEST).exists():
             words += ["--resume"]
         return shlex.join(words)
+
+
+def _is_outside(before: str) -> bool:
+    """Whether all brackets that this text opens are closed again."""
+    return sum(before.count(sign) for sign in "([") <= sum(before.count(sign) for sign in ")]")
 
 
 def ask(form: Form) -> Order:

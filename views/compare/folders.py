@@ -54,6 +54,7 @@ def opened(folder: Path) -> Shown:
     Raises:
         ParameterError: no such folder, or it holds no finished sweep.
     """
+    folder = Path(folder)
     try:
         changed = tuple((folder / name).stat().st_mtime_ns for name in (RUNS, BLOCKS, MANIFEST) if (folder / name).is_file())
         return _opened(folder, changed)

@@ -12,11 +12,14 @@ from experiments import jobs as job_module
 from experiments.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Order, Progress
 from experiments.provenance import provenance
 from experiments.store import Store
+from model.market import market
 from views.compare.asked import Form, ask
 
+MARKET = market("rideshare")
+
 ROOT = Path(__file__).resolve().parents[3]
-FORM = Form(mechanisms=("ts_sp", "ucb_sp", "oracle"), seeds="0:6", auctions="400", assignments="patience=0,2")
-LONG = Form(mechanisms=("ts_sp", "greedy_sp"), seeds="0:60", auctions="20000")
+FORM = Form(MARKET, mechanisms=("ts_sp", "ucb_sp", "oracle"), seeds="0:6", steps="400", assignments="patience=0,2")
+LONG = Form(MARKET, mechanisms=("ts_sp", "greedy_sp"), seeds="0:60", steps="20000")
 FILES = ("runs.parquet", "blocks.parquet")
 
 
@@ -83,7 +86,7 @@ def test_a_cancelled_sweep_is_resumed_here_or_on_the_command_line(tmp_path):
 
 def test_a_long_run_is_given_up_within_a_second(tmp_path):
     job = Job(
-        asked_into(Form(mechanisms=("ts_sp",), seeds="0", auctions="200000", assignments="payloads=300"), tmp_path / "out"),
+        asked_into(Form(MARKET, mechanisms=("ts_sp",), seeds="0", steps="200000", assignments="payloads=300"), tmp_path / "out"),
         lambda: None,
     )
     job.start()
@@ -119,7 +122,7 @@ def test_who_waits_can_cancel(tmp_path):
 def test_another_sweep_in_the_folder_is_left_alone(tmp_path):
     finished(asked_into(FORM, tmp_path / "out"))
     before = bytes_in(tmp_path / "out")
-    job = finished(asked_into(FORM.changed("auctions", "450"), tmp_path / "out"))
+    job = finished(asked_into(FORM.changed("steps", "450"), tmp_path / "out"))
     assert job.progress.state == FAILED and "holds another sweep; choose another folder" in job.progress.problem
     assert bytes_in(tmp_path / "out") == before
 
