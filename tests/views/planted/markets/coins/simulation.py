@@ -1,0 +1,48 @@
+"""What stands for a Mesa model: what the pages ask of one, and no more."""
+
+import numpy as np
+import pandas as pd
+
+from core.streams import stream, uniform
+from model.coins import MARKET
+from model.configuration import configure
+
+COLUMNS = ("heads", "gain")
+_FLIP = 90  # purpose of the draws
+
+
+class Coins:
+    """A run of flips."""
+
+    def __init__(self, world_seed=0, **given):
+        self.configuration = configure(MARKET, given)
+        self.parameters, self.world_seed = self.configuration.parameters, world_seed
+        self.record = np.empty((0, len(COLUMNS)))
+        self.datacollector = self
+
+    @property
+    def steps(self):
+        """Flips so far."""
+        return len(self.record)
+
+    def run(self, n, stop=None):
+        """Flip `n` times."""
+        heads = [uniform(stream(np.uint64(self.world_seed), _FLIP, self.steps + place)) < self.parameters.chance for place in range(n)]
+        stake = self.parameters.stake * (self.parameters.stakes == "some")
+        self.record = np.vstack([self.record, *([head, stake * head] for head in heads)])
+        return self
+
+    def row(self, step):
+        """One flip by column."""
+        return dict(zip(COLUMNS, self.record[step].tolist(), strict=True))
+
+    def get_model_vars_dataframe(self):
+        """All flips."""
+        return pd.DataFrame(self.record, columns=COLUMNS)
+
+    def summary(self):
+        """All metrics."""
+        return MARKET.summarise(self.record)
+
+
+MODEL = Coins
