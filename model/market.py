@@ -80,6 +80,7 @@ class Market:
     )
     start: str = "run:start"  #: a text: (world, choices by slot and group, seed) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
+    explain: str = "explain:explain"  #: a text: (timeline, step, stop) -> `model.explanation.Explanation`
     blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
     block_columns: tuple[str, ...] = ()
     forget: str = "world:forget_tables"  #: a text: () -> None, after which worlds are built from the data tables as they are then

@@ -26,7 +26,7 @@ class Snapshot(NamedTuple):
 class MarketRun(ABC):
     """One run of a market: the arrays that its steps change, and what advances them.
 
-    A market's class hands its arrays over when it is made, writes `step`, `record`, `_reserve` and `_hold`, and `open` where a step
+    A market's class hands its arrays over when it is made, writes `step`, `record`, `reserve` and `_hold`, and `open` where a step
     can be looked at half way. Compiled code keeps the addresses of arrays, so these are written to and never replaced.
 
     Args:
@@ -63,7 +63,7 @@ class MarketRun(ABC):
             MechanismError: a rule broke its contract; steps before that stand, and no more can be held.
             ParameterError: the record would not fit into memory.
         """
-        self._reserve(n)
+        self.reserve(n)
         if stop is None:
             return self._hold(n, until_done)
         held, pieces = 0, Pieces()
@@ -98,7 +98,7 @@ class MarketRun(ABC):
         return deepcopy(self, {id(part): part for part in self._shared})
 
     @abstractmethod
-    def _reserve(self, n: int) -> None:
+    def reserve(self, n: int) -> None:
         """Make room for the rows of `n` more steps."""
 
     @abstractmethod

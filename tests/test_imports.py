@@ -28,10 +28,6 @@ KERNELS_KNOW = ("math", "typing", "collections", "numpy", "numba", "core", "mech
 NAME_A_MARKET = {
     "model/__init__.py",
     *(f"experiments/audit/{name}.py" for name in ("horizon", "request", "runs")),
-    "views/about.py",
-    *(f"views/compare/{name}.py" for name in ("configuration", "entry", "results", "tables")),
-    *(f"views/explorer/{name}.py" for name in ("datasets", "rebuild", "visit")),
-    *(f"views/live/{name}.py" for name in ("indicators", "session", "settings", "snapshot", "telling")),
 }
 
 

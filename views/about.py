@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
@@ -204,6 +205,8 @@ def introduction() -> str:
 
 def agents_of(market: Market) -> list[str]:
     """The first paragraph on each kind of agent: a file of `agents/<market>` that defines one."""
+    if not find_spec(f"agents.{market.name}"):
+        return []
     package = import_module(f"agents.{market.name}")
     modules = [import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__) if not found.ispkg]
     return [first_paragraph(module) for module in modules if any(_is_agent(kind, module) for kind in vars(module).values())]

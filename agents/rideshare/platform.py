@@ -6,16 +6,15 @@ from agents.base import MarketAgent
 class PlatformAgent(MarketAgent):
     """Runs the tenders of its market with the market's mechanism."""
 
-    def __init__(self, market, run):
+    def __init__(self, market):
         super().__init__(market)
         self.unique_id = 1
-        self._run = run
 
     @property
     def mechanism(self):
         """The rule in force."""
-        return self._run.mechanism
+        return self.model.mechanism
 
     def step(self) -> None:
         """Open the tender, let the mechanism choose, launch, learn, record."""
-        self._run.advance(1)
+        self.model.step()

@@ -74,7 +74,7 @@ class TenderRun(MarketRun):
             )
         return n
 
-    def _reserve(self, n: int) -> None:
+    def reserve(self, n: int) -> None:
         needed = self.step + n
         if needed > len(self._rows):
             self._grow(needed)
@@ -158,7 +158,7 @@ class TenderRun(MarketRun):
 
     def settle(self, tender: Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        self._reserve(1)
+        self.reserve(1)
         settled = auction.settle_alone(self.seed, tender, winner, *self._lent, self._rows)
         if settled:
             self.opened = None

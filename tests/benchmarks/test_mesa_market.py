@@ -21,7 +21,7 @@ def compare(mechanism: str, steps: int = STEPS, market=MesaMarket, **parameters)
     theirs = market(mechanism, **parameters)
     for _ in range(steps):
         theirs.step()
-    record = ours._tenders.record
+    record = ours.record
     frame = theirs.datacollector.get_model_vars_dataframe()
     assert list(frame) == list(COLUMNS)
     for name in COLUMNS:

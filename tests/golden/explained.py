@@ -10,19 +10,20 @@ TEXTS = Path(__file__).with_name("explained.txt")
 #: Cases and the steps of them that are told: a stated chance; a failure that an insurer pays for; one after which the winner
 #: flies again; an offer that is refused.
 AUCTIONS = {"pl_dsic": 22, "rich insured": 45, "rich refly": 28, "explore_commit": 8}
-_FIGURES = ("bundle_value", "price", "carried_value", "rent", "cost", "paid", "chance", "success", "second")
 
 
 def told(name: str) -> str:
-    """An auction as a reader sees it, the figures that are not in that text, and who could not bid and why."""
+    """An auction as a reader sees it, and all figures of its tables, shown or not."""
     case, step = CASES[name], AUCTIONS[name]
     market = RideshareMarket(case.rule, world_seed=case.seed, providers=case.providers, **case.settings, **case.world)
     explanation = market.run(step + 1).explain(step)
-    figures = [f"{figure}: {ten_digits(getattr(explanation, figure))}" for figure in _FIGURES]
-    belief = ", ".join(map(ten_digits, explanation.belief)) if explanation.belief else "none"
-    absent = explanation.providers[~explanation.providers["eligible"]]
-    reasons = [f"{vehicle}: {why}" for vehicle, why in zip(absent["vehicle"], absent["why"], strict=True)]
-    return "\n".join([f"=== {name}", str(explanation), *figures, f"belief: {belief}", *reasons])
+    figures = [f"{figure}: {ten_digits(value)}" for figure, value in explanation["auction"].loc[0].items()]
+    frames = [
+        explanation[table].to_string(index=False, float_format=form.format)
+        for table, form in (("providers", "{:.4f}"), ("manifest", "{:,.4g}"))
+    ]
+    ledger = [f"{line.name}: {ten_digits(line.amount)}" for line in explanation.ledger]
+    return "\n".join([f"=== {name}", str(explanation), "\nAll figures", *figures, *frames, *ledger])
 
 
 def all_texts() -> str:

@@ -12,7 +12,7 @@ from model.market import Market, market, names
 from views.live.session import Session
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot
-from views.live.telling import Told, told
+from views.live.telling import Told, from_json, told
 
 STEPS = 200
 _VIEWS = Path(__file__).resolve().parents[1]
@@ -29,7 +29,7 @@ def bundled(market: Market) -> tuple[Snapshot | None, Told | None]:
     if not path_of(market).exists():
         return None, None
     kept = json.loads(path_of(market).read_text(encoding="utf-8"))
-    return Snapshot(**kept["snapshot"]), Told(**kept["told"])
+    return Snapshot(**kept["snapshot"]), from_json(kept["told"])
 
 
 def rendered(market: Market) -> str:

@@ -94,7 +94,7 @@ def Past(visit: LiveVisit):
     _ = visit.news.value
     with box("div", "stack"):
         Scrubber(noun=visit.market.step_noun, chosen=visit.chosen.value, event_choose=visit.look)
-        Explain(visit.explained, visit.untold)
+        Explain(visit.market.step_noun, visit.explained, visit.untold)
 
 
 @solara.component

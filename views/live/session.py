@@ -10,6 +10,7 @@ import pandas as pd
 from core.deadline import Deadline, Stop
 from core.parameters import ParameterError
 from mechanisms.api import MechanismError
+from model.explanation import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 
@@ -128,7 +129,7 @@ class Session:
         self.notice = notice
         self.on_change()
 
-    def explain(self, step: int):
+    def explain(self, step: int) -> Explanation:
         """Why a past step went as it did (`explain` of the Mesa model).
 
         Raises:

@@ -1,66 +1,54 @@
-"""An explained auction as plain values: what the page shows of it, and what the bundled demo holds."""
+"""An explained step as plain values: what the page shows of it, and what the bundled demo holds."""
 
 from typing import NamedTuple
 
-import numpy as np
-import pandas as pd
+from model.explanation import Explanation, Table
 
-from model.rideshare.explain import Explanation
 
-PROVIDERS = (
-    "vehicle", "eligible", "why", "strategy", "cost", "ask", "earns", "gain", "best_ask", "posterior_mean", "alpha", "beta",
-    "index", "score", "quality",
-)  # fmt: skip
-MANIFEST = ("satellite", "arrived", "mass_kg", "volume_m3", "value_usd", "usd_per_kg", "carried", "why")
+class Sheet(NamedTuple):
+    """One table as text (`model.explanation.Table`); `heads` has title, meaning and kind (`views.widgets.table.Head`) of each column."""
+
+    title: str
+    heads: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...]
+    aside: str
+    folded: str
+    is_open: bool
 
 
 class Told(NamedTuple):
-    """One auction; `providers` and `manifest` hold one tuple a row, in the order of PROVIDERS and MANIFEST."""
+    """One step; `ledger` holds what each line means, and its amount."""
 
     step: int
-    year: int
-    orbit: str
-    mechanism: str
-    capacity_kg: float
-    capacity_m3: float
-    bundle_value: float
-    winner: str | None
-    second: str | None
-    price: float
-    rent: float
-    chance: float | None
-    success: bool | None
-    belief: tuple[float, ...] | None
+    title: str
     why: str
-    ledger: dict[str, float]
-    providers: tuple[tuple, ...]
-    manifest: tuple[tuple, ...]
+    facts: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    ledger: tuple[tuple[str, str], ...]
 
 
 def told(explanation: Explanation) -> Told:
-    """An explanation without frames; eligible providers first, by falling score."""
-    ordered = explanation.providers.sort_values(["eligible", "score", "vehicle"], ascending=[False, False, True], kind="stable")
+    """An explanation without frames."""
     return Told(
-        **{name: getattr(explanation, name) for name in _SAME},
-        chance=_plain(explanation.chance),
-        belief=tuple(explanation.belief) if explanation.belief else None,
-        providers=_rows(ordered, PROVIDERS),
-        manifest=_rows(explanation.manifest, MANIFEST),
+        explanation.step,
+        explanation.title,
+        explanation.why,
+        explanation.facts,
+        tuple(_sheet(table) for table in explanation.tables.values() if table.columns),
+        tuple((line.meaning, f"{line.amount:,.0f} {line.unit}") for line in explanation.ledger),
     )
 
 
-_SAME = (
-    "step", "year", "orbit", "mechanism", "capacity_kg", "capacity_m3", "bundle_value", "winner", "second", "price", "rent",
-    "success", "why", "ledger",
-)  # fmt: skip
+def from_json(kept: dict) -> Told:
+    """What `_asdict` has made of one, read from JSON."""
+    return Told(**{**kept, "sheets": tuple(Sheet(*sheet) for sheet in kept["sheets"])})
 
 
-def _rows(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[tuple, ...]:
-    return tuple(tuple(_plain(value) for value in row) for row in frame[list(columns)].itertuples(index=False))
-
-
-def _plain(value):
-    """A value that JSON can carry: numpy's types as Python's, NaN as None."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and np.isnan(value) else value
+def _sheet(table: Table) -> Sheet:
+    columns = list(table.columns.values())
+    heads = tuple((column.head, column.meaning, "right" if column.form else "") for column in columns)
+    if not columns[-1].form:  # the last column of text says why, at some length
+        heads = (*heads[:-1], (*heads[-1][:2], "wrap"))
+    rows = tuple(map(tuple, table.cells))
+    return Sheet(table.title, heads, rows, table.marks or ("",) * len(rows), table.aside, table.folded, table.is_open)

@@ -63,7 +63,7 @@ def test_a_provider_that_is_removed_leaves_the_market():
     market.run(20)
     after = market.datacollector.get_model_vars_dataframe()["winner"].iloc[20:]
     assert after.notna().any() and (after != favourite.vehicle).all()
-    assert "retired" in market.explain(30).providers.set_index("vehicle").loc[favourite.vehicle, "why"]
+    assert "retired" in market.explain(30)["providers"].set_index("vehicle").loc[favourite.vehicle, "why"]
 
 
 def test_a_payload_keeps_its_identity_and_facts_after_it_has_left():
@@ -128,7 +128,7 @@ def test_a_payload_that_is_removed_bids_no_more():
 
 
 def _bidders(told) -> list[tuple[int, int]]:
-    return list(zip(told.manifest["arrived"], told.manifest["seat"], strict=True))
+    return list(zip(told["manifest"]["arrived"], told["manifest"]["seat"], strict=True))
 
 
 def test_a_provider_that_changes_its_strategy_starts_anew():

@@ -171,5 +171,5 @@ def test_edits_reach_every_driver_and_the_replay(own):
     assert run.record[:60].tobytes() == untouched.record[:60].tobytes()
     assert run.record[60:].tobytes() != untouched.record[60:].tobytes()
     for step in (10, 59, 60, 119):
-        told, row = run.explain(step), run.datacollector.get_model_vars_dataframe().iloc[step]
-        assert told.winner == row["winner"] or (told.winner is None and row.isna()["winner"])
+        winner, row = run.explain(step)["auction"]["winner"][0], run.datacollector.get_model_vars_dataframe().iloc[step]
+        assert winner == row["winner"] or (winner is None and row.isna()["winner"])

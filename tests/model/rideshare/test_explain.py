@@ -34,21 +34,22 @@ def test_an_explanation_is_what_a_second_run_holds(world, name):
     run = start(market.facts, market.configuration.choices, SEED)
     for step in range(STEPS):
         told = market.explain(step)
+        providers = told["providers"].sort_index()
         tender = run.open()
         shown, run.state.work[:] = run.state.provider.copy(), np.nan
         winner = run.decide() if tender.worth > 0.0 else -1
         score, eligible = run.work.score.copy(), run.form.open > 0.0
         facts = run.world.context[tender.context].copy()
-        assert told.providers["eligible"].tolist() == eligible.tolist()
+        assert providers["eligible"].tolist() == eligible.tolist()
         for column in ("ask", "cost", "worth"):
-            np.testing.assert_array_equal(told.providers[column], shown[getattr(PROVIDER, column)])
-        np.testing.assert_array_equal(told.providers["score"], np.where(eligible, score, np.nan))
-        assert told.second == _second(told.providers["vehicle"], score, eligible, winner)
+            np.testing.assert_array_equal(providers[column], shown[getattr(PROVIDER, column)])
+        np.testing.assert_array_equal(providers["score"], np.where(eligible, score, np.nan))
+        assert told["auction"]["second"][0] == _second(providers["vehicle"], score, eligible, winner)
         if winner >= 0:
             ahead = int((score[eligible] > score[winner]).sum())
             assert (f"a score that {ahead} of {eligible.sum()} exceed" if ahead else "with the best score (") in told.why
-        reasons = [_reason(market, step, shown[:, i], i, facts, told.manifest) for i in range(eligible.size)]
-        assert told.providers["why"].tolist() == reasons
+        reasons = [_reason(market, step, shown[:, i], i, facts, told["manifest"]) for i in range(eligible.size)]
+        assert providers["why"].tolist() == reasons
         run.settle(tender, winner)
 
 

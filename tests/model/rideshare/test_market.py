@@ -130,19 +130,20 @@ def test_explain_agrees_with_the_record_and_with_the_mechanism(name):
     frame = frame_of(market)
     for step in (0, 17, 79):
         told, row = market.explain(step), frame.loc[step]
-        assert (told.year, told.orbit, told.winner) == (row["year"], row["orbit"], row["winner"])
-        assert told.providers["eligible"].sum() == row["n_eligible"]
-        assert (told.providers.loc[told.providers["eligible"], "why"] == "eligible").all()
-        assert len(told.manifest) == row["n_payloads"] and told.manifest["carried"].sum() == row["n_carried"]
-        assert told.manifest.loc[told.manifest["carried"], "value_usd"].sum() == pytest.approx(row["bundle_value"])
-        assert set(told.manifest["why"]) <= set(FATES.values())
-        assert told.manifest["usd_per_kg"].is_monotonic_decreasing
-        assert told.price * told.bundle_value == pytest.approx(row["revenue"])
-        winner = told.providers.set_index("vehicle").loc[told.winner]
+        auction = told["auction"].loc[0]
+        assert (auction["year"], auction["orbit"], auction["winner"]) == (row["year"], row["orbit"], row["winner"])
+        assert told["providers"]["eligible"].sum() == row["n_eligible"]
+        assert (told["providers"].loc[told["providers"]["eligible"], "why"] == "eligible").all()
+        assert len(told["manifest"]) == row["n_payloads"] and told["manifest"]["carried"].sum() == row["n_carried"]
+        assert told["manifest"].loc[told["manifest"]["carried"], "value_usd"].sum() == pytest.approx(row["bundle_value"])
+        assert set(told["manifest"]["why"]) <= set(FATES.values())
+        assert told["manifest"]["usd_per_kg"].is_monotonic_decreasing
+        assert auction["price"] * auction["bundle_value"] == pytest.approx(row["revenue"])
+        winner = told["providers"].set_index("vehicle").loc[auction["winner"]]
         assert winner["index"] == row["index"] and winner["quality"] == row["quality"]
-        moved = (told.belief.alpha_after - told.belief.alpha, told.belief.beta_after - told.belief.beta)
-        assert moved == pytest.approx((1.0, 0.0) if told.success else (0.0, 1.0))
-        assert told.winner in told.why and str(told).startswith(f"Step {step}: {told.orbit} {told.year}")
+        moved = (auction["alpha_after"] - auction["alpha"], auction["beta_after"] - auction["beta"])
+        assert moved == pytest.approx((1.0, 0.0) if auction["success"] else (0.0, 1.0))
+        assert auction["winner"] in told.why and str(told).startswith(f"Auction {step + 1}: {row['orbit']} {row['year']}")
     assert market.steps == 80
 
 
@@ -151,7 +152,7 @@ def test_explain_says_why_there_was_no_auction():
     whys = {market.explain(step).why for step in range(100)}
     assert any("no provider responded" in why for why in whys) and any("No payload came" in why for why in whys)
     assert any("fits the launch" in why for why in whys)
-    reasons = set().union(*(market.explain(step).providers["why"] for step in range(20)))
+    reasons = set().union(*(market.explain(step)["providers"]["why"] for step in range(20)))
     assert {"eligible", "did not respond", "does not serve LEO"} <= reasons
 
 
@@ -198,7 +199,7 @@ def test_numpys_whole_numbers_are_numbers():
 
 @pytest.mark.parametrize("n", [-1, 1.5, "3", True])
 def test_run_takes_whole_numbers(n):
-    with pytest.raises(ParameterError, match="whole number of tenders"):
+    with pytest.raises(ParameterError, match="whole number of auctions"):
         RideshareMarket().run(n)
 
 

@@ -17,7 +17,7 @@ SELLING = {"costs": "list_price", "availability": 0.5}
 def test_where_truth_is_dominant_no_ask_gains(name):
     market = RideshareMarket(name, world_seed=2, **SELLING).run(60)
     for step in range(0, 60, 7):
-        told = market.explain(step).providers
+        told = market.explain(step)["providers"]
         assert (told.loc[told["eligible"], "gain"] == 0.0).all()
         assert (told["best_ask"] == told["cost"])[told["eligible"]].all()
         assert told.loc[~told["eligible"], ["earns", "best_ask", "gain"]].isna().all(axis=None)
@@ -28,10 +28,11 @@ def test_where_one_is_paid_what_one_asks_the_winner_should_have_asked_more():
     gained = 0
     for step in range(40):
         told = market.explain(step)
-        if told.winner is None:
+        name = told["auction"]["winner"][0]
+        if name is None:
             continue
-        rows = told.providers.set_index("vehicle")
-        winner, second = rows.loc[told.winner], rows["score"].drop(told.winner).max()
+        rows = told["providers"].set_index("vehicle")
+        winner, second = rows.loc[name], rows["score"].drop(name).max()
         room = min(winner["score"] - max(second, 0.0), SHIFTS[-1])  # it may ask so much more and still win
         grid = SHIFTS[(SHIFTS > 0.0) & (room - 1e-9 > SHIFTS)]
         assert winner["gain"] == pytest.approx(grid.max(initial=0.0))
@@ -43,10 +44,11 @@ def test_what_is_earned_is_what_is_recorded():
     market = RideshareMarket("pl_dsic", world_seed=2, providers="markup", **SELLING).run(80)
     for step in range(0, 80, 9):
         told, row = market.explain(step), market.record[step]
-        if told.winner is not None:
-            earned = told.providers.set_index("vehicle")["earns"]
-            assert earned[told.winner] * row[COLUMN.bundle_value] == pytest.approx(row[COLUMN.paid] - row[COLUMN.cost])
-            assert np.nansum(earned) == earned[told.winner]
+        name = told["auction"]["winner"][0]
+        if name is not None:
+            earned = told["providers"].set_index("vehicle")["earns"]
+            assert earned[name] * row[COLUMN.bundle_value] == pytest.approx(row[COLUMN.paid] - row[COLUMN.cost])
+            assert np.nansum(earned) == earned[name]
 
 
 def test_what_a_rule_binds_is_bound_by_the_ask_that_is_tried():
@@ -54,7 +56,7 @@ def test_what_a_rule_binds_is_bound_by_the_ask_that_is_tried():
     changed = 0
     for seed in range(12):
         market = RideshareMarket("bks", world_seed=seed, bks_mu=0.5, **SELLING).run(1)
-        told = market.explain(0).providers
+        told = market.explain(0)["providers"].sort_index()
         for place in np.flatnonzero(told["eligible"] & (told["gain"] > 0.0)):
             other = RideshareMarket("bks", world_seed=seed, bks_mu=0.5, **SELLING)
             run = start(other.facts, other.configuration.choices, seed)

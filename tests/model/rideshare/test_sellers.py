@@ -14,7 +14,7 @@ SELLING = {"costs": "list_price", "capacity": "vehicle", "cost_shock": 0.1, "sta
 
 def test_agents_show_rate_cost_and_worth():
     market = RideshareMarket(world_seed=4, **SELLING).run(30)
-    told = market.explain(29).providers
+    told = market.explain(29)["providers"]
     for place, provider in enumerate(market.providers):
         assert provider.rate > 0.0
         assert (provider.ask, provider.cost, provider.worth) == tuple(told.loc[place, ["ask", "cost", "worth"]])
@@ -46,26 +46,28 @@ def test_explain_agrees_with_the_record_and_the_ledger(name):
     frame, books = market.datacollector.get_model_vars_dataframe(), accounts(market.record)
     for step in (0, 17, 60, 119):
         told, row = market.explain(step), frame.loc[step]
-        assert told.capacity_kg == row["capacity_kg"] and told.bundle_value == row["bundle_value"]
-        assert (told.paid, told.cost, told.rent, told.carried_value) == tuple(row[["paid", "cost", "rent", "carried_value"]])
-        assert told.ledger == {line: getattr(books, line)[step] for line in told.ledger}
-        assert len(told.ledger) == 5 and all(line in str(told) for line in told.ledger)
-        assert told.providers["eligible"].sum() == row["n_eligible"]
-        flew = told.manifest[told.manifest["carried"]]
+        auction = told["auction"].loc[0]
+        assert auction["capacity_kg"] == row["capacity_kg"] and auction["bundle_value"] == row["bundle_value"]
+        figures = ["paid", "cost", "rent", "carried_value"]
+        assert tuple(auction[figures]) == tuple(row[figures])
+        assert [line.amount for line in told.ledger] == [getattr(books, line.name)[step] for line in told.ledger]
+        assert len(told.ledger) == 5 and all(line.meaning in str(told) for line in told.ledger)
+        assert told["providers"]["eligible"].sum() == row["n_eligible"]
+        flew = told["manifest"][told["manifest"]["carried"]]
         assert flew["value_usd"].sum() == pytest.approx(row["carried_value"]) and len(flew) == row["n_carried"]
-        if told.winner is None:
+        if auction["winner"] is None:
             assert "nobody" in told.why or "no auction" in told.why
             continue
-        winner = told.providers.set_index("vehicle").loc[told.winner]
-        assert winner["cost"] * told.bundle_value == pytest.approx(told.cost)
+        winner = told["providers"].set_index("vehicle").loc[auction["winner"]]
+        assert winner["cost"] * auction["bundle_value"] == pytest.approx(auction["cost"])
         assert winner["score"] == pytest.approx(winner["index"] * winner["worth"] - winner["ask"])
-        assert f"at a cost of {told.cost:,.0f} USD" in told.why
+        assert f"at a cost of {auction['cost']:,.0f} USD" in told.why
 
 
 def test_explain_says_why_a_provider_could_not_bid():
     settings = {**SELLING, "availability": 0.8, "payloads": 1.0}
     market = RideshareMarket("random", world_seed=2, **settings).run(150)
-    reasons = set().union(*(market.explain(step).providers["why"] for step in range(0, 150, 3)))
+    reasons = set().union(*(market.explain(step)["providers"]["why"] for step in range(0, 150, 3)))
     assert {"stands down after a failure", "can carry none of the payloads", "did not respond", "eligible"} <= reasons
 
 
@@ -92,14 +94,15 @@ def test_policies_are_told():
     market = RideshareMarket("ts_sp", world_seed=4, bid_credit=0.1, set_aside=0.5, availability=0.8, **SELLING).run(40)
     told = [market.explain(step) for step in range(40)]
     frame = market.datacollector.get_model_vars_dataframe()
-    assert [one.ledger["sponsor"] for one in told] == frame["subsidy"].tolist()
+    assert [line.amount for one in told for line in one.ledger if line.name == "sponsor"] == frame["subsidy"].tolist()
     assert [provider.credit for provider in market.providers] == [0.1 * provider.entrant for provider in market.providers]
-    assert told[-1].providers["credit"].tolist() == [provider.credit for provider in market.providers]
+    assert told[-1]["providers"].sort_index()["credit"].tolist() == [provider.credit for provider in market.providers]
     for one, row in zip(told, frame.itertuples(), strict=True):
-        kept_out = one.providers["why"] == "not admitted: the tender is set aside for entrants"
-        assert one.providers["eligible"].sum() + kept_out.sum() == row.n_eligible
-        if row.set_aside and one.winner:
-            assert "in a tender set aside for entrants" in one.why and not one.providers["credit"][kept_out].any()
+        providers = one["providers"]
+        kept_out = providers["why"] == "not admitted: the tender is set aside for entrants"
+        assert providers["eligible"].sum() + kept_out.sum() == row.n_eligible
+        if row.set_aside and one["auction"]["winner"][0]:
+            assert "in a tender set aside for entrants" in one.why and not providers["credit"][kept_out].any()
         assert row.set_aside or not kept_out.any()
         assert (row.subsidy > 0.0) == (f"of which the sponsor pays {row.subsidy:,.0f} USD" in one.why)
     assert frame["set_aside"].sum() > 5 and (frame["subsidy"] > 0.0).sum() > 5
@@ -108,7 +111,8 @@ def test_policies_are_told():
 def test_settlements_are_told():
     market = RideshareMarket("random", world_seed=4, settlement="insured").run(40)
     told, row = market.explain(39), market.record[39]
-    assert told.ledger["premium"] == row[COLUMN.premium] > 0.0 and "insurer" in str(told)
+    amounts = {line.name: line.amount for line in told.ledger}
+    assert amounts["premium"] == row[COLUMN.premium] > 0.0 and "insurer" in str(told)
     market = RideshareMarket("random", world_seed=4, settlement="refly").run(150)
     again = np.flatnonzero(market.record[:, COLUMN.second_launch] == 1.0)
     for step in again:

@@ -169,7 +169,7 @@ def test_a_provider_changes_its_strategy_and_the_past_can_still_be_explained():
     run.providers[0].strategy, run.providers[4].strategy = "truthful", "markup"
     run.run(20)
     assert multiples(run)[4] == pytest.approx(1.2) and np.delete(multiples(run), 4) == pytest.approx(1.0)
-    told = run.explain(30).providers.set_index("vehicle")
+    told = run.explain(30)["providers"].set_index("vehicle")
     assert told.loc[run.providers[4].vehicle, "strategy"] == "markup"
     assert set(told["strategy"].drop(run.providers[4].vehicle)) == {"truthful"}
     run.providers[4].strategy = "truthful"

@@ -277,8 +277,9 @@ def test_the_order_of_the_tables_rows_makes_no_satellite_fly_before_its_time():
     flown = 0
     for step in range(40):
         told = market.explain(step)
-        satellites = facts.loc[told.manifest["satellite"]]
-        assert (satellites["orbit"] == told.orbit).all() and (satellites["year"] <= told.year).all()
+        satellites = facts.loc[told["manifest"]["satellite"]]
+        assert (satellites["orbit"] == told["auction"]["orbit"][0]).all()
+        assert (satellites["year"] <= told["auction"]["year"][0]).all()
         flown += len(satellites)
     assert flown > 100
     years = market.record[:, COLUMN.year]

@@ -6,6 +6,7 @@ import pandas as pd
 from core.streams import stream, uniform
 from model.coins import MARKET
 from model.configuration import configure
+from model.explanation import Column, Explanation, Line, Table
 
 COLUMNS = ("heads", "gain")
 _FLIP = 90  # purpose of the draws
@@ -27,7 +28,9 @@ class Coins:
 
     def run(self, n, stop=None):
         """Flip `n` times."""
-        heads = [uniform(stream(np.uint64(self.world_seed), _FLIP, self.steps + place)) < self.parameters.chance for place in range(n)]
+        heads = [
+            uniform(stream(np.uint64(self.world_seed), _FLIP, self.steps + place)) < self.parameters.chance for place in range(n)
+        ]
         stake = self.parameters.stake * (self.parameters.stakes == "some")
         self.record = np.vstack([self.record, *([head, stake * head] for head in heads)])
         return self
@@ -39,6 +42,13 @@ class Coins:
     def get_model_vars_dataframe(self):
         """All flips."""
         return pd.DataFrame(self.record, columns=COLUMNS)
+
+    def explain(self, step, stop=None):
+        """What the flip gave."""
+        frame = pd.DataFrame({"side": ["heads", "tails"], "fell": [self.record[step, 0] > 0.0, self.record[step, 0] == 0.0]})
+        table = Table("Sides", frame, {"side": Column("side"), "fell": Column("fell")})
+        line = Line("gain", self.record[step, 1], "heads wins")
+        return Explanation(step, f"Flip {step + 1}", "The coin fell.", ("Nobody cheated.",), {"sides": table}, (line,))
 
     def summary(self):
         """All metrics."""
