@@ -3,13 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from core.streams import stream, uniform
 from model.coins import MARKET
 from model.configuration import configure
 from model.explanation import Column, Explanation, Line, Table
 
 COLUMNS = ("heads", "gain")
-_FLIP = 90  # purpose of the draws
 
 
 class Coins:
@@ -28,9 +26,8 @@ class Coins:
 
     def run(self, n, stop=None):
         """Flip `n` times."""
-        heads = [
-            uniform(stream(np.uint64(self.world_seed), _FLIP, self.steps + place)) < self.parameters.chance for place in range(n)
-        ]
+        draws = (np.random.default_rng([self.world_seed, self.steps + place]).random() for place in range(n))
+        heads = [draw < self.parameters.chance for draw in draws]
         stake = self.parameters.stake * (self.parameters.stakes == "some")
         self.record = np.vstack([self.record, *([head, stake * head] for head in heads)])
         return self
