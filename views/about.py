@@ -21,6 +21,7 @@ from experiments.provenance import own_version, package_versions
 from model.market import Market
 from views.guard import Guard
 from views.live.standard import title_of
+from views.metrics import meaning_of
 from views.sources import licence_text, licences, publishers
 from views.visit import VISIT
 from views.widgets.copy import Copy
@@ -138,10 +139,7 @@ def World(market: Market):
 def Indicators(market: Market):
     """Every metric with its formula."""
     heads = [Head("metric"), Head("unit"), Head("better"), Head("what it is", kind="wrap")]
-    rows = [
-        [name, metric.unit, _BETTER[metric.more_is_better], first_paragraph(metric.function)]
-        for name, metric in market.metrics.items()
-    ]
+    rows = [[name, metric.unit, _BETTER[metric.more_is_better], meaning_of(metric)] for name, metric in market.metrics.items()]
     with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
         words(

@@ -1,10 +1,9 @@
 """Figures in large print that sum up the run so far."""
 
-import inspect
-
 from model.market import Market
 from views.live.snapshot import Snapshot
 from views.live.standard import cards_of
+from views.metrics import meaning_of
 from views.widgets.component import component
 
 
@@ -21,7 +20,7 @@ def Cards(market: Market):
                 "name": card.metric,
                 "title": card.title,
                 "unit": card.unit,
-                "meaning": inspect.getdoc(market.metrics[card.metric].function),
+                "meaning": meaning_of(market.metrics[card.metric]),
                 "beside": {"text": card.beside[0], "name": card.beside[1]} if card.beside else None,
             }
             for card in cards_of(market)

@@ -3,10 +3,9 @@
 import logging
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from model.market import Market
 from views.live.standard import cards_of, news_of, panels_of
+from views.metrics import value_of
 from views.panel import LIVE
 
 _LOG = logging.getLogger("slotlab.views")
@@ -35,16 +34,11 @@ def snapshot_of(market: Market, simulation) -> Snapshot:
         except Exception as error:  # a panel that fails is told of in its place, and the others go on
             _LOG.exception("The panel %s took nothing", panel.key)
             problems[panel.key] = f"This panel failed: {error}"
-    steps, record = simulation.steps, simulation.record
+    steps = simulation.steps
     return Snapshot(
         step=steps,
-        figures={name: _defined(market.metrics[name].function(record)) if steps else None for name in names},
+        figures={name: value_of(market.metrics[name], simulation.record) for name in names},
         news=news_of(market, simulation) if steps else "",
         panels=panels,
         problems=problems,
     )
-
-
-def _defined(value: float) -> float | None:
-    """NaN as None, which JSON can carry."""
-    return None if np.isnan(value) else float(value)

@@ -6,12 +6,11 @@ from functools import cache, partial
 import numpy as np
 
 from model.market import Market
+from views.metrics import curve_of, places_of
 from views.panel import LIVE, Card, Panel, own
-from views.points import plain, thinned
 from views.widgets.chart import layout, round_range
 from views.widgets.table import Head, Table
 
-POINTS = 40  # of a curve: each is the metric of the run so far
 _COLOURS = ("var(--profit)", "var(--regret)", "var(--entrant)", "var(--truth)", "var(--incumbent)", "var(--good)", "var(--bad)")
 _DASHES = ("solid", "dot", "dash", "dashdot")
 _DECIMALS = 3
@@ -68,9 +67,8 @@ def _curves(market: Market, unit: str, place: int) -> Panel:
 
 def _running(market: Market, names: Iterable[str], simulation) -> dict:
     """Metrics of the run up to some of its steps, and these steps, from 1."""
-    at, record = thinned(simulation.steps, POINTS) + 1, simulation.record
-    curves = {name: plain([market.metrics[name].function(record[:steps]) for steps in at.tolist()], 6) for name in names}
-    return {"steps": at.tolist(), "curves": curves}
+    record = simulation.record
+    return {"steps": places_of(record), "curves": {name: curve_of(market.metrics[name], record) for name in names}}
 
 
 def _chart(steps: str, data: dict) -> dict:
