@@ -1,12 +1,13 @@
 """Sweep mechanisms and seeds of a market, print the comparison, write Parquet and a manifest.
 
-Exit codes: 0 done, 1 some runs failed or could not be stored, 2 bad usage, 130 interrupted (--resume does the rest).
+Exit codes: 0 done, 1 some runs failed or could not be stored, 2 bad usage, 130 cancelled (--resume does the rest).
 """
 
 import gc
 import json
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -17,16 +18,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from core.parameters import ParameterError
 from etl.errors import DataError
 from experiments.config import usual_market
-from experiments.jobs import ENGINES, Order, carry_out
 from experiments.listing import dry_run, listing, overview
 from experiments.plan import configurations_of
 from experiments.spec import Request, load_spec, owners_of, parse_request
 from experiments.store import MANIFEST, Store, plan_hash
 from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
+from experiments.sweeping import ENGINES, Order, carry_out
 from mechanisms.api import MechanismError
 from model.market import Market, market
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+FAILED, USAGE, CANCELLED = 1, 2, 130
 WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
 _FILE = click.Path(path_type=Path)
 
@@ -93,9 +94,9 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     if only_plan:
         click.echo(dry_run(plan, folder, order.engine, baseline))
         return
-    store = order.store()
-    store.open(resume)
-    runs = _carry_out(order, store, quiet, resume)
+    with closing(order.store()) as store:
+        store.open(resume)
+        runs = _carry_out(order, store, quiet, resume)
     _report(sweep.market, runs, baseline, summary)
     click.echo(f"Results: {folder}", err=True)
     if wants_report:
@@ -110,18 +111,14 @@ def _carry_out(order: Order, store: Store, quiet: bool, resume: bool) -> pd.Data
     if resume:
         click.echo(f"{len(store.done)} runs are stored, {missing} are to be run.", err=True)
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    runs = carry_out(order, store)
     try:
-        with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as progress:
-            for _ in progress.track(runs, total=missing):
-                pass
-        return store.finish()
+        with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as shown:
+            bar = shown.add_task("runs", total=missing)
+            return carry_out(order, store, lambda now: shown.update(bar, completed=now.done - now.stored))
     except KeyboardInterrupt:
-        runs.close()
-        click.echo(f"Interrupted: {len(store.done)} runs are stored in {store.folder}; --resume does the rest.", err=True)
-        raise SystemExit(INTERRUPTED) from None
+        click.echo(f"Cancelled: {len(store.done)} runs are stored in {store.folder}; --resume does the rest.", err=True)
+        raise SystemExit(CANCELLED) from None
     except OSError as error:
-        runs.close()
         click.echo(f"Error: {store.folder}: results cannot be written: {error.strerror or error}.", err=True)
         click.echo(f"{len(store.done)} runs are stored; --resume does the rest.", err=True)
         raise SystemExit(FAILED) from None
@@ -178,8 +175,8 @@ def run_command() -> None:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(FAILED) from None
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
-        raise SystemExit(INTERRUPTED) from None
+        click.echo("Cancelled.", err=True)
+        raise SystemExit(CANCELLED) from None
 
 
 if __name__ == "__main__":

@@ -1,42 +1,57 @@
-"""The contract of a strategy, and how it is found by name."""
+"""The contract of a strategy, how it is found by name, and a group's strategies as compiled code knows them."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numba import types
 
-from core.compiled import Kernel
+from core.compiled import COUNT, KEY, ROW, ROWS, Kernel, KernelError
+from core.layout import places
+from core.mix import Mix
 from core.parameters import ParameterError, declared, unknown
 from core.plugins import LeftOut, Plugins
+
+#: Row by row, what compiled code knows of one of a run's strategies: the addresses of its kernels (0 where there is none), how many
+#: options it considers, and how many parameters it has.
+TACTIC = places("Tactic", "act learn options parameters")
+
+
+def strategy_kernel(sees: type, *public: types.Type):
+    """What decorates the two functions of a strategy, `act` and `learn`, of agents who see `sees`, a named tuple of arrays.
+
+    They have the arguments `(key, step, *public, sees, param, memory)`: the uint64 key of their own draws (member i's is
+    child(key, i)), the steps so far, what else is public, the strategy's parameters as float64 in the order of their declaration, and
+    its memory (rows, n), of which column i belongs to member i. With n options, rows 0 to n - 1 of the memory hold them, written by
+    `act`, and rows n to 2n - 1 what each would have earned, when `learn` is called. What they return is not used. They must not
+    raise. Their first line unpacks the parameters by name: `(ring_share,) = param`.
+    """
+    rows = types.NamedUniTuple(ROW, len(sees._fields), sees)
+    return lambda function: Kernel(function, KEY, COUNT, *public, rows, ROW, ROWS)
 
 
 @dataclass(frozen=True)
 class Strategy:
-    """How a provider turns its cost into an ask.
+    """What agents of a group do, all who follow it at once.
 
-    A subclass is a frozen dataclass that sets `name` and declares its parameters with `param`. `ask` and `learn` are made with
-    `strategy_kernel`, which says what they are given; without `ask` a provider asks its cost.
+    A subclass is a frozen dataclass that sets `name` and declares its parameters with `param`. `act` and `learn` are made with the
+    group's `strategy_kernel`; a strategy without `act` reports the truth.
     """
 
     name: ClassVar[str]
-    ask: ClassVar[Kernel | None] = None
+    act: ClassVar[Kernel | None] = None
     learn: ClassVar[Kernel | None] = None
 
     @property
     def options(self) -> int:
-        """How many asks it considers and wants to be told the earnings of; a mechanism in plain Python cannot tell."""
+        """How many reports it considers and wants to be told the earnings of; a mechanism in plain Python cannot tell."""
         return 0
 
     @property
     def own_rows(self) -> int:
-        """Rows of memory, beyond those of the asks considered."""
+        """Rows of memory, beyond those of the options."""
         return 0
-
-    @property
-    def tactic(self) -> tuple[int, int, int, int]:
-        """What drivers know of it: addresses of `ask` and `learn` (0 for none), how many asks it considers, how many parameters."""
-        kernels = (kernel.address if kernel else 0 for kernel in (self.ask, self.learn))
-        return (*kernels, self.options, self.vector.size)
 
     @property
     def settings(self) -> dict:
@@ -53,9 +68,9 @@ def _check(cls: type[Strategy]) -> None:
     """Refuse a class that the market could not follow.
 
     Raises:
-        ParameterError: `ask` or `learn` are no kernels, or have other parameters.
+        ParameterError: `act` or `learn` is no kernel, or has other parameters.
     """
-    for hook in ("ask", "learn"):
+    for hook in ("act", "learn"):
         found = getattr(cls, hook)
         if not isinstance(found, Kernel | None):
             raise ParameterError(f"{hook} of {cls.__name__} must be decorated with strategy_kernel")
@@ -63,6 +78,15 @@ def _check(cls: type[Strategy]) -> None:
             raise ParameterError(
                 f"{hook} of {cls.__name__} unpacks {unpacked.pop()} parameters, and {len(declared(cls))} are declared"
             )
+
+
+class Tactics(NamedTuple):
+    """The strategies in a group's mix as compiled code knows them, by their place in it."""
+
+    kernels: np.ndarray  #: shape (n, TACTIC), int64
+    param: np.ndarray  #: shape (n, most parameters)
+    memory_rows: int  #: rows of memory that they need
+    has_options: bool  #: whether some want to be told what their options would have earned
 
 
 class Strategies:
@@ -93,3 +117,23 @@ class Strategies:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The files that are broken, each with the reason."""
         return self._plugins.left_out
+
+    @lru_cache(maxsize=64)  # noqa: B019 (there is one of these a group, and it lives as long as the program)
+    def tactics(self, mix: Mix) -> Tactics:
+        """What compiled code needs to know of a mix.
+
+        Raises:
+            ParameterError: a strategy that is not there or does not compile, or values that it refuses.
+        """
+        chosen = [self.named(choice.name)(**choice.values) for choice in mix.choices]
+        param = np.zeros((len(chosen), max(1, *(one.vector.size for one in chosen))))
+        kernels = np.zeros((len(chosen), len(TACTIC)), np.int64)
+        for place, one in enumerate(chosen):
+            param[place, : one.vector.size] = one.vector
+            try:
+                addresses = [hook.address if hook else 0 for hook in (one.act, one.learn)]
+            except KernelError as error:
+                raise ParameterError(f"strategy {one.name!r}: {error}") from None
+            kernels[place] = *addresses, one.options, one.vector.size
+        memory_rows = max(2 * one.options + one.own_rows for one in chosen)
+        return Tactics(kernels, param, memory_rows, any(one.options for one in chosen))

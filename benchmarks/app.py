@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.browser import FLAGS, Server, chromium
-from experiments.store import replace
+from experiments.folder import replace
 
 VISITORS = 5
 SIZE = {"width": 1440, "height": 900}

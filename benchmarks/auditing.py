@@ -9,10 +9,11 @@ import numpy as np
 from benchmarks.timing import Row, medians, show
 from core.jit import jit
 from experiments.audit.clearing import LIES, search
-from experiments.audit.markets import Tenders
 from mechanisms import make
 from mechanisms.forms.procurement import Procurement
-from mechanisms.kernels.instances import SIZES, draw_tender
+from mechanisms.forms.procurement.search import Tenders
+from mechanisms.forms.procurement.trials import draw_tender
+from mechanisms.kernels.auditing import SIZES
 
 TENDERS, ROUNDS = 1_000_000, 3
 SHARE = 10  # of the tenders that are measured

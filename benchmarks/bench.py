@@ -16,7 +16,7 @@ from rich.table import Table
 
 from benchmarks import auditing, parts, startup, stepping, sweep
 from benchmarks.timing import Row
-from experiments.store import replace
+from experiments.folder import replace
 
 BENCHMARKS = {
     "stepping": stepping.against_mesa,

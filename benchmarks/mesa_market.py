@@ -18,10 +18,10 @@ from agents.rideshare.layout import ORBITS, PROVIDER
 from benchmarks import draws
 from benchmarks.mesa_rules import RULES, Bids, Decision
 from core.parameters import build
+from model.rideshare.columns import COLUMNS
 from model.rideshare.kernels.layout import ADJACENT, CONTEXT
 from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CALENDAR, CATALOG, LAUNCH, VALUES
 from model.rideshare.parameters import RideshareParameters
-from model.rideshare.recorder import COLUMNS
 from model.rideshare.world import scenario
 
 _WORTH_A_KG = attrgetter("usd_per_kg")
@@ -168,7 +168,7 @@ class MesaMarket(mesa.Model):
         self.platform = self.platform_class(self, RULES[mechanism](**own))
         rows = facts.new_state(self.world_seed).provider
         self.providers = [ProviderAgent(self, place, rows[:, place]) for place in range(rows.shape[1])]
-        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in COLUMNS} | {"step": "tender"})
+        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in COLUMNS.written} | {"step": "tender"})
 
     def step(self) -> None:
         """Draw the tender's context, let payloads leave and arrive, hold the tender, record."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.errors import ParameterError, PointedError, shown, unknown
+from core.errors import ParameterError, shown
 from core.tokens import NAME, RESERVED, is_word, quoted
 
 
@@ -43,24 +43,6 @@ class Choice:
         inside = ", ".join(f"{name}={written(value)}" for name, value in self.values.items())
         return f"{self.name}({inside})" if inside else self.name
 
-    def typed(self, declared: Mapping) -> "Choice":
-        """The same with every value as the type of its parameter; `declared` has the fields of the plug-in, by name.
-
-        Raises:
-            PointedError: an unknown parameter, or a value that is not allowed.
-        """
-        from core.parameters import checked  # noqa: PLC0415 (parameters may be choices, so it needs this module itself)
-
-        values = {}
-        for name, value in self.values.items():
-            if name not in declared:
-                raise self._pointed(unknown("parameter", name, declared, self.name), name)
-            try:
-                values[name] = checked(declared[name], value, self.name)
-            except ParameterError as error:
-                raise self._pointed(error, name) from None
-        return Choice(self.name, values)
-
     def brief(self, defaults: Mapping[str, object], swept: Iterable[str] = ()) -> "Choice":
         """The same with only what tells it apart: values that differ from `defaults`, and those of parameters in `swept`.
 
@@ -69,15 +51,6 @@ class Choice:
         full, kept = {**defaults, **self.values}, set(swept)
         differ = {name: value for name, value in full.items() if name not in defaults or value != defaults[name] or name in kept}
         return Choice(self.name, differ)
-
-    def _pointed(self, error: ParameterError, name: str) -> PointedError:
-        """The error of a value, pointing at its place in this choice's text."""
-        earlier = list(self.values)[: list(self.values).index(name)]
-        place = len(self.name) + 1 + sum(len(f"{other}={written(self.values[other])}, ") for other in earlier)
-        if not isinstance(error, PointedError):
-            return PointedError(str(error), str(self), place)
-        inside = max(0, written(self.values[name]).find(error.text))
-        return PointedError(error.reason, str(self), place + len(f"{name}=") + inside + error.place)
 
 
 def label(choice: Choice, defaults: Mapping[str, object], swept: Iterable[str] = ()) -> str:

@@ -1,6 +1,6 @@
 """A mix: who in a group follows what, as counts or as chances."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,14 +65,6 @@ class Mix:
     def mapped(self, change: Callable[[Choice], Choice]) -> "Mix":
         """The same with `change` of every choice."""
         return Mix(tuple(Item(weight, change(choice)) for weight, choice in self.items))
-
-    def typed(self, declared_of: Callable[[str], Mapping]) -> "Mix":
-        """The same with typed choices; `declared_of` gives the fields of the plug-in of a name, and refuses unknown ones.
-
-        Raises:
-            ParameterError: an unknown plug-in or parameter, or a value that is not allowed.
-        """
-        return self.mapped(lambda choice: choice.typed(declared_of(choice.name)))
 
     def of(self, n: int) -> "Mix":
         """The canonical mix for a group of `n` agents: equal neighbours are one item, weights of 0 are gone.

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from core.choice import written
 from core.choices import Choice, Mix, parse_choice, parse_value
 from core.errors import ParameterError, PointedError, hint, shown, unknown
 
@@ -205,7 +206,34 @@ def _choice(parameter: Field, value: object, owner: str) -> Choice:
     if choice.name not in (known := members(rule)):
         absent = rule.absent or getattr(rule.of, "absent", ())
         raise PointedError(str(unknown(parameter.name, choice.name, known, owner, absent)), str(choice), 0)
-    return choice.typed(declared(known[choice.name]))
+    return typed(choice, declared(known[choice.name]))
+
+
+def typed(choice: Choice, known: Mapping[str, Field]) -> Choice:
+    """The choice with every value as the type of its parameter; `known` has the parameters of its plug-in, by name.
+
+    Raises:
+        PointedError: an unknown parameter, or a value that is not allowed.
+    """
+    values = {}
+    for name, value in choice.values.items():
+        if name not in known:
+            raise _pointed(unknown("parameter", name, known, choice.name), choice, name)
+        try:
+            values[name] = checked(known[name], value, choice.name)
+        except ParameterError as error:
+            raise _pointed(error, choice, name) from None
+    return Choice(choice.name, values)
+
+
+def _pointed(error: ParameterError, choice: Choice, name: str) -> PointedError:
+    """The error of a value, pointing at its place in the choice's text."""
+    earlier = list(choice.values)[: list(choice.values).index(name)]
+    place = len(choice.name) + 1 + sum(len(f"{other}={written(choice.values[other])}, ") for other in earlier)
+    if not isinstance(error, PointedError):
+        return PointedError(str(error), str(choice), place)
+    inside = max(0, written(choice.values[name]).find(error.text))
+    return PointedError(error.reason, str(choice), place + len(f"{name}=") + inside + error.place)
 
 
 def _file(parameter: Field, value: object, owner: str) -> Path | None:

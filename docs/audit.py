@@ -15,10 +15,11 @@ from pathlib import Path
 from docs.markdown import code, table
 from docs.parts import own_mechanisms
 from experiments.audit.audits import Audit, audit_one
-from experiments.audit.report import in_words, short
+from experiments.audit.report import role_cells
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
 from experiments.audit.verdicts import BROKEN, IN_DOUBT, NOT_SEARCHED, REFUTED, Finding
-from experiments.store import replace
+from experiments.folder import replace
+from experiments.numbers import amount
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES
@@ -40,7 +41,7 @@ def in_words_of(finding: Finding) -> str:
     if finding.verdict == NOT_SEARCHED:
         return "declared"
     word = f"**{finding.verdict}**" if finding.verdict in {BROKEN, IN_DOUBT} else finding.verdict
-    return f"{word} ({short(finding.gain)})" if finding.verdict in {REFUTED, BROKEN} else word
+    return f"{word} ({amount(finding.gain)})" if finding.verdict in {REFUTED, BROKEN} else word
 
 
 def clearing_row(name: str) -> list[str]:
@@ -61,12 +62,9 @@ def horizon_row(name: str) -> list[str]:
     """One mechanism's best provider over whole runs."""
     audit = audited(name, HORIZON)
     hindsight, average = audit.findings
-    best = audit.roles[0]
-    share = "–" if best.share is None else f"{best.share:+.1%}"
-    gain = f"{best.gain:+,.0f} ± {best.half:,.0f}"
-    words = in_words(best.lie).removeprefix("asks ")
+    agent, told, _, gain, share, detectable = role_cells(audit.roles[0])
     verdicts = [in_words_of(average).partition(" (")[0], in_words_of(hindsight)]
-    return [code(name), best.vehicle, words, gain, share, f"{best.detectable:,.0f}", *verdicts]
+    return [code(name), agent, told.removeprefix("asks "), gain, share, detectable, *verdicts]
 
 
 def horizons() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docs.measured import MEASURED
 from docs.parts import DECLARED
-from experiments.store import replace
+from experiments.folder import replace
 
 DOCS = Path(__file__).resolve().parent
 PARTS = {**DECLARED, **MEASURED}

@@ -12,8 +12,9 @@ from agents.rideshare.layout import PROVIDER
 from agents.rideshare.strategies import PROVIDERS
 from core import streams
 from core.parameters import allowed, declaration, declared
+from core.record import Column
 from docs.markdown import code, table
-from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from docs.terms import BLOCK_COLUMNS, MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.columns import pattern
 from etl.rideshare.columns import TABLE_COLUMNS
 from etl.rideshare.places import TABLES
@@ -22,11 +23,9 @@ from mechanisms.api import Mechanism, registered
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
-from model.rideshare.blocks import SUMMED
+from model.rideshare import MARKET
 from model.rideshare.kernels import purposes
-from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters
-from model.rideshare.recorder import COLUMNS
 from model.rideshare.world import scenario
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -143,16 +142,31 @@ def _interpreted(function):
 
 
 def record_columns() -> str:
-    """The recorder's columns."""
-    return table(["column", "unit", "meaning"], [[code(name), column.unit, column.meaning] for name, column in COLUMNS.items()])
+    """The columns that a tender's kernels write."""
+    return _columns(MARKET.columns.written)
+
+
+def derived_columns() -> str:
+    """The columns that are made of these."""
+    return _columns(MARKET.columns.derived)
+
+
+def _columns(names: tuple[str, ...]) -> str:
+    rows = [[code(name), *_about(MARKET.columns[name])] for name in names]
+    return table(["column", "unit", "over several tenders", "meaning"], rows)
+
+
+def _about(column: Column) -> list[str]:
+    """Unit, what a row of several tenders has, and meaning."""
+    if not column.is_flow:
+        return [column.unit, "the last", column.meaning]
+    return [column.unit, f"sum over the {code(column.per)}" if column.per else "sum", column.meaning]
 
 
 def metric_table() -> str:
     """The metrics: formula, unit and direction."""
     words = {True: "more", False: "less", None: ""}
-    rows = [
-        [code(name), metric.unit, words[metric.more_is_better], _first_line(metric.function)] for name, metric in METRICS.items()
-    ]
+    rows = [[code(name), metric.unit, words[metric.more_is_better], metric.meaning] for name, metric in MARKET.metrics.items()]
     return table(["metric", "unit", "better", "what it is"], rows)
 
 
@@ -167,9 +181,15 @@ def run_columns() -> str:
 
 def block_columns() -> str:
     """The columns of blocks.parquet."""
-    sums = {name: (COLUMNS[name].unit, f"sum over the block of `{name}`; NaN counts as 0") for name in SUMMED}
-    keys = {name: BLOCK_COLUMNS[name] for name in ("id", "block", "last_step")}
-    return _described({**keys, **sums, "launches": BLOCK_COLUMNS["launches"]})
+    sums = {name: (MARKET.columns[name].unit, _over_a_block(name)) for name in MARKET.block_columns}
+    return _described({**BLOCK_COLUMNS, **sums})
+
+
+def _over_a_block(name: str) -> str:
+    column = MARKET.columns[name]
+    if not column.is_flow:
+        return f"{code(name)} at the end of the block"
+    return f"sum over the block of {code(name)}{'; NaN counts as 0' if column.per else ''}"
 
 
 def _described(columns: dict[str, tuple[str, str]]) -> str:
@@ -179,6 +199,11 @@ def _described(columns: dict[str, tuple[str, str]]) -> str:
 def manifest_keys() -> str:
     """The keys of manifest.json."""
     return table(["key", "meaning"], [[code(key), meaning] for key, meaning in MANIFEST_KEYS.items()])
+
+
+def status_keys() -> str:
+    """The keys of status.json."""
+    return table(["key", "meaning"], [[code(key), meaning] for key, meaning in STATUS_KEYS.items()])
 
 
 def table_columns(file: str) -> str:
@@ -244,9 +269,11 @@ DECLARED = {
     "routines": partial(routines, ROUTINES),
     "item-routines": partial(routines, ITEM_ROUTINES),
     "record-columns": record_columns,
+    "derived-columns": derived_columns,
     "metrics": metric_table,
     "runs-columns": run_columns,
     "blocks-columns": block_columns,
     "manifest-keys": manifest_keys,
+    "status-keys": status_keys,
     **{f"{file.removesuffix('.csv')}-columns": partial(table_columns, file) for file in TABLE_COLUMNS},
 }

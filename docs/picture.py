@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.browser import FLAGS, Server, chromium
-from experiments.store import replace
+from experiments.folder import replace
 
 PATH = Path(__file__).with_name("images") / "live_market.png"
 SIZE = {"width": 1440, "height": 1000}

@@ -18,7 +18,6 @@ BLOCK_COLUMNS = {
     "id": ("", "the run, as in runs.parquet"),
     "block": ("", "number of the block, from 0"),
     "last_step": ("tenders", "number of the last tender in the block"),
-    "launches": ("tenders", "tenders in the block in which somebody won"),
 }
 
 #: Keys of manifest.json.
@@ -35,8 +34,20 @@ MANIFEST_KEYS = {
     "tables": "SHA-256 of each table in `data/tables`",
     "code": "SHA-256 of the source behind the results: `core/`, mechanisms (plug-ins, too), `agents/`, `model/`, engine and frames",
     "plan": "hash of all runs; the default folder is named by it",
-    "status": "`running` or `done`",
     "time": "when the manifest was last written, UTC",
+}
+
+#: Keys of status.json.
+STATUS_KEYS = {
+    "state": "`queued`, `running`, `succeeded`, `failed` (no run succeeded, or results could not be written) or `cancelled`",
+    "done": "runs that are finished",
+    "total": "runs of the sweep",
+    "stored": "finished runs that the folder held before",
+    "message": "why the sweep failed, or why runs of it did",
+    "created": "when the sweep was first asked for, UTC, as are the others",
+    "started": "when it was last taken up",
+    "updated": "when all this was true: at most a second ago while it runs",
+    "ended": "when it ended; null while it runs",
 }
 
 #: What each random stream (a constant of `core.streams` or of the market's `purposes`) decides, and what indexes it within a tender.

@@ -4,23 +4,20 @@ A market's file has the sections `sweep` (its size), `choices` (who fills furthe
 slot and group (plug-in -> parameter -> value: plug-ins of two groups may have one name), and `presets`, each with such sections.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import Field
 from pathlib import Path
-from typing import ClassVar, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from core.errors import shown
 from core.parameters import ParameterError, allowed, checked, declaration, declared, unknown
+from experiments.folder import replace
 from experiments.plan import SweepSize
-from experiments.store import replace
+from experiments.yaml_file import mapping, read_mapping, yaml_text
 from model.market import WORLD, Market, market, names
 
 _ROOT = Path(__file__).resolve().parents[1]
 SWEEP, CHOICES, PRESETS = "sweep", "choices", "presets"
-_INT, _FLOAT, _MERGE = (f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "merge"))
 _INTRO = """\
 # Settings of run_batch.py. The values are the declared defaults; a preset is laid over them with --preset NAME, and
 # --set name=value over both. Unknown names and values out of range are refused.
@@ -59,7 +56,7 @@ def default_text(market: Market) -> str:
         for name, cls in market.plugins(owner).items():
             if declared(cls):
                 lines += [f"  {name}:", *_settings(declared(cls), 4)]
-    presets = yaml.safe_dump({PRESETS: _plain(market.presets)}, sort_keys=False)
+    presets = yaml_text({PRESETS: _plain(market.presets)})
     return "\n".join([*lines, "", presets])
 
 
@@ -81,7 +78,7 @@ def _settings(known: Mapping[str, Field], indent: int) -> list[str]:
 def _scalar(value: object) -> str:
     if isinstance(value, tuple):
         return str([*value])
-    return yaml.safe_dump(value if isinstance(value, int | float | str) else str(value or "")).splitlines()[0]
+    return yaml_text(value if isinstance(value, int | float | str) else str(value or "")).rstrip("\n")
 
 
 class Settings(NamedTuple):
@@ -99,12 +96,12 @@ def load_config(market: Market, path: Path, preset: str = "default") -> Settings
         ParameterError: no such file, not YAML, an unknown section, plug-in, name or preset, or a value that is not allowed.
     """
     content = read_mapping(path)
-    presets = _mapping(content.pop(PRESETS, {}), f"{path}: {PRESETS}")
+    presets = mapping(content.pop(PRESETS, {}), f"{path}: {PRESETS}")
     if preset not in {"default", *presets}:
         raise unknown("preset", preset, {"default", *presets}, str(path))
     below = _read(market, content, str(path))
     where = f"{path}: {PRESETS}: {preset}"
-    above = _read(market, _mapping(presets.get(preset, {}), where), where)
+    above = _read(market, mapping(presets.get(preset, {}), where), where)
     return Settings(*(_laid_over(mine, its) for mine, its in zip(above, below, strict=True)))
 
 
@@ -121,7 +118,7 @@ def _read(market: Market, content: dict, where: str) -> Settings:
     """The checked values of a file, or of one of its presets."""
     found = Settings({}, {}, {})
     for section, given in content.items():
-        inside, place = _mapping(given, f"{where}: {section}"), f"{where}: {section}"
+        inside, place = mapping(given, f"{where}: {section}"), f"{where}: {section}"
         if section == SWEEP:
             found.sweep.update(_checked(declared(SweepSize), inside, place))
         elif section == CHOICES:
@@ -151,7 +148,7 @@ def _of_plugins(market: Market, owner: str, content: dict, where: str) -> dict:
     known, found = market.plugins(owner), {}
     for name, values in content.items():
         if name in known:
-            found[name] = _checked(declared(known[name]), _mapping(values, f"{where}: {name}"), f"{where}: {name}")
+            found[name] = _checked(declared(known[name]), mapping(values, f"{where}: {name}"), f"{where}: {name}")
         elif name not in {gone.name for gone in market.left_out()}:
             raise unknown("plug-in", name, known, where)
     return found
@@ -162,63 +159,6 @@ def _checked(known: Mapping[str, Field], content: dict, where: str) -> dict:
         if name not in known:
             raise unknown("parameter", name, known, where)
     return {name: checked(known[name], value, where) for name, value in content.items()}
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without two traps: 1:30 is not read as 90 (base 60), and a key that is given twice is refused."""
-
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_INT, _FLOAT)]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node, deep=False):
-        """A mapping, if no key comes twice; what is merged (`<<`) may be set otherwise."""
-        own = [(self.construct_object(key, deep=True), key.start_mark) for key, _ in node.value if key.tag != _MERGE]
-        for place, (key, mark) in enumerate(own):
-            if key in [earlier for earlier, _ in own[:place]]:
-                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", mark)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.add_implicit_resolver(_INT, re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
-_Loader.add_implicit_resolver(
-    _FLOAT,
-    re.compile(r"^[-+]?(?:(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|\.(?:inf|Inf))$|^\.(?:nan|NaN)$"),
-    list("-+.0123456789"),
-)
-
-
-def read_mapping(path: Path) -> dict:
-    """The mapping in a YAML file.
-
-    Raises:
-        ParameterError: it cannot be read, is not YAML in UTF-8, or not a mapping from names.
-    """
-    try:
-        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_Loader)
-    except OSError as error:
-        raise ParameterError(f"{path}: cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise ParameterError(f"{path}: is not UTF-8 text.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ParameterError(f"{path}: is not valid YAML{place}: {getattr(error, 'problem', error)}.") from None
-    except RecursionError:
-        raise ParameterError(f"{path}: is nested too deeply.") from None
-    except (ValueError, OverflowError) as error:  # what looks like a date or a number, and is none
-        raise ParameterError(f"{path}: has a value that cannot be read: {error}.") from None
-    return dict(_mapping(content, str(path)))
-
-
-def _mapping(value, where: str) -> dict:
-    """`value` as a mapping from names; an empty section counts as one."""
-    if value is None:
-        return {}
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-        raise ParameterError(f"{where}: must be a mapping of names to values; got {value!r}.")
-    return value
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Carrying out runs with the fused kernel, from threads: a run releases the interpreter lock while it simulates."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -10,17 +9,16 @@ from itertools import islice
 from threading import Event
 from typing import NamedTuple
 
-import numpy as np
-
+from core.processors import processors
+from core.record import Record
 from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
 
 
 class Held(NamedTuple):
-    """A run that was carried out: its record (rows, columns), its steps, and whether it came to an end by itself."""
+    """A run that was carried out: its record, and whether it came to an end by itself."""
 
-    record: np.ndarray
-    steps: int
+    record: Record
     is_done: bool
 
 
@@ -64,15 +62,16 @@ def result_of(run: Run, hold: Callable[[Run], Held]) -> Result:
 
 def _hold(run: Run, stop: Event | None) -> Held:
     configuration = run.configuration
-    held = configuration.market.load("start")(configuration.world, configuration.choices, run.seed)
+    market = configuration.market
+    held = market.load("start")(configuration.world, configuration.choices, run.seed, market.log)
     if held.advance(run.steps, until_done=True, stop=stop) < run.steps and not held.is_done:
         raise Stopped
-    return Held(held.record, held.step, held.is_done)
+    return Held(market.record(held.record, held.log, held.step), held.is_done)
 
 
 def workers(jobs: str | int) -> int:
     """Number of threads: "auto" is one a processor this process may use."""
-    return len(os.sched_getaffinity(0)) if jobs == "auto" else int(jobs)
+    return processors() if jobs == "auto" else int(jobs)
 
 
 def execute_all(plan: list[Run], jobs: str | int = "auto", stop: Event | None = None) -> Iterator[Result]:

@@ -35,7 +35,7 @@ def _row(result: Result) -> dict:
         "content": json.dumps(run.content, sort_keys=True),
         "seed": run.seed,
         "steps": run.steps,
-        "held": result.held.steps if result.held else 0,
+        "held": result.held.record.steps if result.held else 0,
         "done": result.held.is_done if result.held else False,
         **{name: result.metrics.get(name, np.nan) for name in market.metrics},
         "error": result.error,
@@ -65,7 +65,9 @@ def _cell(value: object) -> object:
 
 def _blocks(market: Market, held: Held | None) -> dict[str, np.ndarray]:
     """Block sums by column; empty for a failed run."""
-    return dict.fromkeys(market.block_columns, np.empty(0)) if held is None else market.load("blocks")(held.record)
+    if held is None:
+        return dict.fromkeys(market.block_columns, np.empty(0))
+    return {name: held.record.by_block(name, market.block) for name in market.block_columns}
 
 
 def runs_of(parts: pd.DataFrame) -> pd.DataFrame:

@@ -1,127 +1,202 @@
-"""Sweeps as they are carried out: one loop for the command, the page and whoever else starts them; a job does it in a thread."""
+"""Jobs of any kind: their states, their progress, the status file in a job's folder, and jobs that run in a thread of this process.
 
+`status.json` says how a job stands, for whoever reads the folder: the command, the page, the service, or `watch cat`.
+"""
+
+import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from core.deadline import Stop
 from core.parameters import ParameterError
-from experiments.engine import Stopped, execute_all
-from experiments.plan import Run, Sweep
-from experiments.provenance import provenance
-from experiments.store import Busy, Store
+from experiments.engine import Stopped
+from experiments.folder import is_locked, replace
 
-ENGINES = ("local", "mesa")
-REPORT_EVERY = 0.1  # s, the least time between two reports of progress
-_LOOK_AGAIN = 0.2  # s, how often a folder that somebody else writes to is tried
-_LOG = logging.getLogger("slotlab.views")
+QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED = "queued", "running", "succeeded", "failed", "cancelled"
+#: The process that carried the job out was killed. No file says so; `read_status` finds out.
+INTERRUPTED = "interrupted"
+STATUS = "status.json"
 
-WAITING, RUNNING, CANCELLED, DONE, FAILED = "waiting", "running", "cancelled", "done", "failed"
-
-
-@dataclass(frozen=True)
-class Order:
-    """A sweep that can be carried out: its plan, whom to compare with, the folder of its results, by what, and in how many threads."""
-
-    sweep: Sweep
-    plan: list[Run]
-    baseline: str
-    folder: Path
-    engine: str = ENGINES[0]
-    jobs: str | int = "auto"
-
-    def store(self) -> Store:
-        """The folder, still to be opened."""
-        return Store(self.folder, self.plan, provenance(self.sweep, self.plan, self.baseline, self.engine))
-
-
-def carry_out(order: Order, store: Store, stop: Stop | None = None) -> Iterator[int]:
-    """Run what the open store lacks; gives the number of runs that are done after each. However it ends, these are on disk.
-
-    Raises:
-        Stopped: `stop` was set meanwhile.
-        OSError: results cannot be written.
-    """
-    stored = len(store.done)
-    results = _execute(order.engine)(store.missing(), order.jobs, stop)
-    try:
-        for done, result in enumerate(results, start=stored + 1):
-            store.add(result)
-            yield done
-    finally:
-        results.close()
-        with suppress(OSError):  # who could not write before has been told already
-            store.flush()
-
-
-def _execute(engine: str) -> Callable[..., Iterator]:
-    if engine == "mesa":
-        from experiments.mesa_engine import execute_with_mesa  # noqa: PLC0415 (it imports Mesa)
-
-        return execute_with_mesa
-    return execute_all
+_TELL_EVERY = 0.1  # s, the least time between two reports of progress in this process
+_WRITE_EVERY = 1.0  # s, between two writes of a running job's status file
+_LOG = logging.getLogger("slotlab.jobs")
 
 
 class Progress(NamedTuple):
-    """How far a sweep has come.
+    """How far a job has come. Times are in seconds since 1970, None for what has not happened yet.
 
-    `done` of `total` runs are finished, `stored` of them before this job; `seconds` since the first of its own began.
-    `problem` says why it failed, or why runs of it did.
+    `done` of `total` parts are finished, `stored` of them before the job started. `created` is when the folder's first job was
+    asked for, `updated` when all this was true. `message` says what the job waits for, or why it or parts of it failed.
     """
 
     state: str
     done: int = 0
     total: int = 0
     stored: int = 0
-    seconds: float = 0.0
-    problem: str = ""
+    message: str = ""
+    created: float | None = None
+    started: float | None = None
+    updated: float | None = None
+    ended: float | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the job still waits or runs."""
+        return self.state in (QUEUED, RUNNING)
+
+    @property
+    def seconds(self) -> float:
+        """How long the job has run, or ran."""
+        return 0.0 if self.started is None or self.updated is None else max(0.0, self.updated - self.started)
 
     @property
     def rate(self) -> float:
-        """Runs a second; 0 before the first has finished."""
+        """Parts a second; 0 before the first has finished."""
         return (self.done - self.stored) / self.seconds if self.seconds > 0.0 else 0.0
 
     @property
     def left(self) -> float | None:
-        """Seconds until the last run is finished, if the rate stays; None if none is known."""
+        """Seconds until the last part is finished, if the rate stays; None if none is known."""
         return (self.total - self.done) / self.rate if self.rate else None
 
 
-class Job:
-    """One sweep into one folder: what is stored there is kept, the rest is run.
+_STATES = (QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED)
+_COUNTS, _TIMES = ("done", "total", "stored"), ("created", "started", "updated", "ended")
 
-    `on_change` is called from the job's thread whenever `progress` has changed, at most ten times a second but for
-    changes of state. A folder that somebody else writes to is waited for.
+
+def write_status(folder: Path, progress: Progress) -> None:
+    """Write the status file of a folder.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    content = progress._asdict()
+    for name in _TIMES:
+        if content[name] is not None:
+            moment = datetime.fromtimestamp(content[name], UTC)
+            content[name] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    text = json.dumps(content, indent=2) + "\n"
+    replace(folder / STATUS, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def read_status(folder: Path) -> Progress | None:
+    """How the job of a folder stands, None if the folder has no readable status file.
+
+    A job whose file says `running`, but that nobody carries out, was interrupted.
+    """
+    written = _read(folder)
+    if written is None or written.state != RUNNING or is_locked(folder):
+        return written
+    written = _read(folder)  # the job may have ended while the lock was looked at
+    if written is None or written.state != RUNNING:
+        return written
+    return written._replace(
+        state=INTERRUPTED, message="The process that carried it out was killed; what it stored can be resumed."
+    )
+
+
+def _read(folder: Path) -> Progress | None:
+    """What the status file says; None if it is missing, or is not as `write_status` writes it."""
+    try:
+        content = json.loads((folder / STATUS).read_text(encoding="utf-8"))
+        times = {name: None if content[name] is None else datetime.fromisoformat(content[name]).timestamp() for name in _TIMES}
+        progress = Progress(**{**content, **times})
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+    counts = all(type(getattr(progress, name)) is int for name in _COUNTS)
+    return progress if counts and progress.state in _STATES and isinstance(progress.message, str) else None
+
+
+def ending(error: BaseException, folder: Path) -> tuple[str, str]:
+    """The state in which an error leaves a job, and what is said of it."""
+    if isinstance(error, Stopped | KeyboardInterrupt):
+        return CANCELLED, ""
+    if isinstance(error, ParameterError):
+        return FAILED, str(error)
+    if isinstance(error, OSError):
+        return FAILED, f"{folder}: results cannot be written: {error.strerror or error}."
+    return FAILED, f"{type(error).__name__}: {error}"
+
+
+class Report:
+    """Keeps the status file of a job while it is carried out, and tells this process of its progress.
+
+    Used in a `with` block, by whoever holds the lock on the folder. The file is written when the state changes and once a second,
+    by a thread: a part that takes an hour leaves it true. A file that cannot be written is left as it was.
     """
 
-    def __init__(self, order: Order, on_change: Callable[[], None]):
-        self.order = order
-        self.progress = Progress(RUNNING, total=len(order.plan))
-        self._on_change = on_change
+    def __init__(self, folder: Path, total: int, stored: int, tell: Callable[[Progress], None]):
+        now, earlier = time.time(), _read(folder)
+        created = now if earlier is None or earlier.created is None else earlier.created
+        self.progress = Progress(RUNNING, stored, total, stored, created=created, started=now, updated=now)
+        self._folder, self._tell, self._told = folder, tell, 0.0
+        self._ending = SUCCEEDED, ""
+        self._ended = threading.Event()
+        self._writer = threading.Thread(target=self._keep_writing, name="status", daemon=True)
+
+    def __enter__(self) -> "Report":
+        self._write()
+        self._tell(self.progress)
+        self._writer.start()
+        return self
+
+    def advance(self, done: int) -> None:
+        """So many parts are finished."""
+        self.progress = self.progress._replace(done=done, updated=time.time())
+        if time.monotonic() - self._told >= _TELL_EVERY:
+            self._told = time.monotonic()
+            self._tell(self.progress)
+
+    def conclude(self, state: str, message: str) -> None:
+        """The state that the job ends in unless an error ends it; without it, the job succeeds."""
+        self._ending = state, message
+
+    def __exit__(self, kind, error, trace) -> None:
+        self._ended.set()
+        self._writer.join()
+        state, message = self._ending if error is None else ending(error, self._folder)
+        now = time.time()
+        self.progress = self.progress._replace(state=state, message=message, updated=now, ended=now)
+        self._write()
+        self._tell(self.progress)
+
+    def _keep_writing(self) -> None:
+        while not self._ended.wait(_WRITE_EVERY):
+            self._write(updated=time.time())
+
+    def _write(self, **changes) -> None:
+        with suppress(OSError):
+            write_status(self._folder, self.progress._replace(**changes))
+
+
+class Job:
+    """A job in a thread of this process.
+
+    `work(tell, stop)` does it: it tells its progress, and raises `Stopped` soon after `stop` is set. `on_change` is called from
+    the job's thread whenever `progress` has changed. `id` is the hash of what is asked for.
+    """
+
+    def __init__(self, id: str, folder: Path, work: Callable[[Callable[[Progress], None], threading.Event], object],
+                 on_change: Callable[[], None]):  # fmt: skip
+        self.id, self.folder = id, folder
+        self.progress = Progress(QUEUED, created=time.time())
+        self._work, self._on_change = work, on_change
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="sweep", daemon=True)
-
-    @property
-    def folder(self) -> Path:
-        """Where the results are."""
-        return self.order.folder
-
-    @property
-    def active(self) -> bool:
-        """Whether it still waits or runs."""
-        return self.progress.state in (WAITING, RUNNING)
+        self._thread = threading.Thread(target=self._carry_out, name="job", daemon=True)
 
     def start(self) -> None:
         """Begin; returns at once."""
+        _AT_WORK[self.folder.resolve()] = self
         self._thread.start()
 
     def cancel(self) -> None:
-        """Stop soon: runs in flight are given up, finished ones are stored."""
+        """Stop soon: parts in flight are given up, finished ones are stored."""
         self._stop.set()
 
     def close(self) -> None:
@@ -133,63 +208,45 @@ class Job:
         """Wait until it has ended."""
         self._thread.join(timeout)
 
-    def _work(self) -> None:
+    def _carry_out(self) -> None:
         """The thread: whatever happens, it ends in a state that says so."""
         try:
-            with closing(self.order.store()) as store:
-                if self._open(store):
-                    self._carry_out(store)
-        except ParameterError as error:
-            self._report(state=FAILED, problem=str(error))
-        except OSError as error:
-            reason = error.strerror or error
-            self._report(state=FAILED, problem=f"{self.folder}: results cannot be written: {reason}.")
+            self._work(self._tell, self._stop)
         except Exception as error:
-            _LOG.exception("The sweep in %s failed", self.folder)
-            self._report(state=FAILED, problem=f"The sweep failed: {type(error).__name__}: {error}")
+            if not isinstance(error, Stopped | ParameterError | OSError):
+                _LOG.exception("The job in %s failed", self.folder)
+            if self.progress.active:  # it had not even begun
+                state, message = ending(error, self.folder)
+                self._tell(self.progress._replace(state=state, message=message, ended=time.time()))
+        finally:
+            _AT_WORK.pop(self.folder.resolve(), None)
 
-    def _open(self, store: Store) -> bool:
-        """Take up the folder as soon as nobody else writes to it; False if cancelled meanwhile."""
-        while True:
-            try:
-                store.open(resume=True)
-                return True
-            except Busy:
-                if self.progress.state != WAITING:
-                    self._report(state=WAITING)
-            if self._stop.wait(_LOOK_AGAIN):
-                self._report(state=CANCELLED)
-                return False
-
-    def _carry_out(self, store: Store) -> None:
-        """Run what is missing."""
-        done = stored = len(store.done)
-        self._report(state=RUNNING, done=stored, stored=stored)
-        began = reported = time.monotonic()
-        runs = carry_out(self.order, store, self._stop)
-        with closing(runs), suppress(Stopped):
-            for done in runs:
-                now = time.monotonic()
-                if now - reported >= REPORT_EVERY:
-                    reported = now
-                    self._report(done=done, seconds=now - began)
-        seconds = time.monotonic() - began
-        if done < self.progress.total:
-            self._report(state=CANCELLED, done=done, seconds=seconds)
-            return
-        errors = store.finish()["error"].dropna()
-        self._report(state=DONE, done=done, seconds=seconds, problem=_failures(errors, self.progress.total))
-
-    def _report(self, **changes) -> None:
-        self.progress = self.progress._replace(**changes)
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress
         self._on_change()
 
 
-def _failures(errors, total: int) -> str:
-    """What is said of runs that failed while the others went on."""
-    reasons = "; ".join(f"{count} because of {reason}" for reason, count in errors.value_counts().items())
-    return f"{len(errors)} of {total} runs failed: {reasons}" if len(errors) else ""
+#: The jobs of this process that have been started and have not ended.
+_AT_WORK: dict[Path, Job] = {}
 
 
 def _nobody() -> None:
     """Who listens when the visitor has gone."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A job that another process carries out, or that has ended: its folder is all there is of it."""
+
+    folder: Path
+
+    @property
+    def progress(self) -> Progress | None:
+        """How it stands, None if its status file has gone."""
+        return read_status(self.folder)
+
+
+def find(folder: Path) -> Job | Found | None:
+    """The job that works on a folder or has left its results there, None if there is none."""
+    job = _AT_WORK.get(folder.resolve())
+    return job or (Found(folder) if read_status(folder) else None)

@@ -35,7 +35,7 @@ def listing(market: Market) -> str:
     lines += ["", "Presets (--preset)"]
     lines += [f"  {name:<18} {', '.join(_settings(values)) or 'the defaults'}" for name, values in market.presets.items()]
     lines += ["", "Metrics"]
-    lines += [f"  {name:<18} {_first_line(metric.function)} [{metric.unit}]" for name, metric in market.metrics.items()]
+    lines += [f"  {name:<18} {metric.meaning.splitlines()[0]} [{metric.unit}]" for name, metric in market.metrics.items()]
     return "\n".join(lines)
 
 

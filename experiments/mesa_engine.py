@@ -13,6 +13,7 @@ from experiments.plan import Run
 from mechanisms.api import Mechanism
 from model.configuration import as_choice
 from model.market import Market
+from model.recorder import record_of
 
 
 @cache
@@ -56,5 +57,6 @@ def _hold(run: Run) -> Held:
     rows = mesa.batch_run(
         bounded(market), parameters=parameters, max_steps=run.steps + 1, data_collection_period=1, display_progress=False
     )
-    record = market.load("rebuild")(pd.DataFrame(rows), configuration.world)
-    return Held(record, len(record), len(record) < run.steps)
+    # Mesa has a row a step, and the steps in a row of the record all have its values.
+    record = record_of(pd.DataFrame(rows[:: market.log]), market.columns, configuration.world.words, market.log)
+    return Held(market.record(record, market.log, len(rows)), len(rows) < run.steps)

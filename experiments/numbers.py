@@ -1,4 +1,4 @@
-"""Numbers as people read them: a real minus sign, thousands apart, as many decimals as the metric has."""
+"""Numbers as people read them: thousands apart, as many decimals as the metric has. In print and on pages they are `typeset`."""
 
 from experiments.statistics import Interval
 from model.market import Market
@@ -26,12 +26,28 @@ def named(market: Market, metric: str) -> str:
 
 def number(value: float, places: int = _DECIMALS, signed: bool = False) -> str:
     """A number with that many decimals: "1,234.5"."""
-    return f"{value:{'+' if signed else ''},.{places}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:{'+' if signed else ''},.{places}f}"
+
+
+def typeset(text: str) -> str:
+    """The text of a number with a real minus sign."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def amount(value: float, digits: int = 3) -> str:
+    """An amount in so many figures, or to the unit from 1,000 on."""
+    return number(value, 0) if abs(value) >= 1000.0 else f"{value:.{digits}g}"
 
 
 def per_cent(share: float, places: int = 0, signed: bool = False) -> str:
     """A share: "37 %"."""
     return f"{number(share * 100.0, places, signed)} %"
+
+
+def share_with_half(value: Interval) -> str:
+    """The mean of a share with the half-width of its interval: "37 ± 12 %"."""
+    scaled = Interval(value.mean * 100.0, value.half * 100.0, value.n)
+    return f"{with_half(scaled, 0)} %" if value.n else NOTHING
 
 
 def half(value: Interval, places: int = _DECIMALS) -> str:

@@ -1,23 +1,31 @@
 """What results rest on: the sweep as resolved, versions, the commit, hashes of code and tables. Nothing of the machine."""
 
 import hashlib
+import inspect
 import platform
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-import mechanisms
 from core.choices import Choice, Mix
-from experiments.plan import Run, Sweep
+from core.jit import sources
+from experiments.plan import Run, Sweep, configurations_of
 from experiments.revision import revision
-from model.configuration import written_axis
+from model.configuration import Configuration, written_axis
 from model.market import Market
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PACKAGES = ("mesa", "numpy", "numba", "llvmlite", "pandas", "scipy", "pyarrow")
-#: With the mechanisms, what makes a result; NAME stands for the market's.
+#: What makes every result of a market, NAME. Plug-ins count where they are chosen, with what they import.
 _CODE = (
-    "core", "model/*.py", "model/NAME", "agents/*.py", "agents/NAME", "experiments/engine.py", "experiments/frames.py"
-)  # fmt: skip
+    "core/*.py",
+    "model/*.py",
+    "model/NAME/**/*.py",
+    "agents/*.py",
+    "agents/NAME/*.py",
+    "experiments/engine.py",
+    "experiments/frames.py",
+)
 
 
 def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dict:
@@ -38,9 +46,14 @@ def provenance(sweep: Sweep, plan: list[Run], baseline: str, engine: str) -> dic
         "runs": len(plan),
         "python": platform.python_version(),
         "packages": package_versions(),
-        "tables": {path.name: _sha256([path]) for path in sorted(sweep.market.tables.glob("*.csv"))},
-        "code": _sha256(_code(sweep.market)),
+        "tables": {path.name: _sha256([path]) for path in _tables(sweep.market)},
+        "code": _sha256(_code(sweep.market, configurations_of(plan))),
     }
+
+
+def _tables(market: Market) -> list[Path]:
+    """The files that its worlds are built from."""
+    return sorted(market.data.glob("*.csv")) if market.data else []
 
 
 def _text(value: object) -> str:
@@ -53,13 +66,12 @@ def package_versions() -> dict[str, str]:
     return {name: version(name) for name in _PACKAGES}
 
 
-def _code(market: Market) -> list[Path]:
-    """The files that make a result, mechanisms from outside the repository among them; what is left out makes none."""
-    broken = {gone.path.resolve() for gone in market.left_out()}
-    own = [path for part in _CODE for path in sorted(_ROOT.glob(part.replace("NAME", market.name)))]
-    places = [Path(folder) for folder in mechanisms.__path__] + own
-    files = [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
-    return [path for path in files if path.resolve() not in broken]
+def _code(market: Market, found: list[Configuration]) -> list[Path]:
+    """The files that make the results of these configurations: a change of any other spoils no sweep."""
+    own = {path for part in _CODE for path in _ROOT.glob(part.replace("NAME", market.name))}
+    chosen = {cls for each in found for cls in each.plugins}
+    forms = {slot.form for slot in market.slots.values()}
+    return sorted(own.union(*(sources(Path(inspect.getfile(cls))) for cls in chosen | forms)))
 
 
 def _sha256(paths: list[Path]) -> str:
@@ -71,5 +83,5 @@ def _sha256(paths: list[Path]) -> str:
 
 def own_version() -> str:
     """The version in pyproject.toml: the project is used from its folder, without being installed."""
-    lines = (_ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    return next(line.split('"')[1] for line in lines if line.startswith("version"))
+    content = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(content["project"]["version"])

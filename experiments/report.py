@@ -15,7 +15,7 @@ from etl.errors import DataError
 from experiments.figures import draw_all, drawings, figures_of, inlined, variables
 from experiments.figures.declared import of_market
 from experiments.figures.findings import findings
-from experiments.numbers import decimals, half, number, per_cent, unit_of
+from experiments.numbers import decimals, half, number, per_cent, typeset, unit_of
 from experiments.results import Results, about, load
 from experiments.statistics import Interval
 from experiments.store import replace
@@ -102,7 +102,7 @@ def _metric(market: Market, name: str) -> dict:
         "told": unit_of(market, name),
         "arrow": _ARROWS[metric.more_is_better],
         "better": _BETTER[metric.more_is_better],
-        "meaning": " ".join(metric.function.__doc__.split()),
+        "meaning": metric.meaning,
     }
 
 
@@ -110,7 +110,7 @@ def _cell(market: Market, value: Interval, metric: str, signed: bool = False, is
     if not value.n:
         return Cell("n/a")
     places = decimals(market, metric)
-    return Cell(number(value.mean, places, signed), half(value, places), is_best)
+    return Cell(typeset(number(value.mean, places, signed)), half(value, places), is_best)
 
 
 def _means(results: Results, case: str, names: tuple[str, ...]) -> Compared:

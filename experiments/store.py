@@ -1,33 +1,28 @@
-"""The folder of a sweep: parts/*.parquet while it runs, then runs.parquet and blocks.parquet; manifest.json throughout.
+"""What a sweep leaves in its folder: parts/*.parquet while it runs, then runs.parquet and blocks.parquet; manifest.json throughout.
 
 Every file is written under a temporary name and renamed, so whatever stops a sweep (Ctrl-C, kill -9, a full disk), what
 is in the folder is whole, and the rest can be run later.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 import pandas as pd
+from filelock import FileLock
 
 from core.parameters import ParameterError
 from experiments.engine import Result
+from experiments.folder import LOCK, lock, release, replace
 from experiments.frames import blocks_of, part_frame, runs_of
+from experiments.jobs import STATUS
 from experiments.plan import Run
 
-RUNS, BLOCKS, MANIFEST, PARTS, LOCK = "runs.parquet", "blocks.parquet", "manifest.json", "parts", ".lock"
+RUNS, BLOCKS, MANIFEST, PARTS = "runs.parquet", "blocks.parquet", "manifest.json", "parts"
 _FLUSH_SECONDS = 1.0
-
-
-class Busy(ParameterError):
-    """Another sweep is writing to the folder."""
 
 
 class Store:
@@ -39,7 +34,7 @@ class Store:
         self._about = {**about, "plan": plan_hash(plan)}
         self._waiting: list[Result] = []
         self._flushed = time.monotonic()
-        self._lock: IO | None = None
+        self._lock: FileLock | None = None
         self.done: set[str] = set()
 
     def open(self, resume: bool) -> None:
@@ -52,14 +47,14 @@ class Store:
         """
         self._make()
         self._held()  # a folder that is somebody else's is left as it is
-        self._lock = _lock(self.folder)
+        self._lock = lock(self.folder)
         try:
             self._take_up(self._held(), resume)
         except BaseException:
             self.close()
             raise
         (self.folder / PARTS).mkdir(exist_ok=True)
-        self._write_manifest("running")
+        self._write_manifest()
 
     def missing(self) -> list[Run]:
         """The runs of the plan that are not stored yet."""
@@ -94,16 +89,14 @@ class Store:
                 lambda path: blocks_of(self._plan[0].configuration.market, parts).to_parquet(path, index=False),
             )
             replace(self.folder / RUNS, lambda path: runs.to_parquet(path, index=False))
-        self._write_manifest("done")
+        self._write_manifest()
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
-        (self.folder / LOCK).unlink(missing_ok=True)
-        self.close()
         return runs
 
     def close(self) -> None:
         """Let go of the folder: what is stored stays, and a store that is opened later can do the rest."""
         if self._lock is not None:
-            self._lock.close()
+            release(self._lock)
 
     def _complete(self) -> bool:
         """Whether nothing was run because both final files were there already."""
@@ -125,7 +118,7 @@ class Store:
         """
         path = self.folder / MANIFEST
         if not path.exists():
-            if any(path.name != LOCK for path in self.folder.iterdir()):
+            if any(path.name not in (LOCK, STATUS) for path in self.folder.iterdir()):
                 raise ParameterError(f"{self.folder} is not empty and holds no sweep; choose another folder with --out.")
             return None
         try:
@@ -167,29 +160,9 @@ class Store:
         ]
         return pd.concat(frames, ignore_index=True).drop_duplicates("id") if frames else pd.DataFrame()
 
-    def _write_manifest(self, status: str) -> None:
-        about = {**self._about, "status": status, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    def _write_manifest(self) -> None:
+        about = {**self._about, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
         replace(self.folder / MANIFEST, lambda path: path.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8"))
-
-
-def _lock(folder: Path) -> IO:
-    """A lock on the folder that is held until it is closed, or the process ends in whatever way.
-
-    Raises:
-        Busy: another sweep holds it.
-    """
-    path = folder / LOCK
-    while True:
-        file = path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise Busy(f"{folder}: another sweep is writing to this folder; choose another one with --out.") from None
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        file.close()  # whoever held it has finished meanwhile, and taken it away
 
 
 def _read_part(path: Path, columns: list[str] | None = None) -> pd.DataFrame | None:
@@ -203,13 +176,3 @@ def _read_part(path: Path, columns: list[str] | None = None) -> pd.DataFrame | N
 def plan_hash(plan: list[Run]) -> str:
     """Hash of all runs, 12 hex digits: the same sweep has the same."""
     return hashlib.sha256("".join(run.id for run in plan).encode()).hexdigest()[:12]
-
-
-def replace(path: Path, writer: Callable[[Path], object]) -> None:
-    """Write to a temporary name beside `path`, then rename: nobody ever sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        writer(temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

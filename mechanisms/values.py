@@ -5,7 +5,6 @@ Functions take a number or an array. Virtual values and reserves are those that 
 Sources: Myerson (1981), Mathematics of Operations Research 6, equations 5.1 and 6.1 to 6.5, for virtual values and ironing.
 """
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ import numpy as np
 from scipy.special import log1p, ndtr, ndtri
 
 from core.parameters import ParameterError
-from mechanisms.forms.bids import Bids
+from mechanisms.forms.bids import WIDTH, Bids
 from mechanisms.kernels.virtual import (
     EXPONENTIAL,
     LOGNORMAL,
@@ -23,8 +22,6 @@ from mechanisms.kernels.virtual import (
     least_bid,
     virtual_value,
 )
-
-_WIDTH = len(Bids._fields) - 2  # parameters of a distribution in the form
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class ValueDistribution:
     def row(self) -> list[float]:
         """The family and its parameters as the form holds them."""
         parameters = list(map(float, astuple(self)))
-        return [float(self.family), *parameters, *[np.nan] * (_WIDTH - len(parameters))]
+        return [float(self.family), *parameters, *[np.nan] * (WIDTH - len(parameters))]
 
     @property
     def reserve(self) -> float:
@@ -181,15 +178,3 @@ class TwoUniforms(ValueDistribution):
     def quantile(self, chance):
         """The value with cdf `chance`."""
         return np.interp(chance, [0.0, self.weight, 1.0], [self.low, self.middle, self.high])
-
-
-def rows(values: ValueDistribution | Sequence[ValueDistribution], n: int) -> np.ndarray:
-    """Families and parameters of n bidders, shape (5, n): one distribution for all of them, or one each.
-
-    Raises:
-        ParameterError: what is no value distribution, or another number of them than bidders.
-    """
-    each = [values] * n if isinstance(values, ValueDistribution) else list(values)
-    if len(each) != n or not all(isinstance(one, ValueDistribution) for one in each):
-        raise ParameterError(f"values takes one value distribution, or one for each of the {n} bidders; got {values!r}.")
-    return np.array([one.row for one in each]).reshape(n, 1 + _WIDTH).T.copy()

@@ -14,6 +14,7 @@ from core.parameters import ParameterError
 from model.configuration import Configuration, configure
 from model.explanation import Explanation
 from model.market import Market
+from model.recorder import Recorder
 from model.timeline import Timeline
 
 MAX_SEED = 2**63 - 1
@@ -39,9 +40,10 @@ class MarketModel(mesa.Model):
         chosen, world = configure(self.market, given), self.market.load("world")
         self.facts = world(chosen.parameters) if data is None else world(chosen.parameters, data)
         self.configuration: Configuration = chosen.sized(self.facts)
-        run = self.market.load("start")(self.facts, self.configuration.choices, self.world_seed)
+        run = self.market.load("start")(self.facts, self.configuration.choices, self.world_seed, self.market.log)
         self.timeline = Timeline(run)
         super().__init__(rng=self.world_seed)
+        self.datacollector = Recorder(run, self.market.columns, self.facts.words)
         # Mesa wraps `step` to count calls; our counter is the run's, which `run` moves as well.
         del self.step
 
@@ -87,7 +89,7 @@ class MarketModel(mesa.Model):
 
     def summary(self) -> dict[str, float]:
         """All metrics of the run so far, by name."""
-        return self.market.summarise(self.record)
+        return self.market.summarise(self.market.record(self.record, self.timeline.run.log, self.steps))
 
     def explain(self, step: int, stop: Stop | None = None) -> Explanation:
         """Go back to a step that has been held, and say what happened in it and why.

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.choice import written
 from core.choices import Choice, Item, Mix, label, parse_choice, parse_mix
-from core.parameters import ParameterError, build, complete, content_of, declared, unknown
+from core.parameters import ParameterError, build, complete, content_of, declared, typed, unknown
 from mechanisms.api import Mechanism, check_form, mechanism_class
 from model.market import WORLD, Market
 
@@ -46,6 +46,13 @@ class Configuration:
     def mechanisms(self) -> tuple[Mechanism, ...]:
         """The rule in every slot."""
         return tuple(self.choices[slot] for slot in self.market.slots)
+
+    @property
+    def plugins(self) -> set[type]:
+        """The plug-ins that are chosen, and those that they wrap."""
+        rules = [rule for mechanism in self.mechanisms for rule in (mechanism, getattr(mechanism, "inner", None)) if rule]
+        followed = [(group, choice.name) for group in self.market.groups for choice in self.choices[group].choices]
+        return {*map(type, rules), *(self.market.plugin(group, name) for group, name in followed)}
 
     @property
     def rule(self) -> str:
@@ -208,13 +215,13 @@ def _read(market: Market, owner: str, given: object) -> Choice | Mix | Mechanism
         mix = parse_mix(given, owner) if isinstance(given, str) else given
         if not isinstance(mix, Mix):
             raise ParameterError(f"{owner} takes the text of a mix; got {given!r}.")
-        return mix.typed(lambda name: declared(market.plugin(owner, name)))
+        return mix.mapped(lambda choice: typed(choice, declared(market.plugin(owner, choice.name))))
     if isinstance(given, Mechanism):
         check_form(given, market.slots[owner].form)
         return given
     choice = given if isinstance(given, Choice) else parse_choice(given, owner)
     cls = mechanism_class(choice.name, market.slots[owner].form)
-    return Choice(cls.name, choice.values).typed(declared(cls))
+    return typed(Choice(cls.name, choice.values), declared(cls))
 
 
 def _classes(market: Market, owner: str, pick: Choice | Mix | Mechanism) -> list[type]:
@@ -289,7 +296,10 @@ def _variants(
         return
     for point in _combinations({name: own[name] for name in _free(market, owner, pick, list(own))}):
         if isinstance(pick, Mix):
-            yield pick.mapped(lambda choice, point=point: _whole(market.plugin(owner, choice.name), choice, point, values))
+            mix = pick.mapped(lambda choice, point=point: _whole(market.plugin(owner, choice.name), choice, point, values))
+            for choice in mix.choices:
+                market.plugin(owner, choice.name)(**choice.values)  # which may refuse values that do not go together
+            yield mix
         else:
             cls = market.plugin(owner, pick.name)
             yield cls(**_whole(cls, pick, point, values).values)
@@ -301,7 +311,7 @@ def _whole(cls: type, choice: Choice, point: Mapping[str, object], values: Mappi
     usual = Choice(
         choice.name, {**values.get(choice.name, {}), **{name: value for name, value in point.items() if name in known}}
     )
-    return complete(choice, known, usual.typed(known).values)
+    return complete(choice, known, typed(usual, known).values)
 
 
 def _world(market: Market, point: Mapping[str, object], steps: int | None) -> Any:

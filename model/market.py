@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.strategy import Strategies, Strategy
-from core.mix import Mix
+from core.choice import Choice
+from core.metrics import Metric
 from core.parameters import unknown
 from core.plugins import LeftOut
+from core.record import Columns, Record, check_log
 from mechanisms.api import Mechanism, left_out, mechanism_class, registered
 
 _FOLDER = Path(__file__).parent
@@ -30,23 +32,30 @@ class Slot(NamedTuple):
     default: str
 
 
+class Lies(NamedTuple):
+    """What the audit has an agent of a group do: strategies that misreport, in a run of so many steps, and one of them in words."""
+
+    tried: Callable[[int], list[Choice]]
+    in_words: Callable[[Choice], str]
+
+
 class Group(NamedTuple):
-    """A group of agents that choose a strategy: their strategies, and the mix where none is given."""
+    """A group of agents that choose a strategy.
 
+    The horizon is audited for groups with a `utility`, the field that says what an agent has earned in a run, USD (`Run.field`), and
+    `lies`.
+    """
+
+    agent: str  #: the class of the agents, a text: "provider:ProviderAgent" below `agents/<market>`
     strategies: Strategies
-    default: str = "truthful"
+    default: str  #: the mix where none is given
+    utility: str = ""
+    lies: Lies | None = None
 
 
-def _no_check(parameters: Any, choices: Mapping[str, Mechanism | Mix]) -> None:
-    """Any choices go with any parameters."""
-
-
-class Metric(NamedTuple):
-    """A figure of a finished run: a function of its record (rows, columns), its unit, and whether more is better (None: neither)."""
-
-    function: Callable[[np.ndarray], float]
-    unit: str
-    more_is_better: bool | None
+def _fits(parameters: Any, _: object) -> Any:
+    """The parameters as they are: they fit runs of any length, and any choices."""
+    return parameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +63,10 @@ class Market:
     """One of the laboratory's markets.
 
     Fields that end in "a text" name a part: "module:attribute" below the market's own package, see `load`.
+
+    Raises:
+        ParameterError: a metric names a column that there is not, or `log` does not divide `block`.
+        ValueError: a metric sums a level, or flows that are defined in different steps.
     """
 
     name: str
@@ -62,29 +75,31 @@ class Market:
     step_noun: str  #: what a step is called to people, in the singular
     unit: str  #: what money is told per
     slots: Mapping[str, Slot]  #: by name; the mechanisms of the first are compared
+    groups: Mapping[str, Group]  #: by name
     parameters: type  #: dataclass of the world's parameters
-    presets: Mapping[str, Mapping[str, Mapping]]  #: by name, each with the sections of a config file
+    columns: Columns  #: of a run's record
     metrics: Mapping[str, Metric]
     shown: tuple[str, ...]  #: metrics of the printed table
-    decimals: Mapping[str, int]  #: of metrics that are printed with other than three
     rank_by: str  #: the metric that orders the table, the least first
-    remarks: Mapping[str, str]  #: metric -> the sentence below the table that tells its mean over the world's runs
     baseline: str  #: mechanism that others are compared with, where it runs
     block: int  #: steps in a block of blocks.parquet
-    tables: Path  #: folder of the data tables that a world is built from
-    fit: Callable[[Any, int], Any]  #: parameters with what depends on the run's length filled in
-    check: Callable[[Any, Mapping], None] = _no_check  #: refuses (parameters, choices) that do not go together
-    groups: Mapping[str, Group] = field(default_factory=dict)  #: by name
-    world: str = (
-        "world:scenario"  #: a text: parameters -> what runs with these share; its `sizes` counts the agents of each group
-    )
-    start: str = "run:start"  #: a text: (world, choices by slot and group, seed) -> a run
+    log: int = 1  #: steps in a row of the record, as long as nobody asks for others
+    decimals: Mapping[str, int] = field(default_factory=dict)  #: of metrics that are printed with other than three
+    remarks: Mapping[str, str] = field(default_factory=dict)  #: metric -> the sentence that tells its mean below the table
+    presets: Mapping[str, Mapping[str, Mapping]] = field(default_factory=dict)  #: by name, each with sections of a config file
+    audited: str = "default"  #: the preset that the audit takes where none is named
+    data: Path | None = None  #: folder of the tables that a world is built from
+    fit: Callable[[Any, int], Any] = _fits  #: parameters with what depends on the run's length filled in
+    check: Callable[[Any, Mapping], None] = _fits  #: refuses (parameters, choices) that do not go together
+    world: str = "world:scenario"  #: a text: parameters -> what runs with these share; it has `sizes` of groups, and `words`
+    start: str = "run:start"  #: a text: (world, choices by slot and group, seed, log) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
     explain: str = "explain:explain"  #: a text: (timeline, step, stop) -> `model.explanation.Explanation`
-    blocks: str = "blocks:block_sums"  #: a text: record -> sums over blocks by column
-    block_columns: tuple[str, ...] = ()
-    forget: str = "world:forget_tables"  #: a text: () -> None, after which worlds are built from the data tables as they are then
-    rebuild: str = "recorder:record_of"  #: a text: (frame of Mesa's rows, world) -> record
+    forget: str = "world:forget_tables"  #: a text: () -> None; the next worlds are built from the tables as they are then
+
+    def __post_init__(self):
+        check_log(self.log, self.block)
+        _ = self.block_columns  # which looks every metric's columns up
 
     @property
     def slot(self) -> str:
@@ -125,9 +140,19 @@ class Market:
         """Files of mechanisms and strategies that cannot be loaded, each with the reason."""
         return (*left_out(), *(gone for group in self.groups.values() for gone in group.strategies.left_out()))
 
-    def summarise(self, record: np.ndarray) -> dict[str, float]:
+    @property
+    def block_columns(self) -> tuple[str, ...]:
+        """The columns that are summed over blocks (or taken at their ends): those that the metrics are made of."""
+        needed = {name for metric in self.metrics.values() for name in metric.needs(self.columns)}
+        return tuple(name for name in self.columns if name in needed)
+
+    def record(self, rows: np.ndarray, log: int = 1, steps: int | None = None) -> Record:
+        """The record of a run by its columns: `record(run.record, run.log, run.step)`."""
+        return Record(self.columns, rows, log, steps)
+
+    def summarise(self, record: Record) -> dict[str, float]:
         """All metrics of a record, by name."""
-        return {name: metric.function(record) for name, metric in self.metrics.items()}
+        return {name: metric.value(record) for name, metric in self.metrics.items()}
 
 
 @cache

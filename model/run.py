@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.deadline import Pieces, Stop
+from core.rows import Rows
 
 
 class Snapshot(NamedTuple):
@@ -14,45 +15,53 @@ class Snapshot(NamedTuple):
 
     step: int
     arrays: tuple[np.ndarray, ...]
+    pending: np.ndarray  #: steps that make no full row yet
     opened: tuple | None
     failed: bool
 
     @property
     def nbytes(self) -> int:
         """Memory of its arrays, bytes."""
-        return sum(array.nbytes for array in self.arrays)
+        return sum(array.nbytes for array in (*self.arrays, self.pending))
 
 
 class MarketRun(ABC):
     """One run of a market: the arrays that its steps change, and what advances them.
 
-    A market's class hands its arrays over when it is made, writes `step`, `record`, `reserve` and `_hold`, and `open` where a step
-    can be looked at half way. Compiled code keeps the addresses of arrays, so these are written to and never replaced.
+    A market's class hands its arrays over when it is made, writes `_hold`, `is_done` where it may converge, and `open` where a
+    step can be looked at half way. Compiled code keeps the addresses of arrays, so these are written to and never replaced.
 
     Args:
         state: a named tuple of arrays.
         stores: what the run's rules keep (`mechanisms.kernels.rule.Rule.store`).
+        rows: where steps are recorded.
         shared: what no run changes and copies share: the world, the mechanisms.
     """
 
     is_done = False  #: whether the run has converged; one that has goes on, and its rows repeat themselves
 
-    def __init__(self, state: tuple, stores: tuple[np.ndarray, ...], shared: tuple):
+    def __init__(self, state: tuple, stores: tuple[np.ndarray, ...], rows: Rows, shared: tuple):
         self.state = state
+        self.rows = rows
         self.opened: tuple | None = None  #: what the first half of the open step hands to the second; None between steps
         self.failed = False  #: whether a rule broke its contract; then no more steps can be held
         self._changing = (*state, *stores)
-        self._shared = shared
+        self._shared = (*shared, rows.columns)
 
     @property
-    @abstractmethod
     def step(self) -> int:
         """Steps held so far, which is the number of the next one."""
+        return self.rows.steps
 
     @property
-    @abstractmethod
+    def log(self) -> int:
+        """Steps in a row of the record."""
+        return self.rows.log
+
+    @property
     def record(self) -> np.ndarray:
-        """The rows of all steps held, shape (rows, columns); a view."""
+        """The rows of all steps held, shape (rows, columns); a view. At `log` 1 a row is a step."""
+        return self.rows.record
 
     def advance(self, n: int = 1, until_done: bool = False, stop: Stop | None = None) -> int:
         """Hold `n` steps, or fewer: up to the one after which the run `is_done`, if `until_done`, or until `stop` is set.
@@ -77,7 +86,8 @@ class MarketRun(ABC):
 
     def snapshot(self) -> Snapshot:
         """What the run is now, to `restore` it later."""
-        return Snapshot(self.step, tuple([array.copy() for array in self._changing]), self.opened, self.failed)
+        arrays = tuple([array.copy() for array in self._changing])
+        return Snapshot(self.step, arrays, self.rows.pending, self.opened, self.failed)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to where a snapshot of this run, or of one that it is a copy of, was taken; later rows are dropped.
@@ -85,10 +95,7 @@ class MarketRun(ABC):
         Raises:
             ValueError: the snapshot is of a later step than the run is at, so that rows would be missing.
         """
-        if snapshot.step > self.step:
-            raise ValueError(
-                f"A run at step {self.step} cannot go on to a snapshot of step {snapshot.step}: rows would be missing."
-            )
+        self.rows.restore(snapshot.step, snapshot.pending)
         for array, kept in zip(self._changing, snapshot.arrays, strict=True):
             array[...] = kept
         self.opened, self.failed = snapshot.opened, snapshot.failed
@@ -97,9 +104,13 @@ class MarketRun(ABC):
         """A run of its own that stands where this one does, rows included."""
         return deepcopy(self, {id(part): part for part in self._shared})
 
-    @abstractmethod
     def reserve(self, n: int) -> None:
-        """Make room for the rows of `n` more steps."""
+        """Make room for the rows of `n` more steps.
+
+        Raises:
+            ParameterError: they would not fit into memory.
+        """
+        self.rows.reserve(n)
 
     @abstractmethod
     def _hold(self, n: int, until_done: bool) -> int:

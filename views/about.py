@@ -12,16 +12,15 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 import solara
-import yaml
 
 from core.parameters import allowed, declaration, declared
 from experiments.figures.declared import of_market
 from experiments.listing import facts
 from experiments.provenance import own_version, package_versions
+from experiments.yaml_file import read_mapping
 from model.market import Market
 from views.guard import Guard
 from views.live.standard import title_of
-from views.metrics import meaning_of
 from views.sources import licence_text, licences, publishers
 from views.visit import VISIT
 from views.widgets.copy import Copy
@@ -139,7 +138,7 @@ def World(market: Market):
 def Indicators(market: Market):
     """Every metric with its formula."""
     heads = [Head("metric"), Head("unit"), Head("better"), Head("what it is", kind="wrap")]
-    rows = [[name, metric.unit, _BETTER[metric.more_is_better], meaning_of(metric)] for name, metric in market.metrics.items()]
+    rows = [[name, metric.unit, _BETTER[metric.more_is_better], metric.meaning] for name, metric in market.metrics.items()]
     with box("section", "card long", aria_label="Indicators"):
         words("h2", "Indicators")
         words(
@@ -192,7 +191,7 @@ def Citing():
 @cache
 def citation() -> dict:
     """What CITATION.cff says."""
-    return yaml.safe_load((_ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return read_mapping(_ROOT / "CITATION.cff")
 
 
 @cache

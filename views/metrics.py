@@ -1,34 +1,30 @@
-"""Metrics as the pages show them: what one means, its value, and how it has come about."""
+"""Metrics of a live run as the pages show them: their values, and how these have come about."""
 
-import inspect
+import math
 
-import numpy as np
-
-from model.market import Metric
+from core.metrics import Metric
+from core.record import Record
+from model.market import Market
 from views.points import plain, thinned
 
-POINTS = 40  # of a curve, at most: each is a metric of the run so far
-_WORK = 250_000  # rows that all points of a curve read together, at most: a panel has some milliseconds
 _DIGITS = 6
 
 
-def meaning_of(metric: Metric) -> str:
-    """Its definition, in one paragraph."""
-    return " ".join((inspect.getdoc(metric.function) or "").partition("\n\n")[0].split())
+def record_of(market: Market, simulation) -> Record:
+    """The record of a simulation by its columns."""
+    return market.record(simulation.record, simulation.timeline.run.log, simulation.steps)
 
 
-def value_of(metric: Metric, record: np.ndarray) -> float | None:
+def value_of(metric: Metric, record: Record) -> float | None:
     """The metric of a record; None before the first step, and where it is not defined."""
-    value = float(metric.function(record)) if len(record) else np.nan
-    return None if np.isnan(value) else value
+    value = metric.value(record) if record.steps else math.nan
+    return None if math.isnan(value) else value
 
 
-def curve_of(metric: Metric, record: np.ndarray) -> list[float | None]:
-    """The metric of the run up to each of `places_of` the record."""
-    return plain([metric.function(record[:held]) for held in places_of(record)], _DIGITS)
-
-
-def places_of(record: np.ndarray) -> list[int]:
-    """The numbers of steps, from 1, at which curves of the record have a point."""
-    rows = len(record)
-    return (thinned(rows, min(POINTS, max(4, _WORK // max(rows, 1)))) + 1).tolist()
+def curves_of(market: Market, names: list[str], record: Record) -> dict:
+    """Metrics of the run up to some of its steps, and these steps, from 1."""
+    at = thinned(len(record.rows))
+    return {
+        "steps": record.ends[at].tolist(),
+        "curves": {name: plain(market.metrics[name].curve(record)[at], _DIGITS) for name in names},
+    }

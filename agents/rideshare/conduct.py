@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import types
 
-from core.compiled import AMOUNT, COUNT, KEY, ROW, ROWS, Kernel
+from agents import strategy
+from core.compiled import AMOUNT
 
 
 class Sellers(NamedTuple):
@@ -27,17 +27,6 @@ class Sellers(NamedTuple):
     side: np.ndarray  #: USD received from other providers to date; a ring writes it
 
 
-_SELLERS = types.NamedUniTuple(ROW, len(Sellers._fields), Sellers)
-
-
-def strategy_kernel(function) -> Kernel:
-    """Decorate one of the two functions of a strategy, `ask` or `learn`.
-
-    It has the arguments `(key, n_auctions, bundle_value, sellers, param, memory)`: the uint64 key of its own draws (member
-    i's is child(key, i)), the auctions held so far, W in USD, a `Sellers`, the strategy's parameters as float64 in the
-    order of their declaration, and its memory (rows, K), of which column i belongs to member i. With n asks considered,
-    rows 0 to n - 1 of the memory hold them, written by `ask`, and rows n to 2n - 1 what each would have earned, when
-    `learn` is called. What it returns is not used. It must not raise. Its first line unpacks the parameters by name:
-    `(ring_share,) = param`.
-    """
-    return Kernel(function, KEY, COUNT, AMOUNT, _SELLERS, ROW, ROWS)
+#: Decorates `act` and `learn` of a provider's strategy: `(key, n_auctions, bundle_value, sellers, param, memory)`, with the auctions
+#: held so far, W in USD, and a `Sellers`.
+strategy_kernel = strategy.strategy_kernel(Sellers, AMOUNT)

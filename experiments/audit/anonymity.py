@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.audit.clearing import INTERPRETED_SHARE
 from experiments.audit.expectation import Mean, mean_gain, rows_of
-from experiments.audit.markets import Instance, Sales, Tenders
+from mechanisms.forms.clearings import Clearings, Instance
 
 INSTANCES, DRAWS = 200, 1000
 _WON = 1
@@ -19,27 +19,27 @@ def rearranged(instance: Instance) -> Instance:
     return replace(instance, form=form, liar=int(np.flatnonzero(order == instance.liar)[0]))
 
 
-def search_differences(market: Tenders | Sales, seed: int) -> list[Mean]:
+def search_differences(clearings: Clearings, seed: int) -> list[Mean]:
     """What changing places does to one participant of each instance, the clearest difference first.
 
     Raises:
         MechanismError: the mechanism broke its contract.
     """
-    share = 1.0 if market.compiled else INTERPRETED_SHARE
+    share = 1.0 if clearings.compiled else INTERPRETED_SHARE
     draws = (0, max(200, int(DRAWS * share)))
     found = []
     for number in range(max(120, int(INSTANCES * share))):
-        instance = market.draw(seed, number)
+        instance = clearings.draw(seed, number)
         if instance.liar >= 0:
-            found.append(Mean(number, -1, *difference(market, instance, draws), draws))
+            found.append(Mean(number, -1, *difference(clearings, instance, draws), draws))
     return sorted(found, key=lambda mean: mean.gain - mean.detectable, reverse=True)
 
 
-def difference(market: Tenders | Sales, instance: Instance, draws: tuple[int, int]) -> tuple[float, float, bool]:
+def difference(clearings: Clearings, instance: Instance, draws: tuple[int, int]) -> tuple[float, float, bool]:
     """Mean change of the participant's surplus or of its share of wins, whichever is clearer; and, as `mean_gain` has it, the
     least change that would be told from none, and whether the mean is exact."""
-    here = rows_of(market, instance, instance.truth, draws)
-    there = rows_of(market, moved := rearranged(instance), moved.truth, draws)
+    here = rows_of(clearings, instance, instance.truth, draws)
+    there = rows_of(clearings, moved := rearranged(instance), moved.truth, draws)
     pairs = [(here, there), (here[:, [_WON, _WON, 2]], there[:, [_WON, _WON, 2]])]
     changes = [mean_gain(*pair, 4 * INSTANCES) for rows in pairs for pair in (rows, rows[::-1])]
     return max(changes, key=lambda change: change[0] - change[1])

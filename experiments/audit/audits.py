@@ -2,17 +2,16 @@
 
 from dataclasses import asdict, dataclass
 
-from experiments.audit.horizon import Market, Role, split
+from experiments.audit.horizon import Role, Runs, audited_groups, split
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest
-from experiments.audit.runs import audit_horizon
+from experiments.audit.runs import audit_horizon, placed
 from experiments.audit.verdicts import BROKEN, Finding, audit_clearings
 from mechanisms.api import Mechanism
-from mechanisms.forms.procurement import Procurement
 
 
 @dataclass(frozen=True)
 class Audit:
-    """All findings on one mechanism; what each misreport gained over the random clearings, and each provider over whole runs."""
+    """All findings on one mechanism; what each misreport gained over the random clearings, and each agent over whole runs."""
 
     findings: list[Finding]
     misreports: list[dict]
@@ -25,12 +24,12 @@ class Audit:
 
     def as_json(self) -> dict:
         """The audit as data."""
-        roles = [{**asdict(role), "lie": role.lie._asdict(), "largest_lie": role.largest_lie._asdict()} for role in self.roles]
+        roles = [{**vars(role), "lie": str(role.lie), "largest_lie": str(role.largest_lie)} for role in self.roles]
         return {"findings": [asdict(finding) for finding in self.findings], "misreports": self.misreports, "roles": roles}
 
 
 def audit_one(mechanism: Mechanism, request: AuditRequest) -> Audit:
-    """The audit of one mechanism: one clearing, and, if it is for the launch market, the horizon.
+    """The audit of one mechanism: one clearing, and, if it is for the market that is asked for, the horizon.
 
     Raises:
         ParameterError: nothing to misreport in the world asked for, or too few seeds.
@@ -40,8 +39,9 @@ def audit_one(mechanism: Mechanism, request: AuditRequest) -> Audit:
     if request.scope in (None, CLEARING):
         found, search = audit_clearings(mechanism, request.size.seed, request.size.instances)
         findings, misreports = findings + found, search.misreport_rows()
-    if request.scope in (None, HORIZON) and mechanism.form is Procurement:
-        market = Market(mechanism, request.world(), request.size.auctions)
-        found, roles = audit_horizon(market, split(request.seeds), request.jobs)
-        findings += found
+    if request.scope in (None, HORIZON) and request.has_horizon(mechanism):
+        configured, slot = placed(request.configuration(), mechanism)
+        for group in audited_groups(request.market):
+            found, its = audit_horizon(Runs(configured, slot, group, request.size.steps), split(request.seeds), request.jobs)
+            findings, roles = findings + found, roles + its
     return Audit(findings, misreports, roles)

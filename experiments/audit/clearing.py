@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.audit.markets import CHUNK, Sales, Tenders
+from mechanisms.forms.clearings import CHUNK, Clearings
 from mechanisms.kernels import auditing
-from mechanisms.kernels.instances import SIZES
+from mechanisms.kernels.auditing import SIZES
 
 #: What participants report instead of the truth, (scale, shift) each: scale x truth + shift, shifts in the unit of money.
 SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
@@ -73,23 +73,23 @@ class Search(NamedTuple):
         ]
 
 
-def search(market: Tenders | Sales, seed: int, count: int) -> Search:
+def search(clearings: Clearings, seed: int, count: int) -> Search:
     """Try `count` random instances, sizes in turns (of a rule in plain Python, INTERPRETED_SHARE of them).
 
     Raises:
         MechanismError: the mechanism broke its contract.
     """
     found = _nothing(seed)
-    if not market.compiled:
+    if not clearings.compiled:
         for number in range(max(1, int(count * INTERPRETED_SHARE))):
-            examine(market, found, number)
+            examine(clearings, found, number)
         return found
     for size in range(1, SIZES + 1):
         for first in range(size - 1, count, SIZES * CHUNK):
             numbers = min(CHUNK, len(range(first, count, SIZES)))
-            broken = market.search(seed, first, numbers, LIES, found.gains, found.breaches)
+            broken = clearings.search(seed, first, numbers, LIES, found.gains, found.breaches)
             if broken >= 0:
-                raise market.broken(f"instance {broken} of seed {seed}")
+                raise clearings.broken(f"instance {broken} of seed {seed}")
     return found
 
 
@@ -100,17 +100,17 @@ def _nothing(seed: int) -> Search:
     return Search(seed, gains, breaches)
 
 
-def examine(market: Tenders | Sales, found: Search, number: int) -> None:
+def examine(clearings: Clearings, found: Search, number: int) -> None:
     """Add one instance to a search: what the compiled loops do, clearing by clearing."""
-    instance = market.draw(found.seed, number)
-    honest = market.clear(instance)
-    market.note_truthful(number, instance, honest, found.breaches)
+    instance = clearings.draw(found.seed, number)
+    honest = clearings.clear(instance)
+    clearings.note_truthful(number, instance, honest, found.breaches)
     if instance.liar < 0:
         return
     truth, liar = instance.truth, instance.liar
     for lie, (scale, shift) in enumerate(LIES):
-        report = market.report(truth, scale, shift)
-        cleared = market.clear(instance.reporting(report))
+        report = clearings.report(truth, scale, shift)
+        cleared = clearings.clear(instance.reporting(report))
         auditing.note_gain(found.gains[lie], cleared.utility(liar, truth) - honest.utility(liar, truth), number)
-        lost = auditing.loses_by_a_better_report(honest.wins(liar), cleared.wins(liar), market.is_better(report, truth))
+        lost = auditing.loses_by_a_better_report(honest.wins(liar), cleared.wins(liar), clearings.is_better(report, truth))
         auditing.note_breach(found.breaches[auditing.MONOTONE], lost, number, lie)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.audit.clearing import INTERPRETED_SHARE, LIES
-from experiments.audit.markets import Instance, Sales, Tenders
+from mechanisms.forms.clearings import Clearings, Instance
 from mechanisms.kernels.auditing import TOLERANCE
 
 ALPHA = 1e-7
@@ -40,52 +40,52 @@ class Mean(NamedTuple):
         return self.gain > self.detectable
 
 
-def search_means(market: Tenders | Sales, seed: int) -> list[Mean]:
+def search_means(clearings: Clearings, seed: int) -> list[Mean]:
     """The best misreports found on the search draws, as they are on the held-out ones.
 
     Raises:
         MechanismError: the mechanism broke its contract.
     """
-    share = 1.0 if market.compiled else INTERPRETED_SHARE
+    share = 1.0 if clearings.compiled else INTERPRETED_SHARE
     instances, held_out = max(40, int(INSTANCES * share)), max(2000, int(HELD_OUT_DRAWS * share))
     few = max(20, int(SEARCH_DRAWS * share))
-    found = [mean for number in range(instances) if (mean := _best_lie(market, seed, number, few)) is not None]
+    found = [mean for number in range(instances) if (mean := _best_lie(clearings, seed, number, few)) is not None]
     found.sort(key=lambda mean: mean.gain - mean.detectable, reverse=True)
-    return [measured(market, seed, mean.instance, mean.lie, (few, held_out)) for mean in found[:CANDIDATES]]
+    return [measured(clearings, seed, mean.instance, mean.lie, (few, held_out)) for mean in found[:CANDIDATES]]
 
 
-def _best_lie(market: Tenders | Sales, seed: int, number: int, draws: int) -> Mean | None:
+def _best_lie(clearings: Clearings, seed: int, number: int, draws: int) -> Mean | None:
     """The misreport that seems to gain most in one instance; None if nobody can lie there."""
-    instance = market.draw(seed, number)
+    instance = clearings.draw(seed, number)
     if instance.liar < 0:
         return None
-    honest = rows_of(market, instance, instance.truth, (0, draws))
+    honest = rows_of(clearings, instance, instance.truth, (0, draws))
     means = []
     for lie, (scale, shift) in enumerate(LIES):
-        rows = rows_of(market, instance.reporting(market.report(instance.truth, scale, shift)), instance.truth, (0, draws))
+        rows = rows_of(clearings, instance.reporting(clearings.report(instance.truth, scale, shift)), instance.truth, (0, draws))
         means.append(Mean(number, lie, *mean_gain(honest, rows), (0, draws)))
     return max(means, key=lambda mean: mean.gain - mean.detectable)
 
 
-def measured(market: Tenders | Sales, seed: int, number: int, lie: int, draws: tuple[int, int]) -> Mean:
+def measured(clearings: Clearings, seed: int, number: int, lie: int, draws: tuple[int, int]) -> Mean:
     """The mean gain of one misreport in one instance over the draws (first, number)."""
-    instance = market.draw(seed, number)
-    report = market.report(instance.truth, *LIES[lie])
-    honest = rows_of(market, instance, instance.truth, draws)
-    return Mean(number, lie, *mean_gain(honest, rows_of(market, instance.reporting(report), instance.truth, draws)), draws)
+    instance = clearings.draw(seed, number)
+    report = clearings.report(instance.truth, *LIES[lie])
+    honest = rows_of(clearings, instance, instance.truth, draws)
+    return Mean(number, lie, *mean_gain(honest, rows_of(clearings, instance.reporting(report), instance.truth, draws)), draws)
 
 
-def rows_of(market: Tenders | Sales, instance: Instance, truth: float, draws: tuple[int, int]) -> np.ndarray:
+def rows_of(clearings: Clearings, instance: Instance, truth: float, draws: tuple[int, int]) -> np.ndarray:
     """The liar's utility, whether it wins, and the stated chance of who wins, a row a draw; shape (draws, 3)."""
     first, count = draws
     out = np.zeros((count, 3))
-    if market.compiled:
-        broken = market.over_draws(instance, truth, first, out)
+    if clearings.compiled:
+        broken = clearings.over_draws(instance, truth, first, out)
         if broken >= 0:
-            raise market.broken(f"on draw {broken} of key {instance.key}")
+            raise clearings.broken(f"on draw {broken} of key {instance.key}")
         return out
     for place in range(count):
-        cleared = market.clear(instance, first + place)
+        cleared = clearings.clear(instance, first + place)
         out[place] = cleared.utility(instance.liar, truth), cleared.wins(instance.liar), cleared.chance
     return out
 

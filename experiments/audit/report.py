@@ -9,24 +9,24 @@ from rich.table import Table
 
 from core.parameters import ParameterError
 from experiments.audit.audits import Audit
-from experiments.audit.horizon import Lie, Role
+from experiments.audit.horizon import Role
 from experiments.audit.verdicts import Finding
+from experiments.folder import replace
+from experiments.numbers import amount, number
 from experiments.provenance import own_version
-from experiments.store import replace
 
 SUMMARY_FILE = "audit.json"
 HEAD = ("mechanism", "promise", "scope", "claim", "verdict", "searched", "largest gain", "detectable")
-ROLE_HEAD = ("mechanism", "provider", "misreport", "gain in search", "gain held out", "of surplus", "detectable")
+ROLE_HEAD = ("mechanism", "who", "misreport", "gain in search", "gain held out", "of surplus", "detectable")
 
 
 def print_audits(audits: dict[str, Audit], console: Console) -> None:
-    """One line a promise, one a provider (the best of each mechanism, if several are audited); then what is broken."""
+    """One line a promise, one an agent (the best of each mechanism, if several are audited); then what is broken."""
     rows = [(label, *cells(finding)) for label, audit in audits.items() for finding in audit.findings]
     console.print(_table(HEAD, rows, 5))
+    who = " and ".join(sorted({role.group for audit in audits.values() for role in audit.roles}))
     if roles := [(label, *role_cells(role)) for label, audit in audits.items() for role in shown_roles(audit, len(audits) == 1)]:
-        console.print(
-            "\nWhat providers gain over a run by the misreport that is best on the search seeds, on held-out seeds, USD:"
-        )
+        console.print(f"\nWhat {who} gain over a run by the misreport that is best on the search seeds, on held-out seeds, USD:")
         console.print(_table(ROLE_HEAD, roles, 3))
     for label, audit in audits.items():
         for finding in audit.broken:
@@ -49,13 +49,8 @@ def cells(finding: Finding) -> tuple[str, ...]:
     """A finding in words: what follows the mechanism's name in a row of the table."""
     figures = ("–",) * 3
     if finding.searched:
-        figures = (f"{finding.searched:,}", *(f"{short(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
+        figures = (f"{finding.searched:,}", *(f"{amount(money)} {finding.unit}" for money in (finding.gain, finding.detectable)))
     return (finding.property, finding.scope, finding.claim, finding.verdict, *figures)
-
-
-def short(money: float) -> str:
-    """An amount in three figures."""
-    return f"{money:,.0f}" if abs(money) >= 1000.0 else f"{money:.3g}"
 
 
 def shown_roles(audit: Audit, all_of_them: bool) -> list[Role]:
@@ -65,15 +60,13 @@ def shown_roles(audit: Audit, all_of_them: bool) -> list[Role]:
 
 def role_cells(role: Role) -> tuple[str, ...]:
     """A role in words: what follows the mechanism's name."""
-    share = "–" if role.share is None else f"{role.share:+.1%}"
-    gain = f"{role.gain:+,.0f} ± {role.half:,.0f}"
-    return (role.vehicle, in_words(role.lie), f"{role.found:+,.0f}", gain, share, f"{role.detectable:,.0f}")
+    gain = f"{number(role.gain, 0, signed=True)} ± {number(role.half, 0)}"
+    return (role.agent, role.told, number(role.found, 0, signed=True), gain, _of_surplus(role), number(role.detectable, 0))
 
 
-def in_words(lie: Lie) -> str:
-    """A misreport of the horizon."""
-    ask = f"cost {lie.shift:+g} W" if lie.shift else f"{lie.scale:g} x cost"
-    return f"asks {ask} in the first {lie.until} auctions"
+def _of_surplus(role: Role) -> str:
+    """The gain as a share of what the truth earns."""
+    return "–" if role.share is None else f"{role.share:+.1%}"
 
 
 def as_json(audits: dict[str, Audit], about: dict) -> dict:

@@ -11,8 +11,8 @@ from core.parameters import ParameterError, unknown
 from experiments.audit.anonymity import difference
 from experiments.audit.clearing import LIES, ROWS, Search
 from experiments.audit.expectation import Mean, rows_of, utilities
-from experiments.audit.markets import Instance, Sales, Tenders, market_of
 from mechanisms.api import Mechanism
+from mechanisms.forms.clearings import Clearings, Instance, clearings_of
 from mechanisms.kernels import auditing
 
 TRUTHFUL, IN_EXPECTATION, ANONYMOUS = "truthful", "truthful_in_expectation", "anonymous"
@@ -20,32 +20,32 @@ _KNOWN = {TRUTHFUL, IN_EXPECTATION, ANONYMOUS, *ROWS}
 KIND = "clearing"
 
 
-def of_gain(market: Tenders | Sales, found: Search) -> dict:
+def of_gain(clearings: Clearings, found: Search) -> dict:
     """The witness of a search's largest gain, on one draw."""
     _, number, lie = found.best
-    return _stated(market, market.draw(found.seed, number), TRUTHFUL, lie, (0, 1))
+    return _stated(clearings, clearings.draw(found.seed, number), TRUTHFUL, lie, (0, 1))
 
 
-def of_mean(market: Tenders | Sales, seed: int, mean: Mean, promise: str) -> dict:
+def of_mean(clearings: Clearings, seed: int, mean: Mean, promise: str) -> dict:
     """The witness of a mean gain, or change, over draws."""
-    return _stated(market, market.draw(seed, mean.instance), promise, mean.lie, mean.draws)
+    return _stated(clearings, clearings.draw(seed, mean.instance), promise, mean.lie, mean.draws)
 
 
-def of_breach(market: Tenders | Sales, found: Search, promise: str) -> dict:
+def of_breach(clearings: Clearings, found: Search, promise: str) -> dict:
     """The witness of the largest breach of a promise."""
     breach = found.breach(promise)
-    return _stated(market, market.draw(found.seed, breach.at), promise, breach.lie, (0, 1))
+    return _stated(clearings, clearings.draw(found.seed, breach.at), promise, breach.lie, (0, 1))
 
 
-def _stated(market: Tenders | Sales, instance: Instance, promise: str, lie: int, draws: Sequence[int]) -> dict:
+def _stated(clearings: Clearings, instance: Instance, promise: str, lie: int, draws: Sequence[int]) -> dict:
     """A witness with its figures; `lie` is a place in LIES, or -1."""
-    report = market.report(instance.truth, *map(float, LIES[lie])) if lie >= 0 else None
+    report = clearings.report(instance.truth, *map(float, LIES[lie])) if lie >= 0 else None
     witness = {
         "kind": KIND,
         "property": promise,
-        "mechanism": market.mechanism.name,
-        "settings": market.mechanism.settings,
-        "unit": market.unit,
+        "mechanism": clearings.mechanism.name,
+        "settings": clearings.mechanism.settings,
+        "unit": clearings.unit,
         "form": {name: [_plain(value) for value in field] for name, field in instance.form._asdict().items()},
         "n_auctions": instance.n_auctions,
         "key": instance.key,
@@ -53,7 +53,7 @@ def _stated(market: Tenders | Sales, instance: Instance, promise: str, lie: int,
         "participant": instance.liar,
         "report": report,
     }
-    return {**witness, "figures": figures(witness, market.mechanism)}
+    return {**witness, "figures": figures(witness, clearings.mechanism)}
 
 
 def _plain(value: float) -> float | None:
@@ -68,38 +68,38 @@ def figures(witness: dict, mechanism: Mechanism) -> dict[str, float]:
         ParameterError: the object is no witness of one clearing.
         MechanismError: the mechanism broke its contract.
     """
-    market = market_of(mechanism)
-    instance, report, draws = _read(witness, market)
+    clearings = clearings_of(mechanism)
+    instance, report, draws = _read(witness, clearings)
     promise = witness["property"]
     if promise in ROWS:
-        return {"breach": _breach(market, instance, promise, report)}
+        return {"breach": _breach(clearings, instance, promise, report)}
     if promise == ANONYMOUS:
-        return {"change": difference(market, instance, draws)[0]}
-    honest, lying = (rows_of(market, told, instance.truth, draws) for told in (instance, instance.reporting(report)))
+        return {"change": difference(clearings, instance, draws)[0]}
+    honest, lying = (rows_of(clearings, told, instance.truth, draws) for told in (instance, instance.reporting(report)))
     truth, lie = (float(rows[:, 0].mean()) for rows in (honest, lying))
     if promise == IN_EXPECTATION:
         truth, lie, _ = utilities(honest, lying)
     return {"truth": truth, "lie": lie, "gain": lie - truth}
 
 
-def _breach(market: Tenders | Sales, instance: Instance, promise: str, report: float | None) -> float:
+def _breach(clearings: Clearings, instance: Instance, promise: str, report: float | None) -> float:
     """By how much the promise is broken in the instance."""
     breaches = np.zeros((len(ROWS), 5))
-    honest = market.clear(instance)
-    market.note_truthful(0, instance, honest, breaches)
+    honest = clearings.clear(instance)
+    clearings.note_truthful(0, instance, honest, breaches)
     if promise == "monotone":
-        other, liar = market.clear(instance.reporting(report)), instance.liar
-        is_better = market.is_better(report, instance.truth)
+        other, liar = clearings.clear(instance.reporting(report)), instance.liar
+        is_better = clearings.is_better(report, instance.truth)
         return float(auditing.loses_by_a_better_report(honest.wins(liar), other.wins(liar), is_better))
     return float(breaches[ROWS[promise], auditing.WORST])
 
 
-def _read(witness: dict, market: Tenders | Sales) -> tuple[Instance, float | None, tuple[int, int]]:
+def _read(witness: dict, clearings: Clearings) -> tuple[Instance, float | None, tuple[int, int]]:
     """The instance, the misreport and the draws of a witness."""
     promise = witness.get("property")
     if str(promise) not in _KNOWN:
         raise unknown("property", promise, _KNOWN, "witness")
-    kind = market.mechanism.form
+    kind = clearings.mechanism.form
     try:
         form = kind(**{name: np.array(column, float) for name, column in witness["form"].items()})
         instance = Instance(form, int(witness["n_auctions"]), int(witness["key"]), int(witness["participant"]))

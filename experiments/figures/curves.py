@@ -116,7 +116,7 @@ def _main(axes: Axes, curves: dict, found: dict[str, Mark], limits: tuple, bands
         every = max(1, len(curve) // 5)
         axes.plot(curve["steps"].iloc[every - 1 :: every], curve["mean"].iloc[every - 1 :: every], ls="", marker=mark.marker,
                   ms=8 if mark.marker == "*" else 5.5, color=mark.colour, mec="white", mew=0.4, zorder=4, clip_on=False)  # fmt: skip
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x, 0)))
     name_line_ends(axes, height, {name: end for name, end in ends.items() if not np.isnan(end[0])})
 
 
@@ -130,7 +130,7 @@ def _alone(axes: Axes, curves: dict, chosen: str, found: dict[str, Mark], limits
     _curve(axes, curves[chosen], found[chosen]._replace(dash="-"), 1.5)
     axes.xaxis.set_major_locator(MaxNLocator(3, prune="upper"))
     axes.yaxis.set_major_locator(MaxNLocator(3))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x, 0)))
     axes.tick_params(labelleft=first, labelbottom=last, length=2, pad=2, labelsize=SMALL - 1, labelcolor=MUTED)
 
 

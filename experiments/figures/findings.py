@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from experiments.figures.declared import of_market
-from experiments.numbers import decimals, with_half
+from experiments.numbers import decimals, typeset, with_half
 from experiments.results import Results
 from experiments.statistics import interval
 from experiments.summary import differences
@@ -48,7 +48,7 @@ def best_of(results: Results, metric: str, what: str = "", most: bool | None = N
         return Markup()
     label = means.idxmax() if most else means.idxmin()
     what = what or f"{'Most' if most else 'Least'} {metric.replace('_', ' ')}"
-    value = with_half(interval(runs.loc[runs["label"] == label, metric]), decimals(results.market, metric))
+    value = typeset(with_half(interval(runs.loc[runs["label"] == label, metric]), decimals(results.market, metric)))
     return Markup("{}: <b>{}</b>, {}.{}").format(what, label, value, _equals(results, runs, label, metric))
 
 

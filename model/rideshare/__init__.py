@@ -4,8 +4,9 @@ from agents.rideshare.strategies import PROVIDERS
 from etl.rideshare.places import TABLES
 from mechanisms.forms.procurement import Procurement
 from model.market import Group, Market, Slot
-from model.rideshare.blocks import COLUMNS
-from model.rideshare.metrics import BLOCK, METRICS
+from model.rideshare.columns import BLOCK, COLUMNS
+from model.rideshare.lies import LIES
+from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters, fit
 from model.rideshare.population import check
 
@@ -16,9 +17,10 @@ MARKET = Market(
     step_noun="auction",
     unit="USD tendered",
     slots={"mechanism": Slot(Procurement, "ts_sp")},
-    groups={"providers": Group(PROVIDERS)},
+    groups={"providers": Group("provider:ProviderAgent", PROVIDERS, "truthful", utility="surplus_usd", lies=LIES)},
     parameters=RideshareParameters,
     presets=PRESETS,
+    columns=COLUMNS,
     metrics=METRICS,
     shown=("delivered", "profit", "revenue", "regret", "efficiency", "inclusion", "thickness"),
     decimals={"regret": 1, "regret_per_auction": 4, "subsidy": 4},
@@ -26,8 +28,9 @@ MARKET = Market(
     remarks={"oracle_inclusion": "The hidden truth warrants entrants a share of {:.3f} of the wins (inclusion)."},
     baseline="ts_sp",
     block=BLOCK,
-    block_columns=COLUMNS,
-    tables=TABLES,
+    log=1,
+    data=TABLES,
     fit=fit,
+    audited="young_market",  # in which costs matter, and so does what is learned
     check=check,
 )

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from core.record import Record
 from mechanisms.kernels.posteriors import posterior_mean
+from model.rideshare.columns import COLUMNS
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.ledger import cost_of_a_launch
 from model.rideshare.run import TenderRun
 
 
@@ -43,7 +44,8 @@ def _asked(row: np.ndarray) -> str:
     """Ask and cost of the winner, where there are any; those of one launch."""
     if row[COLUMN.ask] == row[COLUMN.cost] == 0.0:
         return ""
-    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {cost_of_a_launch(row):,.0f} USD"
+    (cost,) = Record(COLUMNS, row[None])["launch_cost"]
+    return f" of {row[COLUMN.ask]:,.0f} USD, at a cost of {cost:,.0f} USD"
 
 
 def _sponsored(row: np.ndarray) -> str:

@@ -28,10 +28,6 @@ class Accounts(NamedTuple):
     provider_surplus: np.ndarray  #: what the winner receives less its cost
     money_in: np.ndarray  #: what payloads and sponsor pay, and what platform and insurer add
     money_out: np.ndarray  #: paid, and what platform and insurer keep
-    deficit: np.ndarray  #: what the platform has paid beyond what payloads and sponsor have, up to and with the step; at least 0
-    payload_breach: np.ndarray  #: whether payloads pay more than they get
-    expected_breach: np.ndarray  #: whether they could expect to, at the winner's hidden reliability
-    provider_breach: np.ndarray  #: whether the winner is paid less than its cost
 
 
 def accounts(record: np.ndarray) -> Accounts:
@@ -62,13 +58,4 @@ def accounts(record: np.ndarray) -> Accounts:
         provider_surplus=paid - cost,
         money_in=from_payloads + sponsor + np.maximum(0.0, -platform) + np.maximum(0.0, -insurer),
         money_out=paid + np.maximum(0.0, platform) + np.maximum(0.0, insurer),
-        deficit=np.maximum(0.0, np.cumsum(paid - sponsor - collected)),
-        payload_breach=from_payloads > delivered,
-        expected_breach=record[:, COLUMN.payload_expected] < 0.0,
-        provider_breach=paid < cost,
     )
-
-
-def cost_of_a_launch(record: np.ndarray) -> np.ndarray:
-    """What one launch costs the winner, USD, shape (steps,); `cost` has that of the second one, too, where there was one."""
-    return record[..., COLUMN.cost] / (1.0 + record[..., COLUMN.second_launch])

@@ -6,19 +6,23 @@ from numbers import Integral
 import numpy as np
 
 from agents.rideshare.layout import PROVIDER
+from agents.rideshare.strategies import PROVIDERS
 from core.choices import parse_mix
 from core.lending import Loan
 from core.mix import Mix
 from core.parameters import ParameterError
+from core.record import check_log
+from core.rows import Rows
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from mechanisms.kernels.rule import RULE, apply, try_out
+from model.rideshare.columns import BLOCK, COLUMNS
 from model.rideshare.kernels import auction
 from model.rideshare.kernels.arrays import STATE, WORLD, Tender
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTING
-from model.rideshare.population import TRUTHFUL, conduct, draw_population
+from model.rideshare.kernels.layout import CLOCK, SETTING
+from model.rideshare.population import TRUTHFUL, draw_population, is_strategic
 from model.rideshare.world import Scenario
 from model.run import MarketRun
 
@@ -26,44 +30,47 @@ TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 
 
 class TenderRun(MarketRun):
-    """One run of tenders; `record` holds one row (COLUMN) a tender held.
+    """One run of tenders; `record` holds a row (COLUMNS) for every `log` tenders held.
 
     `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+
+    Raises:
+        ParameterError: `log` does not divide the block, or strategies ask of the mechanism what it cannot answer.
     """
 
     def __init__(
-        self, scenario: Scenario, mechanism: Mechanism, seed: int, providers: Mix = TRUTH, store: np.ndarray | None = None
+        self,
+        scenario: Scenario,
+        mechanism: Mechanism,
+        seed: int,
+        providers: Mix = TRUTH,
+        store: np.ndarray | None = None,
+        log: int = 1,
     ):
+        check_log(log, BLOCK)
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
-        followed = conduct(providers)
-        if not mechanism.kernel and followed.learns_from_options:
+        followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
+        if not mechanism.kernel and followed.has_options:
             raise ParameterError(
                 f"{mechanism.label} is in plain Python and cannot say what other asks would have earned; full-information "
                 "learners (best_response, hedge) need a mechanism with a kernel."
             )
         setting = scenario.world.setting.copy()
-        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, followed.is_strategic
-        self.world = scenario.world._replace(setting=setting, tactic=followed.tactic, tactic_param=followed.param)
+        setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
+        self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
         state = scenario.new_state(seed, followed.memory_rows)
-        if followed.is_strategic:
+        if acts:
             state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
-        super().__init__(state, (self.rule.store,), (scenario, mechanism, providers, self.world))
+        super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), (scenario, mechanism, providers, self.world))
         self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
-        self._rows = np.empty((0, len(COLUMN)))
 
-    @property
-    def step(self) -> int:
-        """Tenders held so far, which is the number of the next one."""
-        return int(self.state.clock[CLOCK.step])
-
-    @property
-    def record(self) -> np.ndarray:
-        """The rows of all tenders held, shape (step, columns); a view."""
-        return self._rows[: self.step]
+    def field(self, group: str, name: str) -> np.ndarray:
+        """What a field of the group's agents says now, shape (agents,); a view."""
+        return self.state.provider[getattr(PROVIDER, name)]
 
     def _hold(self, n: int, until_done: bool) -> int:
         if self.failed or self._advance(n) < n:
@@ -73,19 +80,6 @@ class TenderRun(MarketRun):
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
         return n
-
-    def reserve(self, n: int) -> None:
-        needed = self.step + n
-        if needed > len(self._rows):
-            self._grow(needed)
-
-    def _grow(self, needed: int) -> None:
-        try:
-            rows = np.empty((max(needed, 2 * len(self._rows), 64), len(COLUMN)))
-        except (MemoryError, ValueError):
-            raise ParameterError(f"The record of {needed:,} tenders does not fit into memory.") from None
-        rows[: self.step] = self.record
-        self._rows = rows
 
     @property
     def _lent(self) -> tuple:
@@ -97,11 +91,19 @@ class TenderRun(MarketRun):
         """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
         if not self.mechanism.kernel:
             return self._hold_by_halves(n)
-        if self.opened is None or n == 0:
-            return auction.run(self.seed, n, *self._lent, self._rows)
-        if self._hold_by_halves(1) == 0:  # compiled code opens its own
-            return 0
-        return 1 + auction.run(self.seed, n - 1, *self._lent, self._rows)
+        held = 0
+        if self.opened is not None and n > 0:  # compiled code opens its own
+            if self._hold_by_halves(1) == 0:
+                return 0
+            held = 1
+        while held < n:
+            rows = self.rows.ahead(n - held)
+            wrote = auction.run(self.seed, *self._lent, rows)
+            self.rows.wrote(wrote)
+            held += wrote
+            if wrote < len(rows):
+                break
+        return held
 
     def _hold_by_halves(self, n: int) -> int:
         for done in range(n):
@@ -158,13 +160,23 @@ class TenderRun(MarketRun):
 
     def settle(self, tender: Tender, winner: int) -> bool:
         """Second half of a tender; False if `winner` is not an open place or -1, or if the money does not add up."""
-        self.reserve(1)
-        settled = auction.settle_alone(self.seed, tender, winner, *self._lent, self._rows)
+        (row,) = self.rows.ahead(1)
+        settled = auction.settle_alone(self.seed, tender, winner, *self._lent, row)
         if settled:
+            self.rows.wrote(1)
             self.opened = None
         return settled
 
 
-def start(world: Scenario, choices: Mapping[str, Mechanism | Mix], seed: int) -> TenderRun:
-    """A run that has not begun."""
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"])
+def start(
+    world: Scenario,
+    choices: Mapping[str, Mechanism | Mix],
+    seed: int,
+    log: int = 1,
+    stores: Mapping[str, np.ndarray] | None = None,
+) -> TenderRun:
+    """A run that has not begun, with a row for every `log` tenders.
+
+    `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses.
+    """
+    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log)

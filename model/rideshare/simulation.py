@@ -13,7 +13,6 @@ from model.base import PassingAgents
 from model.rideshare import MARKET
 from model.rideshare.kernels.layout import CLOCK
 from model.rideshare.population import names
-from model.rideshare.recorder import Recorder
 
 
 class RideshareMarket(PassingAgents):
@@ -38,7 +37,6 @@ class RideshareMarket(PassingAgents):
         super().__init__({"mechanism": mechanism, **given}, world_seed, rng, tables)
         self.platform = PlatformAgent(self)
         self._providers = tuple(ProviderAgent(self, place) for place in range(len(self.facts.providers)))
-        self.datacollector = Recorder(self.timeline.run, list(self.facts.providers["vehicle"]))
 
     def forget(self, place: int) -> None:
         """Clear what the strategy of the provider at this place has learned."""

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
+from agents.strategy import TACTIC
 from core.parameters import ParameterError
 from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 from etl.rideshare.tables import Tables, load_tables
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
-from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS, TACTIC
+from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
 from model.rideshare.kernels.selling import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
 
@@ -39,9 +40,19 @@ class Scenario:
     truth_beta: np.ndarray
 
     @property
+    def words(self) -> dict[str, list[str]]:
+        """What the places in the record's columns of these kinds stand for."""
+        return {"orbit": list(ORBITS), "provider": list(self.providers["vehicle"])}
+
+    @property
     def sizes(self) -> dict[str, int]:
         """How many agents each group has."""
         return {"providers": len(self.providers)}
+
+    @property
+    def names(self) -> dict[str, list[str]]:
+        """What each agent of a group is called."""
+        return {"providers": [str(name) for name in self.providers["vehicle"]]}
 
     def new_state(self, seed: int, memory_rows: int) -> State:
         """Arrays of a run that has not begun, in the world of `seed`; strategies need so many rows of memory."""

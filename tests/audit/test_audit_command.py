@@ -67,7 +67,7 @@ def test_a_broken_promise_is_exit_code_1(command, monkeypatch):
         (["--mechanism", "ucb_sp", "--set", "ucb_c=1,2"], "an audit takes one value"),
         (["--mechanism", "ucb_sp", "--set", "ucb_c=-1"], "ucb_c must be a number from 0 to 10; got '-1'"),
         (["--mechanism", "vickrey", "--scope", "horizon"], "'vickrey' is for the sale of items"),
-        (["--set", "costs=none"], "needs costs, or there is nothing to misreport"),
+        (["--set", "costs=none"], "nothing to hide where nothing costs"),
         (["--seeds", "0:31"], "needs 32 seeds or more"),
         (["--jobs", "0"], "jobs must be auto"),
         (["--instances", "1"], "instances must be a whole number from 6"),

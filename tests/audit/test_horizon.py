@@ -14,16 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.rideshare.layout import PROVIDER
-from experiments.audit.horizon import Lie, Market, lies, search_roles, split
+from core.choice import Choice
+from core.choices import parse_choice
+from experiments.audit.horizon import Runs, check_lies, search_roles, split
 from experiments.audit.replay import replay
-from experiments.audit.runs import audit_horizon, verdict_on_average
+from experiments.audit.runs import audit_horizon, placed, verdict_on_average
 from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_clearings
 from mechanisms import MechanismError, ParameterError, make
 from mechanisms.api import run_key
+from model.configuration import Configuration, configure
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.parameters import PRESETS, RideshareParameters
+from model.rideshare.lies import lie as Lie
+from model.rideshare.lies import tried
+from model.rideshare.parameters import PRESETS
 from model.rideshare.run import TenderRun
-from model.rideshare.world import scenario
 from tests.audit import planted
 from tests.audit.planted import named
 from tests.kernels.draws import steady
@@ -33,24 +38,28 @@ CERTAIN = 5.0  # standard errors
 OWN = {"explore": 10, "posted_price": 1.0}
 
 
-def world(**settings) -> RideshareParameters:
-    young = {name: value for name, value in PRESETS["young_market"].items() if name in RideshareParameters.__dataclass_fields__}
-    return RideshareParameters(**{**young, **settings})
+def world(**settings) -> Configuration:
+    return configure(MARKET, {**PRESETS["young_market"]["world"], **settings})
 
 
-def market(name: str, auctions: int = AUCTIONS, **settings) -> Market:
-    return Market(make(name, **settings), world(), auctions)
+def runs_of(mechanism, auctions: int = AUCTIONS) -> Runs:
+    return Runs(*placed(world(), mechanism), "providers", auctions)
 
 
-def lied(mechanism, seed: int, liar: int, lie: Lie, auctions: int) -> float:
+def market(name: str, auctions: int = AUCTIONS, **settings) -> Runs:
+    return runs_of(make(name, **settings), auctions)
+
+
+def lied(mechanism, seed: int, liar: int, lie: Choice, auctions: int) -> float:
     """A liar's surplus, tender by tender: the ask is written into the providers' array before the mechanism sees it."""
-    run = TenderRun(scenario(world()), mechanism, seed)
+    run = TenderRun(world().world, mechanism, seed)
+    scale, shift, until = lie.values.values()
     held = 0
     for _ in range(auctions):
         tender = run.open()
         if tender.worth > 0.0:
-            if held < lie.until:
-                run.state.provider[PROVIDER.ask, liar] = lie.scale * run.state.provider[PROVIDER.cost, liar] + lie.shift
+            if held < until:
+                run.state.provider[PROVIDER.ask, liar] = scale * run.state.provider[PROVIDER.cost, liar] + shift
             held += 1
         run.settle(tender, run.decide() if tender.worth > 0.0 else -1)
     won = run.record[run.record[:, COLUMN.winner] == liar]
@@ -70,16 +79,16 @@ def test_a_lie_is_what_plain_python_makes_of_it(name):
 def test_nobody_lies_in_the_truthful_runs():
     found = market("ts_sp")
     for seed in range(3):
-        run = TenderRun(scenario(world()), make("ts_sp"), seed)
+        run = TenderRun(world().world, make("ts_sp"), seed)
         run.advance(AUCTIONS)
-        assert found.surplus(seed).tobytes() == run.state.provider[PROVIDER.surplus_usd].tobytes()
+        assert found.earned(seed).tobytes() == run.state.provider[PROVIDER.surplus_usd].tobytes()
     assert found.lying(range(4), 5, Lie(1.0, 0.0, AUCTIONS)) == pytest.approx(found.truthful(range(4))[:, 5], rel=1e-12)
 
 
 def test_what_a_rule_tosses_about_the_liar_is_averaged_over():
     """The run that is tossed is one of the two, to the byte; the mean weighs them by their chances."""
     found, lie, place = market("bks", bks_mu=0.3), Lie(0.5, 0.0, AUCTIONS), 5
-    count = len(found.vehicles)
+    count = found.size
     seen = set()
     for seed in range(12):
         key = run_key(seed)
@@ -88,9 +97,9 @@ def test_what_a_rule_tosses_about_the_liar_is_averaged_over():
         tossed = [bool(np.array_equal(found.mechanism.prepare(key, count), row, equal_nan=True)) for _, row in strata]
         assert sum(tossed) == 1
         seen.add(tossed.index(True))
-        world_of_lies = found.under(lie)
-        runs = [found.surplus(seed, place, world_of_lies, row)[place] for _, row in found.mechanism.strata(key, count, place)]
-        assert found.surplus(seed, place, world_of_lies)[place] == runs[tossed.index(True)]
+        mix = found.with_liar(place, lie)
+        runs = [found.earned(seed, mix, row)[place] for _, row in found.mechanism.strata(key, count, place)]
+        assert found.earned(seed, mix)[place] == runs[tossed.index(True)]
         assert found.lying([seed], place, lie) == pytest.approx([0.7 * runs[0] + 0.3 * runs[1]], rel=1e-12, abs=1e-6)
     assert seen == {0, 1}
     truth = found.truthful([3])[0]
@@ -98,9 +107,9 @@ def test_what_a_rule_tosses_about_the_liar_is_averaged_over():
 
 
 def test_misreports_of_a_run():
-    tried = lies(40)
-    assert len(tried) == len(set(tried)) == 10 * 4 and {lie.until for lie in tried} == {4, 10, 20, 40}
-    assert {lie.until for lie in lies(1)} == {1} and Lie(1.0, 0.0, 40) not in tried
+    found = tried(40)
+    assert len(found) == len(set(found)) == 10 * 4 and {lie.values["lie_until"] for lie in found} == {4, 10, 20, 40}
+    assert {lie.values["lie_until"] for lie in tried(1)} == {1} and Lie(1.0, 0.0, 40) not in found
 
 
 def test_seeds_are_split_and_few_are_refused():
@@ -118,7 +127,7 @@ def test_threads_change_nothing():
 
 def test_paying_as_asked_is_caught_and_asks_rise():
     """A declared promise is refuted by a gain beyond doubt."""
-    sure = Market(named(planted.FirstScore, "pays_as_asked", "truthful", scope="horizon"), world(), AUCTIONS)
+    sure = runs_of(named(planted.FirstScore, "pays_as_asked", "truthful", scope="horizon"))
     findings, roles = audit_horizon(sure, split(tuple(range(100))), "auto")
     assert [(finding.property, finding.claim, finding.verdict) for finding in findings] == [
         ("truthful", "declared", BROKEN),
@@ -129,7 +138,7 @@ def test_paying_as_asked_is_caught_and_asks_rise():
     assert verdict_on_average(best, 1.1 * best.gain, "declared") == IN_DOUBT
     assert verdict_on_average(best, 1.1 * best.gain, "not claimed") == REFUTED
     assert verdict_on_average(replace(best, half=1.1 * best.gain), 0.0, "implied") == HELD
-    assert best.gain > CERTAIN * best.error and (best.lie.scale > 1.0 or best.lie.shift > 0.0)
+    assert best.gain > CERTAIN * best.error and (max(best.lie.values["lie_scale"] - 1.0, best.lie.values["lie_shift"]) > 0.0)
     assert best.detectable == pytest.approx(2.8016 * best.error, rel=1e-4) and best.half > 1.96 * best.error
 
 
@@ -138,14 +147,14 @@ def test_truthful_in_one_clearing_is_not_truthful_over_the_horizon():
     learner = named(planted.Learner, "learner", "truthful")
     assert {f.property: f.verdict for f in audit_clearings(learner, 0, 3000)[0]}["truthful"] == HELD
     over_runs = named(planted.Learner, "learner", "truthful", scope="horizon")
-    findings, _ = audit_horizon(Market(over_runs, world(), AUCTIONS), split(tuple(range(64))), "auto")
+    findings, _ = audit_horizon(runs_of(over_runs), split(tuple(range(64))), "auto")
     assert findings[0].verdict == BROKEN and findings[0].gain > 1e6
 
 
 def gain(name: str, lie: Lie, seeds: range, **settings) -> tuple[float, float]:
     """Mean gain of Falcon 9 in the stated instance, and its standard error, USD."""
     found = market(name, **settings)
-    liar = found.vehicles.index("Falcon 9")
+    liar = found.agents.index("Falcon 9")
     gains = found.lying(seeds, liar, lie) - found.truthful(seeds)[:, liar]
     return gains.mean(), gains.std(ddof=1) / len(gains) ** 0.5
 
@@ -168,7 +177,7 @@ def test_a_posted_price_below_cost_rewards_asking_nothing():
 def test_in_hindsight_it_pays_to_have_refused_what_would_have_failed():
     """Why `explore_commit` is truthful on average only: whoever refuses an offer keeps its belief."""
     found = market("explore_commit", **OWN)
-    liar = found.vehicles.index("PSLV")
+    liar = found.agents.index("PSLV")
     assert found.lying([6], liar, Lie(2.0, 0.0, 10)) > 1.2 * found.truthful([6])[:, liar]
 
 
@@ -180,8 +189,8 @@ def test_the_search_finds_these_lies_by_itself():
         (_, on_average), roles = audit_horizon(market(name, **settings), seeds, "auto")
         assert on_average.verdict == expected
         if expected == REFUTED:
-            assert roles[0].gain > 4.0 * roles[0].error and roles[0].lie.until <= AUCTIONS // 4
-            assert on_average.detectable < roles[0].gain and (roles[0].lie.scale < 1.0) == (name == "ts_sp")
+            assert roles[0].gain > 4.0 * roles[0].error and roles[0].lie.values["lie_until"] <= AUCTIONS // 4
+            assert on_average.detectable < roles[0].gain and (roles[0].lie.values["lie_scale"] < 1.0) == (name == "ts_sp")
         else:
             assert all(role.gain < CERTAIN * max(role.error, 1.0) for role in roles)
 
@@ -194,7 +203,8 @@ def test_witnesses_of_runs_replay_from_their_text(name):
     assert shown
     for witness in shown:
         assert replay(json.loads(json.dumps(witness, allow_nan=False))).agrees
-        worse = {**witness, "lie": {**witness["lie"], "scale": witness["lie"]["scale"] + 0.3}}
+        told = parse_choice(witness["lie"]).values
+        worse = {**witness, "lie": str(Lie(told["lie_scale"] + 0.3, told["lie_shift"], told["lie_until"]))}
         assert not replay(worse).agrees
 
 
@@ -205,14 +215,16 @@ def witness() -> dict:
 
 SPOILT = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=5), st.lists(st.integers(-2, 3), max_size=3),
-    st.fixed_dictionaries({"scale": st.floats() | st.none(), "shift": st.just(0.0), "until": st.integers() | st.floats()}),
-    st.dictionaries(st.sampled_from(["costs", "price_per_kg", "as_of", "strategy"]), st.integers(0, 9) | st.text(max_size=4), max_size=2),
+    st.builds("misreport(lie_scale={}, lie_until={})".format, st.floats(), st.integers() | st.floats()),
+    st.dictionaries(st.sampled_from(["costs", "price_per_kg", "as_of", "providers"]), st.integers(0, 9) | st.text(max_size=4), max_size=2),
 )  # fmt: skip
 
 
 @steady(150)
 @given(
-    key=st.sampled_from(["world", "auctions", "seeds", "vehicle", "lie", "figures", "settings", "mechanism", "kind"]),
+    key=st.sampled_from(
+        ["market", "choices", "world", "steps", "seeds", "group", "agent", "lie", "figures", "settings", "mechanism", "kind"]
+    ),
     value=SPOILT,
 )
 def test_spoilt_witnesses_are_refused_or_replayed(witness, key, value):
@@ -225,10 +237,10 @@ def test_spoilt_witnesses_are_refused_or_replayed(witness, key, value):
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"costs": "none"}, "needs costs, or there is nothing to misreport"),
-        ({"others": "markup"}, "all providers but one to be truthful"),
+        ({"costs": "none"}, "nothing to hide where nothing costs; set costs=list_price"),
+        ({"providers": "markup"}, "all of the providers but one to be truthful"),
     ],
 )
 def test_a_market_without_anything_to_find_is_refused(settings, said):
     with pytest.raises(ParameterError, match=said):
-        Market(make("ts_sp"), world(**settings), 5)
+        check_lies(*placed(world(**settings), make("ts_sp")), 5)

@@ -6,7 +6,7 @@ import pytest
 from core.choices import Choice, Item, Mix, parse_choice, parse_mix, parse_mixes
 from core.errors import ParameterError, PointedError
 from core.jit import JIT_OFF
-from core.parameters import declared
+from core.parameters import declared, typed
 from core.streams import CONDUCT, child, stream, uniform
 from tests.core.planted import MEMBERS
 from tests.core.test_choices import caret
@@ -46,8 +46,8 @@ def test_canonical_text(text, n, canonical):
 def test_neighbours_are_equal_once_they_are_typed():
     mix = parse_mix("linear(slope=1)+linear(slope=1.)+logit")
     assert len(mix.of(3).items) == 2  # 1 == 1.0
-    typed = mix.typed(lambda name: declared(MEMBERS[name])).of(3)
-    assert str(typed) == "2*linear(slope=1.0)+logit"
+    members = mix.mapped(lambda choice: typed(choice, declared(MEMBERS[choice.name]))).of(3)
+    assert str(members) == "2*linear(slope=1.0)+logit"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from core.choices import Choice, parse_choice, parse_mix
 from core.effects import has_effect, without_effect
 from core.errors import ParameterError, PointedError
-from core.parameters import allowed, build, checked, complete, content_of, declaration, declared, param, read_file, sized
+from core.parameters import allowed, build, checked, complete, content_of, declaration, declared, param, read_file, sized, typed
 from tests.core.planted import Planted
 from tests.core.test_choices import caret
 
@@ -124,15 +124,15 @@ def test_kinds_that_are_none_are_refused():
 )
 def test_errors_of_types_point_into_the_text(text, place, says):
     with pytest.raises(PointedError) as caught:
-        parse_choice(text).typed(FIELDS)
+        typed(parse_choice(text), FIELDS)
     assert says in caught.value.reason
     assert caret(caught.value) == (text, place)
 
 
 def test_typed_text_is_canonical():
-    choice = parse_choice("planted(price=2,alpha=[0,1],firms='3',demand=logit(mu=1),orbit=leo)").typed(FIELDS)
+    choice = typed(parse_choice("planted(price=2,alpha=[0,1],firms='3',demand=logit(mu=1),orbit=leo)"), FIELDS)
     assert str(choice) == "planted(price=2.0, alpha=[0.0, 1.0], firms=3, demand=logit(mu=1.0), orbit=leo)"
-    assert parse_choice(str(choice)).typed(FIELDS) == choice
+    assert typed(parse_choice(str(choice)), FIELDS) == choice
 
 
 def test_a_list_has_one_for_each():
@@ -148,10 +148,10 @@ def test_of_a_file_the_bytes_count(tmp_path):
     here, there = tmp_path / "a.csv", tmp_path / "it's here.csv"
     for path in (here, there):
         path.write_bytes(b"1,2\n")
-    first, second = (Choice("planted", {"campaigns": str(path)}).typed(FIELDS) for path in (here, there))
+    first, second = (typed(Choice("planted", {"campaigns": str(path)}), FIELDS) for path in (here, there))
     assert first != second and content_of(first) == content_of(second)
     assert content_of(first)["values"]["campaigns"] == f"sha256:{hashlib.sha256(there.read_bytes()).hexdigest()}"
-    assert parse_choice(str(second)).typed(FIELDS) == second
+    assert typed(parse_choice(str(second)), FIELDS) == second
     assert read_file(FIELDS["campaigns"], there) == "1,2\n" and read_file(FIELDS["campaigns"], None) is None
     there.write_bytes(b"1,3\n")
     assert content_of(first) != content_of(second)
@@ -173,11 +173,11 @@ def test_a_complete_choice_has_every_value():
     logit = declared(declaration(FIELDS["demand"]).of["logit"])
     assert str(complete(Choice("logit"), logit)) == "logit(mu=0.25, outside=linear(slope=1.0))"
     assert str(complete(Choice("logit"), logit, {"mu": 2.0})) == "logit(mu=2.0, outside=linear(slope=1.0))"
-    whole = complete(parse_choice("planted(demand=logit(mu=1),price=3)").typed(FIELDS), FIELDS)
+    whole = complete(typed(parse_choice("planted(demand=logit(mu=1),price=3)"), FIELDS), FIELDS)
     assert list(whole.values) == list(FIELDS)
     assert str(whole.values["demand"]) == "logit(mu=1.0, outside=linear(slope=1.0))"
     assert str(whole.values["values"]) == "logit(mu=1.5, outside=linear(slope=1.0))"
-    assert parse_choice(str(whole)).typed(FIELDS) == whole
+    assert typed(parse_choice(str(whole)), FIELDS) == whole
 
 
 DEFAULTS = {name: parameter.default for name, parameter in FIELDS.items()}

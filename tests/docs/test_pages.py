@@ -3,21 +3,23 @@
 import importlib.util
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from core import streams
 from core.parameters import declared
 from docs import generate, parts
-from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STREAMS
+from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
+from experiments.jobs import Progress
 from experiments.plan import Sweep
 from experiments.provenance import provenance
 from experiments.store import Store
+from experiments.yaml_file import read_mapping
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from model.rideshare import MARKET
@@ -101,10 +103,10 @@ def sweep(tmp_path_factory) -> Path:
     """The folder of a small sweep."""
     folder = tmp_path_factory.mktemp("docs") / "sweep"
     plan = Sweep(MARKET, ("greedy_sp",), {}, (0,), 100)
-    store = Store(folder, plan.plan(), provenance(plan, plan.plan(), "greedy_sp", "local"))
-    store.open(resume=False)
-    store.add(execute(plan.plan()[0]))
-    store.finish()
+    with closing(Store(folder, plan.plan(), provenance(plan, plan.plan(), "greedy_sp", "local"))) as store:
+        store.open(resume=False)
+        store.add(execute(plan.plan()[0]))
+        store.finish()
     return folder
 
 
@@ -114,6 +116,7 @@ def test_every_column_of_a_sweep_is_there(sweep):
     assert first_cells(page, "runs-columns") == list(RUN_COLUMNS)
     assert first_cells(page, "blocks-columns") == list(pd.read_parquet(sweep / "blocks.parquet").columns)
     assert set(MANIFEST_KEYS) == set(json.loads((sweep / "manifest.json").read_text()))
+    assert tuple(STATUS_KEYS) == Progress._fields
 
 
 def test_no_described_column_of_a_table_is_missing_from_it():
@@ -151,7 +154,7 @@ def test_named_files_and_options_exist(page):
 
 
 def test_the_citation_is_valid_cff():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = read_mapping(ROOT / "CITATION.cff")
     assert citation["cff-version"] == "1.2.0" and citation["type"] == "software" and citation["license"] == "MIT"
     assert citation["message"] and citation["title"] and citation["authors"] == [{"name": "The slotlab authors"}]
     assert f'version = "{citation["version"]}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -162,4 +165,4 @@ def test_every_figure_is_there():
     figures = pytest.importorskip("experiments.figures")
     assert importlib.util.find_spec("experiments.report")
     page = text_of("how-to-read-a-sweep.md").partition("## Figures and a report")[2].partition("## Citing")[0]
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(figures.FIGURES)
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(figures.drawings(MARKET))

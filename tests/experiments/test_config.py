@@ -1,11 +1,11 @@
 """config.yaml follows from the declarations, and what it holds is checked."""
 
 import pytest
-import yaml
 
 from core.parameters import declared
 from experiments.config import Settings, config_file, default_text, load_config
 from experiments.plan import SweepSize
+from experiments.yaml_file import read_mapping
 from mechanisms import ParameterError
 from model.rideshare import MARKET
 from model.rideshare.parameters import PRESETS
@@ -16,7 +16,7 @@ def test_the_file_in_the_repository_is_what_the_declarations_say():
 
 
 def test_it_has_a_section_for_each_owner_of_parameters():
-    content = yaml.safe_load(config_file(MARKET).read_text(encoding="utf-8"))
+    content = read_mapping(config_file(MARKET))
     assert list(content) == ["sweep", "choices", "world", *MARKET.owners, "presets"]
     assert set(content["sweep"]) == set(declared(SweepSize)) and set(content["choices"]) == set(MARKET.owners) - {MARKET.slot}
     assert set(content["world"]) == set(declared(MARKET.parameters))
@@ -47,27 +47,21 @@ def test_the_size_of_a_sweep_comes_from_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("world: {as_of: 2018-13-45}", r"c.yaml: has a value that cannot be read: month"),
-        ("world: {as_of: !!int abc}", r"has a value that cannot be read"),
-        ("world: {as_of: 1" + "0" * 5000 + "}", r"has a value that cannot be read"),
         ("world: {availability: 1" + "0" * 400 + "}", r"availability must be a number from 0 to 1"),
-        ("world: " + "[" * 3000, r"is nested too deeply"),
-        ("a: &a {as_of: 2020}\nworld: {<<: *a, as_of: 2021, as_of: 2022}", r"'as_of' is given twice"),
         ("worlds: {as_of: 2020}", r"unknown section 'worlds'\. Did you mean 'world'"),
         ("mechanism: {ucb_sp: {ucbc: 1}}", r"mechanism: ucb_sp: unknown parameter 'ucbc'\. Did you mean 'ucb_c'"),
         ("mechanism: {ucb: {ucb_c: 1}}", r"unknown plug-in 'ucb'\. Did you mean 'ucb_sp'"),
         ("providers: {hedg: {hedge_rate: 1}}", r"unknown plug-in 'hedg'\. Did you mean 'hedge'"),
         ("world: {ucb_c: 1}", r"world: unknown parameter 'ucb_c'"),
         ("mechanism: {ucb_sp: {ucb_c: -1}}", r"ucb_c must be a number from 0 to 10; got -1"),
-        ("mechanism: {ucb_sp: {ucb_c: yes}}", r"ucb_c must be a number from 0 to 10; got True"),
+        ("mechanism: {ucb_sp: {ucb_c: yes}}", r"ucb_c must be a number from 0 to 10; got 'yes'"),
         ("mechanism: {ucb_sp: {ucb_c: .nan}}", r"ucb_c must be a number from 0 to 10; got nan"),
         ("mechanism: {ucb_sp: 3}", r"mechanism: ucb_sp: must be a mapping"),
         ("choices: {providers: 3}", r"choices: providers takes a text, such as truthful; got 3"),
         ("choices: {mechanism: ts_sp}", r"unknown slot or group 'mechanism'"),
         ("world: [1, 2]", r"world: must be a mapping"),
-        ("- a", r"must be a mapping"),
         ("world: {1: 2}", r"must be a mapping of names"),
-        ("world: {as_of: 1", r"not valid YAML in line 1"),
+        ("world: {as_of: 1", r"not valid YAML in line 1, column 17"),
         ("presets: {founding: 3}", r"presets: founding: must be a mapping"),
         ("presets: {founding: {mechanism: {pl_dsic: {pl_tau: 0}}}}", r"pl_tau must be a number from 0.0001 to 10; got 0"),
     ],
@@ -78,14 +72,6 @@ def test_bad_files_are_refused_by_name_and_place(tmp_path, text, message):
     with pytest.raises(ParameterError, match=message) as caught:
         load_config(MARKET, path, "founding" if "presets" in text else "default")
     assert str(path) in str(caught.value)
-
-
-def test_files_that_cannot_be_read_are_refused(tmp_path):
-    binary = tmp_path / "b.yaml"
-    binary.write_bytes(b"\xff\xfe\x00")
-    for path, message in ((tmp_path / "none.yaml", "No such file"), (tmp_path, "Is a directory"), (binary, "not UTF-8")):
-        with pytest.raises(ParameterError, match=message):
-            load_config(MARKET, path)
 
 
 def test_an_empty_file_sets_nothing(tmp_path):

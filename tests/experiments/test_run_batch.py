@@ -18,8 +18,7 @@ from mechanisms import ParameterError, registered
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
 from model.rideshare import MARKET
-from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.metrics import METRICS, summarise
+from model.rideshare.metrics import METRICS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,11 +34,11 @@ def test_a_sweep_prints_the_comparison_and_writes_its_folder(tmp_path):
     done = started("--mechanisms", "ts_sp,ucb_sp", "--seeds", "0:4", "--auctions", "120", "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     assert "Means over 4 seeds" in done.stdout and "Difference from ts_sp, seed by seed" in done.stdout
-    assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet"]
+    assert sorted(path.name for path in out.iterdir()) == ["blocks.parquet", "manifest.json", "runs.parquet", "status.json"]
     runs = pd.read_parquet(out / "runs.parquet")
     assert runs[["label", "seed"]].to_numpy().tolist() == [[m, s] for m in ("ts_sp", "ucb_sp") for s in range(4)]
     for row in runs.itertuples():
-        alone = summarise(RideshareMarket(row.mechanism, world_seed=row.seed).run(120).record)
+        alone = RideshareMarket(row.mechanism, world_seed=row.seed).run(120).summary()
         assert [getattr(row, name) for name in METRICS] == pytest.approx(list(alone.values()), rel=0, abs=0, nan_ok=True)
     about = json.loads((out / "manifest.json").read_text())
     assert about["sweep"]["seeds"] == [0, 1, 2, 3] and about["runs"] == 8 and about["baseline"] == "ts_sp"
@@ -181,7 +180,7 @@ def test_blocks_add_up_to_the_run():
     result = execute(Sweep(MARKET, ("ts_sp",), {}, (1,), 130).plan()[0])
     blocks = blocks_of(MARKET, part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
-    assert blocks["delivered"].sum() == pytest.approx(result.held.record[:100, COLUMN.delivered].sum())
+    assert blocks["delivered"].sum() == pytest.approx(result.held.record["delivered"][:100].sum())
 
 
 def test_mechanisms_are_compared_within_each_world(tmp_path, command):

@@ -1,5 +1,6 @@
 """Whatever stops a sweep, what is stored is whole, and the rest can be run later with the same bytes in the end."""
 
+import fcntl
 import json
 import os
 import random
@@ -12,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import store as store_module
+from experiments.folder import Busy
+from experiments.jobs import CANCELLED, FAILED, INTERRUPTED, RUNNING, SUCCEEDED, read_status
 from experiments.plan import Sweep
-from experiments.store import Busy, Store
+from experiments.store import Store
 from model.rideshare import MARKET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,13 +99,14 @@ def kill_and_resume(out: Path, times: int, seed: int) -> subprocess.CompletedPro
         for part in out.rglob("*.parquet"):
             if not part.name.startswith("."):
                 pd.read_parquet(part)
+        assert (told := read_status(out)) is None or told.state == INTERRUPTED
     return finish(out, "--resume")
 
 
 def test_a_killed_sweep_resumes_to_the_same_bytes(tmp_path, whole):
     done = kill_and_resume(tmp_path / "out", times=2, seed=1)
     assert done.returncode == 0, done.stderr
-    assert results(tmp_path / "out") == whole
+    assert results(tmp_path / "out") == whole and read_status(tmp_path / "out").state == SUCCEEDED
 
 
 @pytest.mark.slow
@@ -119,7 +122,8 @@ def test_an_interrupted_sweep_says_so_and_resumes(tmp_path, whole, by):
     code, said = interrupt(out, by, "parts/[!.]*.parquet")
     assert code == 130 and "--resume does the rest" in said and "Traceback" not in said
     stored = sum(len(pd.read_parquet(part)) for part in (out / "parts").glob("*.parquet"))
-    assert 0 < stored < 120 and f"{stored} runs are stored" in said
+    assert 0 < stored < 120 and f"Cancelled: {stored} runs are stored" in said
+    assert read_status(out)[:4] == (CANCELLED, stored, 120, 0)
     refused = finish(out)
     assert refused.returncode == 2 and f"holds {stored} of 120 runs of this sweep: --resume completes them" in refused.stderr
     done = finish(out, "--resume")
@@ -177,6 +181,16 @@ def test_failed_runs_are_kept_as_data_and_the_others_go_on(tmp_path):
     assert len(pair) == 40 - len(failed) and (pair["flaky"] == pair["greedy_sp"]).all()
 
 
+def test_a_change_of_what_a_sweep_does_not_use_spoils_nothing(tmp_path):
+    plugins, out = tmp_path / "plugins", tmp_path / "out"
+    plugins.mkdir()
+    (plugins / "flaky.py").write_text(FLAKY)
+    arguments = ["--mechanisms", "greedy_sp", "--seeds", "0:2", "--auctions", "20"]
+    assert finish(out, *arguments, SLOTLAB_MECHANISMS=str(plugins)).returncode == 0
+    (plugins / "flaky.py").write_text(FLAKY.replace("planted", "planted elsewhere"))
+    assert finish(out, *arguments, "--resume", SLOTLAB_MECHANISMS=str(plugins)).returncode == 0
+
+
 def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
     """The file system is made full by a limit on the size of files: the parts fit, the last two files do not."""
     out = tmp_path / "out"
@@ -189,7 +203,13 @@ def test_a_full_disk_is_reported_and_what_is_stored_stays(tmp_path, whole):
         and "File too large" in failed.stderr
         and "--resume does the rest" in failed.stderr
     )
-    assert "Traceback" not in failed.stderr and [path.name for path in out.glob(".*")] == [".lock"]
+    assert "Traceback" not in failed.stderr and list(out.glob(".*")) == []
+    told = read_status(out)
+    assert (
+        (told.state, told.done) == (FAILED, 120)
+        and "results cannot be written" in told.message
+        and "File too large" in told.message
+    )
     assert finish(out, "--resume").returncode == 0 and results(out) == whole
 
 
@@ -224,6 +244,7 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path):
             time.sleep(0.01)
         first.send_signal(signal.SIGSTOP)  # or it might be done before the second begins
         second = finish(out, "--resume")
+        assert read_status(out).state == RUNNING
         first.send_signal(signal.SIGCONT)
     assert first.returncode == 0
     assert second.returncode == 2 and "another sweep is writing to this folder" in second.stderr
@@ -250,19 +271,20 @@ def test_a_manifest_that_is_none_is_refused(tmp_path, command, text):
 
 def test_a_lock_that_is_taken_away_meanwhile_is_none(tmp_path, monkeypatch):
     """Who held it finishes between the opening of the file and the lock on it, which then is one on nothing."""
-    plan, lock = Sweep(MARKET, ("ts_sp",), {}, (0,), 20).plan(), store_module.fcntl.flock
+    plan, lock = Sweep(MARKET, ("ts_sp",), {}, (0,), 20).plan(), fcntl.flock
     first, second = (Store(tmp_path / "out", plan, {"tables": {}, "code": "c"}) for _ in range(2))
 
     def take_away_once(file, how):
-        monkeypatch.setattr(store_module.fcntl, "flock", lock)
+        monkeypatch.setattr(fcntl, "flock", lock)
         (tmp_path / "out" / ".lock").unlink()
         lock(file, how)
 
-    monkeypatch.setattr(store_module.fcntl, "flock", take_away_once)
+    monkeypatch.setattr(fcntl, "flock", take_away_once)
     first.open(resume=False)
     with pytest.raises(Busy):
         second.open(resume=False)
     first.close()
+    assert not (tmp_path / "out" / ".lock").exists()
 
 
 @pytest.mark.parametrize("engine", ["local", "mesa"])

@@ -24,6 +24,7 @@ def sweep_into(folder, **changes):
     for result in execute_all(plan, 1):
         store.add(result)
     store.finish()
+    store.close()
     return folder
 
 

@@ -5,29 +5,31 @@ from pathlib import Path
 import numpy as np
 
 from experiments.audit.clearing import search
-from experiments.audit.horizon import Lie, Market
-from experiments.audit.markets import market_of
+from experiments.audit.horizon import Runs
 from mechanisms import make, registered
+from mechanisms.forms.clearings import clearings_of
 from mechanisms.forms.procurement import Procurement
-from model.rideshare.parameters import RideshareParameters
+from model import rideshare
+from model.configuration import configure
+from model.rideshare.lies import lie
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column
 
 AUDITED = Path(__file__).with_name("audited.json")
 INSTANCES, AUCTIONS, SEED = 120, 40, 20
 WORLD = {**MARKET, "rate_ceiling": 15_000.0}  # so low that a provider whose report is resampled wins now and then
-_LIE, _LIARS, _SEEDS = Lie(0.5, 0.0, 20), (0, 5), (0, 1)
+_LIE, _LIARS, _SEEDS = lie(0.5, 0.0, 20), (0, 5), (0, 1)
 
 
 def audited(name: str) -> dict[str, str]:
     """Hashes of a search's rows, one a misreport and one a promise, and of surpluses by truth and by a lie."""
     rule = make(name)
-    found = search(market_of(rule), SEED, INSTANCES)
+    found = search(clearings_of(rule), SEED, INSTANCES)
     columns = {"gains": found.gains.ravel(), "breaches": found.breaches.ravel()}
     if rule.form is Procurement:
-        market = Market(rule, RideshareParameters(**WORLD), AUCTIONS)
-        columns["truthful"] = market.truthful(_SEEDS).ravel()
-        columns["lying"] = np.concatenate([market.lying(_SEEDS, liar, _LIE) for liar in _LIARS])
+        runs = Runs(configure(rideshare.MARKET, {"mechanism": rule, **WORLD}), "mechanism", "providers", AUCTIONS)
+        columns["truthful"] = runs.truthful(_SEEDS).ravel()
+        columns["lying"] = np.concatenate([runs.lying(_SEEDS, liar, _LIE) for liar in _LIARS])
     return by_column(columns)
 
 

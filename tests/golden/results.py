@@ -1,5 +1,6 @@
 """What is made of runs: their metrics in figures, and the tables of a small sweep."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.store import BLOCKS, RUNS, Store
 from model.market import market
-from model.rideshare.metrics import summarise
+from model.rideshare import MARKET as RIDESHARE
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column, ten_digits
 from tests.golden.runs import held
@@ -28,17 +29,17 @@ SWEEP = Sweep(
 
 def metrics(name: str) -> dict[str, str]:
     """All metrics of a run, to ten significant digits."""
-    return {metric: ten_digits(value) for metric, value in summarise(held(name).record).items()}
+    return {metric: ten_digits(value) for metric, value in RIDESHARE.summarise(RIDESHARE.record(held(name).record)).items()}
 
 
 def tables(folder: Path) -> dict[str, dict]:
     """Carry out the sweep in an empty folder; hashes of the columns of the two files it leaves, in the order of the plan."""
     plan = SWEEP.plan()
-    store = Store(folder, plan, {})
-    store.open(resume=False)
-    for run in plan:
-        store.add(execute(run))
-    store.finish()
+    with closing(Store(folder, plan, {})) as store:
+        store.open(resume=False)
+        for run in plan:
+            store.add(execute(run))
+        store.finish()
     return {name: by_column(pd.read_parquet(folder / name).to_dict("list")) for name in (RUNS, BLOCKS)}
 
 

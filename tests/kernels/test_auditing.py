@@ -7,10 +7,12 @@ from scipy import stats
 from core.streams import child
 from experiments.audit.clearing import LIES, Search, examine, search
 from experiments.audit.expectation import rows_of
-from experiments.audit.markets import BELIEFS, Tenders, market_of
 from mechanisms import make, registered
-from mechanisms.kernels.auditing import COUNT, LARGEST, SQUARES, TOTAL
-from mechanisms.kernels.instances import SIZES, draw_value
+from mechanisms.forms.bids.search import BELIEFS
+from mechanisms.forms.bids.trials import draw_value
+from mechanisms.forms.clearings import clearings_of
+from mechanisms.forms.procurement.search import Tenders
+from mechanisms.kernels.auditing import COUNT, LARGEST, SIZES, SQUARES, TOTAL
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.draws import many
 
@@ -19,7 +21,7 @@ COUNTED = 96
 
 @pytest.mark.parametrize("name", registered())
 def test_the_loop_finds_what_plain_python_finds(name):
-    market = market_of(make(name))
+    market = clearings_of(make(name))
     found = search(market, 5, COUNTED)
     plain = Search(5, np.zeros_like(found.gains), np.zeros_like(found.breaches))
     plain.gains[:, LARGEST] = -np.inf
@@ -32,7 +34,7 @@ def test_the_loop_finds_what_plain_python_finds(name):
 
 @pytest.mark.parametrize("name", ["pl_dsic", "ts_sp", "myerson", "random"])
 def test_rows_over_draws_are_those_of_single_clearings(name):
-    market = market_of(make(name))
+    market = clearings_of(make(name))
     instance = market.draw(2, 4)
     rows = rows_of(market, instance, instance.truth, (3, 20))
     for place, (utility, won, chance) in enumerate(rows):

@@ -12,9 +12,9 @@ from scipy.optimize import brentq
 from scipy.special import log_ndtr
 
 from mechanisms import ParameterError
-from mechanisms.forms.bids import Bids
+from mechanisms.forms.bids import Bids, rows
 from mechanisms.kernels.virtual import flat_piece, ironed_virtual_value, least_bid, mills_ratio, virtual_value
-from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
+from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.draws import many, steady
 from tests.kernels.item_twins import best_posted_price, ironed_by_hull
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, Outcome
-from mechanisms.forms.bids import Award, Bids
-from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
+from mechanisms.forms.bids import Award, Bids, rows
+from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.item_twins import ironed_by_hull
 
 TOLERANCE = 1e-12

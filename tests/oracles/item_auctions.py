@@ -8,8 +8,8 @@ import numpy as np
 
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism
-from mechanisms.forms.bids import Award, Bids
-from mechanisms.values import ValueDistribution, rows
+from mechanisms.forms.bids import Award, Bids, rows
+from mechanisms.values import ValueDistribution
 
 NODES = 8  # of Gauss and Legendre on each panel: polynomials to degree 15 are exact
 NODE, WEIGHT = np.polynomial.legendre.leggauss(NODES)

@@ -9,9 +9,9 @@ import pytest
 
 from mechanisms import make
 from mechanisms.equilibria import all_pay_bid, first_price_bid
-from mechanisms.forms.bids import Bids
+from mechanisms.forms.bids import Bids, rows
 from mechanisms.kernels.virtual import flat_piece
-from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform, rows
+from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
 from tests.kernels.item_twins import best_posted_price
 from tests.oracles.item_auctions import Sales, expected_utility, revenue, sorted_values
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.parameters import ParameterError, checked, declared, shown
-from experiments.jobs import Order
 from experiments.plan import MAX_RUNS, Run, Sweep, SweepSize, configurations_of
 from experiments.results import Kind
 from experiments.spec import parse_request
 from experiments.store import MANIFEST, plan_hash
 from experiments.summary import choose_baseline
+from experiments.sweeping import Order
 from model.configuration import Configuration
 from model.market import Market
 from views.commands import command

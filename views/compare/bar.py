@@ -5,7 +5,7 @@ from collections.abc import Callable
 import solara
 
 from core.parameters import ParameterError
-from experiments.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
+from experiments.jobs import CANCELLED, FAILED, QUEUED, RUNNING, SUCCEEDED, Job
 from views.compare.asked import Foretold, Form, foretell
 from views.compare.visit import CompareVisit
 from views.widgets.component import Signal, component
@@ -27,13 +27,13 @@ def Bar(visit: CompareVisit):
     foretold, refusal = solara.use_memo(lambda: _foretold(form), [form])
     with box("section", "card stack", aria_label="Run the sweep"):
         _Bar(
-            active=job is not None and job.active,
+            active=job is not None and job.progress.active,
             resumable=job is not None and job.progress.state in (CANCELLED, FAILED),
             done=job.progress.done if job else 0,
             total=job.progress.total if job else 0,
             status=status(job) if job else "",
             told=_told(foretold, form.market.step_noun) if foretold else "",
-            problem=refusal or (job.progress.problem if job else ""),
+            problem=refusal or (job.progress.message if job and not job.progress.active else ""),
             chosen=len(form.chosen),
             event_run=lambda _: visit.run(),
             event_run_all=lambda _: visit.run(everyone=True),
@@ -49,17 +49,17 @@ def Bar(visit: CompareVisit):
 def status(job: Job) -> str:
     """How far a job has come, in words."""
     now = job.progress
-    if now.state == WAITING:
-        return f"The same sweep is being run by somebody else into {job.folder}; its results are shown when it is finished."
+    if now.state == QUEUED:
+        return f"{now.message}; its results are shown when it is finished." if now.message else "Queued."
     if now.state == RUNNING:
         pace = f", {now.rate:,.0f} runs/s, about {duration(now.left)} left" if now.left is not None else ""
         return f"{now.done:,} of {now.total:,} runs{pace}"
     if now.state == CANCELLED:
         return f"Cancelled: {now.done:,} of {now.total:,} runs are stored in {job.folder}; Resume does the rest."
-    if now.state == DONE:
+    if now.state == SUCCEEDED:
         new = now.done - now.stored
         how = f"{new:,} carried out in {duration(now.seconds)} ({now.rate:,.0f} runs/s)" if new else "all were stored already"
-        return f"Done: {now.total:,} runs in {job.folder}; {how}."
+        return f"Succeeded: {now.total:,} runs in {job.folder}; {how}."
     return f"Failed after {now.done:,} of {now.total:,} runs."
 
 

@@ -10,7 +10,6 @@ from experiments.summary import adjusted, cell, families, means
 from model.market import Market
 from views.compare.asked import baselines
 from views.compare.folders import Shown
-from views.metrics import meaning_of
 from views.widgets.html import box, words
 from views.widgets.select import Select
 from views.widgets.table import Head, Table
@@ -65,7 +64,7 @@ def units(market: Market) -> str:
 def heads(market: Market) -> list[Head]:
     """The columns, with their definitions on hover."""
     metrics = {name: market.metrics[name] for name in columns_of(market)}
-    meanings = {name: f"{meaning_of(metric)} {_BETTER[metric.more_is_better]}." for name, metric in metrics.items()}
+    meanings = {name: f"{metric.meaning} {_BETTER[metric.more_is_better]}." for name, metric in metrics.items()}
     return [Head("configuration"), *(Head(name, meaning, "right") for name, meaning in meanings.items())]
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import solara
 
 from core.parameters import ParameterError
-from experiments.jobs import DONE, Job
+from experiments.jobs import SUCCEEDED, Job
+from experiments.sweeping import sweep_job
 from model.market import Market
 from views.compare.asked import Form, ask, below_runs
 
@@ -73,7 +74,7 @@ class CompareVisit:
             self.job.close()
 
     def _start(self, form: Form) -> None:
-        if self.job is not None and self.job.active:
+        if self.job is not None and self.job.progress.active:
             return
         try:
             asked = ask(form)
@@ -82,11 +83,11 @@ class CompareVisit:
             return
         self.refusal.set("")
         self.asked = form
-        self.job = Job(asked, self._changed)
+        self.job = sweep_job(asked, self._changed)
         self.job.start()
 
     def _changed(self) -> None:
         """The job's news, from its thread."""
-        if self.job.progress.state == DONE:
+        if self.job.progress.state == SUCCEEDED:
             self.open(str(self.job.folder))
         self.beat.set(self.beat.value + 1)

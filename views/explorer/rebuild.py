@@ -10,13 +10,14 @@ from typing import NamedTuple
 from etl.errors import DataError
 from etl.parts import part
 from etl.places import DATA
+from experiments.jobs import FAILED, RUNNING, SUCCEEDED
 
 _LOG = logging.getLogger("slotlab.views")
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class News(NamedTuple):
-    """How a build stands: `state` is "resting", "running", "done" or "failed"; `seconds` it took."""
+    """How a build stands: `state` is "resting", or a job's "running", "succeeded" or "failed"; `seconds` it took."""
 
     state: str = "resting"
     log: tuple[str, ...] = ()
@@ -47,10 +48,10 @@ class Rebuild:
     def start(self) -> None:
         """Begin, unless a build is under way."""
         if not _ONE_AT_A_TIME.acquire(blocking=False):
-            if self.news.state != "running":
-                self._tell(News("failed", problem="Another visitor is building the tables at this moment; try again."))
+            if self.news.state != RUNNING:
+                self._tell(News(FAILED, problem="Another visitor is building the tables at this moment; try again."))
             return
-        self._tell(News("running"))
+        self._tell(News(RUNNING))
         self._thread = threading.Thread(target=self._run, name="etl", daemon=True)
         self._thread.start()
 
@@ -65,12 +66,12 @@ class Rebuild:
         try:
             log = self._build()
             self._on_built()
-            news = News("done", tuple(log), seconds=time.monotonic() - began)
+            news = News(SUCCEEDED, tuple(log), seconds=time.monotonic() - began)
         except (DataError, OSError) as error:
-            news = News("failed", problem=str(error))
+            news = News(FAILED, problem=str(error))
         except Exception as error:  # a thread has nobody above it who would tell the visitor
             _LOG.exception("The tables could not be built")
-            news = News("failed", problem=f"{type(error).__name__}: {error}")
+            news = News(FAILED, problem=f"{type(error).__name__}: {error}")
         finally:
             _ONE_AT_A_TIME.release()
         self._tell(news)

@@ -3,7 +3,6 @@
 from model.market import Market
 from views.live.snapshot import Snapshot
 from views.live.standard import cards_of
-from views.metrics import meaning_of
 from views.widgets.component import component
 
 
@@ -20,7 +19,7 @@ def Cards(market: Market):
                 "name": card.metric,
                 "title": card.title,
                 "unit": card.unit,
-                "meaning": meaning_of(market.metrics[card.metric]),
+                "meaning": market.metrics[card.metric].meaning,
                 "beside": {"text": card.beside[0], "name": card.beside[1]} if card.beside else None,
             }
             for card in cards_of(market)

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from experiments.store import replace
+from experiments.folder import replace
 from model.market import Market, market, names
 from views.live.session import Session
 from views.live.settings import Settings

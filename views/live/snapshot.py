@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from model.market import Market
 from views.live.standard import cards_of, news_of, panels_of
-from views.metrics import value_of
+from views.metrics import record_of, value_of
 from views.panel import LIVE
 
 _LOG = logging.getLogger("slotlab.views")
@@ -34,10 +34,10 @@ def snapshot_of(market: Market, simulation) -> Snapshot:
         except Exception as error:  # a panel that fails is told of in its place, and the others go on
             _LOG.exception("The panel %s took nothing", panel.key)
             problems[panel.key] = f"This panel failed: {error}"
-    steps = simulation.steps
+    steps, record = simulation.steps, record_of(market, simulation)
     return Snapshot(
         step=steps,
-        figures={name: value_of(market.metrics[name], simulation.record) for name in names},
+        figures={name: value_of(market.metrics[name], record) for name in names},
         news=news_of(market, simulation) if steps else "",
         panels=panels,
         problems=problems,

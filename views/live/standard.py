@@ -1,12 +1,11 @@
 """What every market has on its live page without a folder in `views`: cards, curves and the latest row, from its declarations."""
 
-from collections.abc import Iterable
 from functools import cache, partial
 
 import numpy as np
 
 from model.market import Market
-from views.metrics import curve_of, places_of
+from views.metrics import curves_of, record_of
 from views.panel import LIVE, Card, Panel, own
 from views.widgets.chart import layout, round_range
 from views.widgets.table import Head, Table
@@ -14,6 +13,7 @@ from views.widgets.table import Head, Table
 _COLOURS = ("var(--profit)", "var(--regret)", "var(--entrant)", "var(--truth)", "var(--incumbent)", "var(--good)", "var(--bad)")
 _DASHES = ("solid", "dot", "dash", "dashdot")
 _DECIMALS = 3
+_HEADS = (Head("column"), Head("value", kind="right"), Head("unit"), Head("what it is", kind="wrap"))
 
 
 def cards_of(market: Market) -> tuple[Card, ...]:
@@ -36,8 +36,10 @@ def news_of(market: Market, simulation) -> str:
 @cache
 def standard_panels(market: Market) -> tuple[Panel, ...]:
     """Curves of the shown metrics, a chart a unit, and the latest row of the record."""
-    units = dict.fromkeys(market.metrics[name].unit for name in market.shown)
-    return (*(_curves(market, unit, place) for place, unit in enumerate(units)), _latest(market))
+    curved = [name for name in market.shown if market.metrics[name].needs(market.columns)]
+    units = dict.fromkeys(market.metrics[name].unit for name in curved)
+    by_unit = ([name for name in curved if market.metrics[name].unit == unit] for unit in units)
+    return (*(_curves(market, names, place) for place, names in enumerate(by_unit)), _latest(market))
 
 
 def title_of(name: str) -> str:
@@ -50,8 +52,9 @@ def _card(market: Market, name: str) -> Card:
     return Card(name, title_of(name), f"{{:,.{market.decimals.get(name, _DECIMALS)}f}}", "" if unit == "1" else unit)
 
 
-def _curves(market: Market, unit: str, place: int) -> Panel:
-    names = [name for name in market.shown if market.metrics[name].unit == unit]
+def _curves(market: Market, names: list[str], place: int) -> Panel:
+    """A chart of metrics in the same unit."""
+    unit = market.metrics[names[0]].unit
     told = "Shares and ratios" if unit == "1" else f"In {unit}"
     return Panel(
         key=f"curves-{place}",
@@ -65,10 +68,9 @@ def _curves(market: Market, unit: str, place: int) -> Panel:
     )
 
 
-def _running(market: Market, names: Iterable[str], simulation) -> dict:
-    """Metrics of the run up to some of its steps, and these steps, from 1."""
-    record = simulation.record
-    return {"steps": places_of(record), "curves": {name: curve_of(market.metrics[name], record) for name in names}}
+def _running(market: Market, names: list[str], simulation) -> dict:
+    """See `curves_of`."""
+    return curves_of(market, names, record_of(market, simulation))
 
 
 def _chart(steps: str, data: dict) -> dict:
@@ -99,13 +101,19 @@ def _latest(market: Market) -> Panel:
         page=LIVE,
         take=lambda simulation: simulation.datacollector.row(simulation.steps - 1) if simulation.steps else {},
         draw=lambda row: {
-            "heads": [Head("column")._asdict(), Head("value", kind="right")._asdict()],
-            "rows": [[title_of(name), _cell(value)] for name, value in row.items()],
+            "heads": [head._asdict() for head in _HEADS],
+            "rows": [[title_of(name), _cell(value), *_told(market, name)] for name, value in row.items()],
             "caption": f"The record of the latest {market.step_noun}",
         },
         height=300,
         element=Table,
     )
+
+
+def _told(market: Market, name: str) -> tuple[str, str]:
+    """Unit and meaning of a column of the record."""
+    column = market.columns[name]
+    return column.unit, column.meaning
 
 
 def _cell(value: object) -> str:

@@ -9,6 +9,7 @@ from experiments.figures.rideshare.beliefs import MOST_PANELS, beliefs_against_t
 from experiments.figures.rideshare.comparisons import inclusion_bars, promised_delivered, thickness_profit, warranted
 from experiments.figures.rideshare.entry import entry_frontier
 from experiments.figures.rideshare.surface import risk_profit_inclusion
+from experiments.numbers import per_cent
 from experiments.results import Results
 from experiments.rideshare.entry import varied_policies
 from experiments.rideshare.frontier import configuration_points, efficient
@@ -92,9 +93,8 @@ def _nearest(results: Results) -> Markup:
         return Markup()
     near, least = (shares - truth.mean).abs().idxmin(), shares.idxmin()
     return Markup(
-        "The hidden truth warrants newcomers {:.0f} % of the wins; nearest to it is <b>{}</b> with {:.0f} %; "
-        "the least they get from {}, {:.0f} %."
-    ).format(truth.mean * 100.0, near, shares[near] * 100.0, least, shares[least] * 100.0)
+        "The hidden truth warrants newcomers {} of the wins; nearest to it is <b>{}</b> with {}; the least they get from {}, {}."
+    ).format(per_cent(truth.mean), near, per_cent(shares[near]), least, per_cent(shares[least]))
 
 
 def _not_beaten(results: Results) -> Markup:

@@ -10,6 +10,7 @@ from experiments.figures.marks import marks
 from experiments.figures.rideshare.scatter import INCLUSION, colour_bar, draw_marks, inclusion_norm, name_marks
 from experiments.figures.rows import ROW, WIDTH, in_worlds, row_sheet
 from experiments.figures.style import BLUE, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, message, styled
+from experiments.numbers import per_cent, share_with_half, typeset, with_half
 from experiments.results import Results
 from experiments.statistics import Interval, interval, intervals
 
@@ -73,18 +74,14 @@ def inclusion_bars(results: Results, caption: str = "") -> Figure:
         axes.barh(place, share.mean - 1.0, height=0.62, color=_INCUMBENTS, zorder=2, hatch="////", edgecolor="white", lw=0)
         if many and share.n > 1:
             axes.errorbar(share.mean, place, xerr=share.half, color=INK, lw=1.1, capsize=2.2, zorder=5)
-        width = f" ± {share.half * 100:.0f}" if many and share.n > 1 else ""
-        axes.text(
-            1.02, place, f"{share.mean * 100:.0f}{width} %", va="center", size=SMALL + 0.5, transform=axes.get_yaxis_transform()
-        )
-        axes.text(
-            share.mean - 1.0 - 0.012, place, f"{(1.0 - share.mean) * 100:.0f} %", va="center", ha="right", size=SMALL, color=MUTED
-        )
+        across = {"va": "center", "size": SMALL}
+        axes.text(1.02, place, share_with_half(share), transform=axes.get_yaxis_transform(), **(across | {"size": SMALL + 0.5}))
+        axes.text(share.mean - 1.0 - 0.012, place, per_cent(1.0 - share.mean), ha="right", color=MUTED, **across)
     axes.text(1.02, 1.0, "newcomers", va="bottom", size=SMALL, weight="bold", transform=axes.transAxes)
     axes.axvline(0.0, color=INK, lw=1.0, zorder=4)
     far = max(0.45, max(share.mean for share in shares.values()) + 0.06)
     axes.set_xlim(-1.0 - 0.45 * (1.0 + far) / (WIDTH - 0.45), far)  # .45 inches for the figure left of a bar
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x) * 100:.0f} %"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: per_cent(abs(x))))
     axes.set_xlabel("←  incumbents' share of the wins          newcomers' share of the wins  →")
     axes.xaxis.set_label_coords((0.0 - axes.get_xlim()[0]) / np.ptp(axes.get_xlim()), -0.3 / (max(len(order), 2) * ROW))
     return sheet.figure
@@ -108,12 +105,11 @@ def _mark_truth(axes: Axes, results: Results, order: list[str]) -> None:
     if truth.n > 1:
         axes.axvspan(max(truth.low, 0.0), truth.high, color=TRUTH, alpha=0.16, lw=0, zorder=1)
     axes.axvline(truth.mean, color=TRUTH, lw=1.8, zorder=6)
-    width = "" if truth.n < 2 else f" ± {truth.half * 100:.0f}"
     place = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
     axes.text(
         truth.mean,
         1.015,
-        f"truth warrants {truth.mean * 100:.0f}{width} %",
+        f"truth warrants {share_with_half(truth)}",
         size=SMALL + 0.5,
         color=TRUTH,
         weight="bold",
@@ -153,11 +149,10 @@ def promised_delivered(results: Results, caption: str = "") -> Figure:
         size = 8.5 if found[label].marker == "*" else 5.5
         axes.plot(revenue.mean, place + _LANE, marker="o", ms=5.2, mfc=PAPER, mec=colour, mew=1.5, zorder=4)
         axes.plot(profit.mean, place - _LANE, marker=found[label].marker, ms=size, color=colour, mec=INK, mew=0.5, zorder=5)
-        width = "" if not many or gaps[label].n < 2 else f" ± {gaps[label].half:.3f}"
         axes.text(
             1.02,
             place,
-            f"{gaps[label].mean:+.3f}{width}".replace("-", "\N{MINUS SIGN}"),
+            typeset(with_half(gaps[label], signed=True)),
             transform=axes.get_yaxis_transform(),
             va="center",
             size=SMALL,

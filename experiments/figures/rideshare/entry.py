@@ -14,6 +14,7 @@ from experiments.figures.labels import name_points
 from experiments.figures.marks import Mark, marks
 from experiments.figures.rideshare.scatter import texts_of
 from experiments.figures.style import INK, MUTED, SMALL, TRUTH, Sheet, message, styled
+from experiments.numbers import per_cent
 from experiments.results import Results
 from experiments.rideshare.entry import entry_intervals, entry_points, varied_policies
 from experiments.statistics import Interval, interval
@@ -93,7 +94,7 @@ def _mark_truth(axes: Axes, runs: pd.DataFrame) -> None:
     if truth.n:
         axes.axvline(truth.mean, color=TRUTH, lw=1.4, zorder=3)
         place = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom", "size": SMALL}
-        axes.text(truth.mean, 1.01, f"truth warrants {truth.mean * 100:.0f} %", color=TRUTH, weight="bold", **place)
+        axes.text(truth.mean, 1.01, f"truth warrants {per_cent(truth.mean)}", color=TRUTH, weight="bold", **place)
 
 
 def _colour_bar(sheet: Sheet, norm: Normalize) -> None:

@@ -13,6 +13,7 @@ from matplotlib.ticker import PercentFormatter
 from experiments.figures.labels import MOST_NAMED, name_points
 from experiments.figures.marks import Mark
 from experiments.figures.style import INK, SMALL, Sheet, short
+from experiments.numbers import per_cent
 
 #: Share of entrants, from few (dark) to many (light): rises in lightness, and is told apart by all kinds of colour vision.
 INCLUSION = matplotlib.colormaps["viridis"]
@@ -63,5 +64,5 @@ def texts_of(table: pd.DataFrame, shares: bool = True) -> dict[str, str]:
     if len(table) > MOST_NAMED:
         return {label: str(place) for place, label in enumerate(table.index, start=1)}
     known = table["inclusion"].notna() & shares
-    shares = {label: f"  {table['inclusion'][label] * 100:.0f} %" if known[label] else "" for label in table.index}
+    shares = {label: f"  {per_cent(table['inclusion'][label])}" if known[label] else "" for label in table.index}
     return {label: f"{short(label)}{share}" for label, share in shares.items()}

@@ -18,7 +18,7 @@ def single_run(record: pd.DataFrame, beliefs: pd.DataFrame, mechanism: str, capt
     """Cumulative profit (million USD) and regret (W) on the left, beliefs against the truth on the right.
 
     Args:
-        record: one row an auction, at least profit (USD) and regret, as `model.rideshare.recorder.record_frame` has them.
+        record: one row an auction, at least profit (USD) and regret, as `model.recorder.record_frame` has them.
         beliefs: what `provider_beliefs` returns.
     """
     hint = (

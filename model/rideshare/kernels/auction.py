@@ -61,8 +61,8 @@ def clear(seed, rule, world, state):
 
 
 @linked()
-def settle(seed, tender, winner, rule, world, state, record):
-    """Second half of a tender: launch, learn, write the step's row.
+def settle(seed, tender, winner, rule, world, state, row):
+    """Second half of a tender: launch, learn, write the step's `row`.
 
     Returns False, and does nothing, if `winner` is neither -1 nor an open place, or if revenue and rent do not add up to
     its score.
@@ -74,7 +74,6 @@ def settle(seed, tender, winner, rule, world, state, record):
     if winner >= 0 and not adds_up(state.deal, work.score[winner]):
         return False
     step = clock[CLOCK.step]
-    row = record[step]
     row[:] = 0.0
     if winner >= 0 and setting[SETTING.own_capacity] > 0.0:
         tender = load_winner(tender, winner, world, state)
@@ -122,23 +121,23 @@ def open_alone(seed, world, state):
 
 
 @lean()
-def settle_alone(seed, tender, winner, rule, world, state, record):
+def settle_alone(seed, tender, winner, rule, world, state, row):
     """`settle` of what is lent."""
-    return settle(seed, tender, winner, borrow_rule(rule), borrow_world(world), borrow_state(state), record)
+    return settle(seed, tender, winner, borrow_rule(rule), borrow_world(world), borrow_state(state), row)
 
 
 @lean()
-def run(seed, n, rule, world, state, record):
-    """Hold `n` tenders; rows go to `record` (at least step + n of them).
+def run(seed, rule, world, state, rows):
+    """Hold a tender for each of `rows`, shape (tenders, columns).
 
-    Returns how many tenders were held: fewer than `n` if the mechanism broke its contract (see `settle`); that tender is open.
+    Returns how many were held: fewer if the mechanism broke its contract (see `settle`); that tender is open.
     """
     rule, world, state = borrow_rule(rule), borrow_world(world), borrow_state(state)
-    for done in range(n):
+    for done in range(len(rows)):
         tender = open_tender(seed, world, state)
         winner = -1
         if tender.worth > 0.0:
             winner = clear(seed, rule, world, state)
-        if not settle(seed, tender, winner, rule, world, state, record):
+        if not settle(seed, tender, winner, rule, world, state, rows[done]):
             return done
-    return n
+    return len(rows)

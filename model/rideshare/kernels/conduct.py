@@ -7,13 +7,14 @@ mechanism's draws being as they were.
 
 from agents.rideshare.conduct import Sellers
 from agents.rideshare.layout import PROVIDER
+from agents.strategy import TACTIC
 from core.compiled import Kernel
 from core.jit import inlined, jit, lean, linked
 from core.streams import MECHANISM, STRATEGY, stream
 from mechanisms.forms.procurement import RENT, clean, workings
 from mechanisms.kernels.rule import try_out
 from model.rideshare.kernels.form import procurement_form
-from model.rideshare.kernels.layout import CLOCK, TACTIC
+from model.rideshare.kernels.layout import CLOCK
 
 
 @jit(inline="always")
@@ -51,7 +52,7 @@ def ask_strategically(seed, bundle_value, world, state):
     provider, tactic = state.provider, world.tactic
     key, n_auctions = stream(seed, STRATEGY, state.clock[CLOCK.step]), state.clock[CLOCK.auctions]
     for place in range(tactic.shape[0]):
-        address = tactic[place, TACTIC.ask]
+        address = tactic[place, TACTIC.act]
         if address != 0 and _assemble(place, provider) > 0:
             sellers, param = _sellers(provider, provider[PROVIDER.open]), _parameters(place, world)
             Kernel.through(address, key, n_auctions, bundle_value, sellers, param, state.memory)

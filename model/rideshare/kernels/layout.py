@@ -17,14 +17,10 @@ SETTING = places(
     "strategic policy bid_credit set_aside exploration_subsidy settlement refund_share insurance_loading",
 )
 
-#: Row by row, what compiled code knows of one of the run's strategies: the addresses of its kernels (0 where there is none), how
-#: many asks it considers, and how many parameters it has.
-TACTIC = places("Tactic", "ask learn options parameters")
-
 #: Rows of the catalogue (row, satellite): kg, m3, and the weights of the draw, added up.
 ITEM = places("Item", "mass volume cumulated_weight")
 
-#: Columns of the record (step, column); `model.rideshare.recorder` gives each its unit and meaning.
+#: Columns of the rows that are written; `model.rideshare.columns` declares each in this order.
 COLUMN = places(
     "Column",
     "step year orbit n_eligible n_payloads n_carried mass_kg capacity_kg volume_m3 capacity_m3 bundle_value "

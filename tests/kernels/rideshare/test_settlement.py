@@ -9,6 +9,7 @@ import pytest
 from agents.rideshare.layout import PROVIDER
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN, SETTLEMENTS
 from model.rideshare.ledger import accounts
 from model.rideshare.parameters import RideshareParameters
@@ -48,8 +49,9 @@ def test_who_bears_a_failure():
         once = record[failed, COLUMN.carried_value]
         lost[settlement] = -books.payload_surplus[failed] / once
         back[settlement] = (books.platform + record[:, COLUMN.paid])[failed] / once
-        assert books.payload_breach[failed].all() == (settlement not in ("success", "refly"))
-        assert books.payload_breach[record[:, COLUMN.success] == 1.0].any() == (settlement == "insured")
+        breach = MARKET.record(record)["payload_breach"]
+        assert breach[failed].all() == (settlement not in ("success", "refly"))
+        assert breach[record[:, COLUMN.success] == 1.0].any() == (settlement == "insured")
     assert (lost["success"] == 0.0).all() and (back["success"] == 0.0).all()
     assert (lost["launch"] == 1.0).all() and np.allclose(back["launch"], 1.0)
     np.testing.assert_allclose(lost["refund"], 0.75)
@@ -60,7 +62,8 @@ def test_who_bears_a_failure():
 def test_full_refunds_are_payment_on_delivery_and_none_is_prepayment():
     plain, full = record_of(), record_of(settlement="refund", refund_share=1.0)
     np.testing.assert_allclose(full[:, COLUMN.collected], plain[:, COLUMN.collected])
-    assert not accounts(full).payload_breach.any() and not accounts(full).expected_breach.any()
+    kept = MARKET.record(full)
+    assert not kept["payload_breach"].any() and not kept["expected_breach"].any()
     none, launch = record_of(settlement="refund", refund_share=0.0), record_of(settlement="launch")
     assert none.tobytes() == launch.tobytes()
 

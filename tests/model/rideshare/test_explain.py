@@ -15,7 +15,7 @@ BULKY = TABLES._replace(catalog=TABLES.catalog.assign(volume_m3=30.0 * TABLES.ca
 WORLDS = {
     "set aside": {"set_aside": 0.5, "availability": 0.8},
     "stand-down": {"stand_down": 4, "availability": 0.9, "base_alpha": 0.5, "truth": "prior"},
-    "own vehicles": {"capacity": "vehicle", "costs": "list_price", "strategy": "markup", "availability": 0.9, "payloads": 2.0},
+    "own vehicles": {"capacity": "vehicle", "costs": "list_price", "providers": "markup", "availability": 0.9, "payloads": 2.0},
     "historical": {"calendar": "historical", "horizon": STEPS},
     "bulky": {"capacity": "vehicle", "availability": 0.9, "payloads": 1.0, "tables": BULKY},
     "nobody": {"availability": 0.02, "patience": 1},

@@ -10,14 +10,18 @@ from core.parameters import ParameterError
 from mechanisms import make, registered
 from mechanisms.forms.procurement import Procurement
 from model import RideshareMarket
+from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.metrics import METRICS, summarise
-from model.rideshare.recorder import COLUMNS
+from model.rideshare.metrics import METRICS
 
 REQUIRED = (
     "step year orbit winner n_payloads n_carried mass_kg bundle_value delivered revenue rent profit regret thickness "
     "belief_gap n_close efficient entrant_win success"
 ).split()
+
+
+def summarise(rows: np.ndarray) -> dict[str, float]:
+    return MARKET.summarise(MARKET.record(rows))
 
 
 def frame_of(market) -> pd.DataFrame:
@@ -34,7 +38,7 @@ def test_the_frame_has_one_row_a_step_and_none_before_the_first():
     assert frame["step"].tolist() == list(range(10)) and market.steps == 10
     frame.loc[0, "revenue"] = -1.0
     assert frame_of(market).loc[0, "revenue"] != -1.0
-    assert tuple(COLUMNS) == COLUMN._fields
+    assert tuple(frame.columns) == MARKET.columns.written == COLUMN._fields
 
 
 def test_a_single_row_is_the_frame_s():
@@ -172,7 +176,7 @@ def test_explain_refuses_steps_that_were_not_held_and_arrays_that_were_tampered_
     [
         ({"mechanism": "ts"}, "Did you mean 'ts_sp'"),
         ({"pateince": 1}, "unknown parameter 'pateince'. Did you mean 'patience'"),
-        ({"mechanism": "ts_sp", "ucb_c": 1.0}, "unknown parameter 'ucb_c'"),
+        ({"mechanism": "ts_sp", "ucb_c": 1.0}, "None of the chosen plug-ins has the parameter ucb_c"),
         ({"patience": -1}, "patience must be a whole number from 0 to 100; got -1"),
         ({"patience": 1.5}, "patience must be a whole number"),
         ({"availability": "often"}, "availability must be a number from 0 to 1; got 'often'"),
@@ -182,7 +186,7 @@ def test_explain_refuses_steps_that_were_not_held_and_arrays_that_were_tampered_
         ({"world_seed": 1.5}, "world seed is a whole number"),
         ({"rng": np.random.default_rng(1)}, "world seed is a whole number"),
         ({"as_of": 2026, "calendar": "historical"}, "historical calendar is empty"),
-        ({"mechanism": make("ucb_sp"), "ucb_c": 1.0}, "is built already"),
+        ({"mechanism": make("ucb_sp"), "ucb_c": 1.0}, "ucb_c is set already in mechanism=make"),
         ({"mechanism": "vickrey"}, "'vickrey' is for the sale of items to bidders, not for the launch market. .* fit: .*ts_sp"),
         ({"mechanism": make("myerson")}, "'myerson' is for the sale of items to bidders, not for the launch market"),
     ],

@@ -27,7 +27,7 @@ from core.parameters import param
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     (bravery,) = param
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
@@ -40,7 +40,7 @@ class Brave(Strategy):
     """Asks less than its cost."""
 
     name = "brave"
-    ask = _ask
+    act = _act
 
     courage: float = param(0.1, "share of the cost that is not asked", low=0.0, high=1.0)
 '''
@@ -85,11 +85,11 @@ def test_a_file_is_a_strategy(tmp_path):
 
 #: What is done to the file, and how it is told.
 BROKEN = {
-    "syntax": (("def _ask(", "def _ask(("), r"SyntaxError: .*\(brave.py, line \d+\)"),
+    "syntax": (("def _act(", "def _act(("), r"SyntaxError: .*\(brave.py, line \d+\)"),
     "package": (("import strategy_kernel", "import strategy_colonel"), r"ImportError: .*strategy_colonel.*\(brave.py, line 7\)"),
     "no strategy": (("    name =", "    title ="), "it defines no strategy that has a name"),
     "name": (('"brave"', '"hedge"'), "it defines 'hedge', which is the name of agents/rideshare/strategies/providers/hedge.py"),
-    "no kernel": (("@strategy_kernel\n", ""), "ask of Brave must be decorated with strategy_kernel"),
+    "no kernel": (("@strategy_kernel\n", ""), "act of Brave must be decorated with strategy_kernel"),
     "default": (("param(0.1", "param(7.0"), "default of Brave: courage must be a number from 0 to 1; got 7.0"),
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.jobs import Job
+from experiments.sweeping import sweep_job
 from model.market import market
 from views.compare.asked import Form, ask
 from views.compare.folders import Shown, example_of, opened
@@ -20,7 +20,7 @@ def results_home(tmp_path_factory):
 
 def swept(form: Form) -> Shown:
     """Run the form's sweep, and open its folder."""
-    job = Job(ask(form), lambda: None)
+    job = sweep_job(ask(form), lambda: None)
     job.start()
     job.join(60)
     return opened(job.folder)

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from core.parameters import ParameterError
 from experiments.figures import inlined
-from experiments.jobs import Job, Order
 from experiments.plan import Sweep
 from experiments.summary import families, print_tables
+from experiments.sweeping import Order, sweep_job
 from model.rideshare import MARKET
 from model.rideshare.metrics import METRICS
 from views.compare.asked import baselines
@@ -35,7 +35,7 @@ def test_the_example_is_what_the_models_do_today(example, tmp_path):
     runs, manifest = example.results.runs, example.results.manifest
     kept = tuple(name for name in dict.fromkeys(runs["mechanism"]) if name in MARKET.mechanisms())
     sweep = Sweep(MARKET, kept, {}, tuple(manifest["sweep"]["seeds"]), manifest["sweep"]["steps"])
-    job = Job(Order(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
+    job = sweep_job(Order(sweep, sweep.plan(), "ts_sp", tmp_path / "out"), lambda: None)
     job.start()
     job.join(60)
     now = opened(job.folder).results.runs

@@ -131,7 +131,7 @@ def test_a_build_shows_its_log_and_the_new_tables(open_page, data_folder):
     page.get_by_label("vehicle, contains").fill("electron")
     page.wait_for_function("document.querySelectorAll('.grid tbody tr').length === 1")
     assert "200" in page.inner_text(".grid tbody tr").split("\t")
-    build(page, "done")
+    build(page, "succeeded")
     page.wait_for_function("document.querySelector('.grid tbody tr').innerText.split('\\t').includes('250')")
     log = page.inner_text(".log")
     assert "left out 97: industry lines below the total" in log and "providers.csv: 31 rows, changed" in log
@@ -153,7 +153,7 @@ def test_a_broken_raw_file_is_told_and_the_tables_stay(open_page, data_folder):
     page.wait_for_selector("section[aria-label='satellites.csv'] [role=alert]")
     assert "the file is empty" in page.inner_text("section[aria-label='satellites.csv']")
     raw.write_text(whole)
-    build(page, "done")
+    build(page, "succeeded")
     page.wait_for_selector("[data-file='raw/rideshare/satellites.csv'] .grid tbody tr")
     assert hashes(data_folder) == before
 
@@ -167,7 +167,7 @@ def test_a_live_market_takes_the_new_tables_at_reset(open_page, data_folder):
     raw.write_text(
         raw.read_text().replace("Electron,false,false,true,", "Electron,false,true,true,")
     )  # reserved: it leaves the market
-    build(page, "done")
+    build(page, "succeeded")
     page.get_by_role("link", name="Live market").click()
     page.get_by_label("also those not eligible").check()
     page.wait_for_selector("td:text-is('Electron')")

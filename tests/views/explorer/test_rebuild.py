@@ -39,7 +39,7 @@ def test_a_build_gives_the_tables_of_the_repository_and_tells_what_was_left_out(
     states = []
     job.on_change = lambda: states.append(job.news.state)
     news = run(job)
-    assert states == ["running", "done"] and built == [1] and news.problem == "" and news.seconds > 0.0
+    assert states == ["running", "succeeded"] and built == [1] and news.problem == "" and news.seconds > 0.0
     assert hashes(copied_data) == before
     assert "  left out 97: industry lines below the total" in news.log
     assert "wrote providers.csv: 31 rows, as it was" in news.log
@@ -94,7 +94,7 @@ def test_after_a_repair_it_goes_on(copied_data):
     spoil(copied_data, "satellites.csv", "mass_kg", "mas_kg")
     assert run(job).state == "failed"
     spoil(copied_data, "satellites.csv", "mas_kg", "mass_kg")
-    assert run(job).state == "done" and job.news.problem == ""
+    assert run(job).state == "succeeded" and job.news.problem == ""
 
 
 def test_an_error_nobody_thought_of_is_told_and_logged(copied_data, monkeypatch, caplog):
@@ -103,7 +103,7 @@ def test_an_error_nobody_thought_of_is_told_and_logged(copied_data, monkeypatch,
         news = run(Rebuild(MARKET, copied_data))
     assert news.problem == "ZeroDivisionError: division by zero" and "could not be built" in caplog.text
     monkeypatch.undo()
-    assert run(Rebuild(MARKET, copied_data)).state == "done"
+    assert run(Rebuild(MARKET, copied_data)).state == "succeeded"
 
 
 def test_two_visitors_do_not_build_at_once(copied_data, monkeypatch):
@@ -123,7 +123,7 @@ def test_two_visitors_do_not_build_at_once(copied_data, monkeypatch):
     one.start()
     assert "Another visitor" in other.wait().problem and one.news.state == "running"
     go_on.set()
-    assert one.wait().state == "done"
+    assert one.wait().state == "succeeded"
 
 
 def test_a_new_scenario_reads_the_tables_anew():

@@ -14,7 +14,7 @@ from agents.rideshare.strategies.providers._grid import FullInformation, Grid, a
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     ask_low, ask_high, ask_points = param
     n = int(ask_points)
     grid = Grid(ask_low, ask_high, n)
@@ -45,7 +45,7 @@ class BestResponse(FullInformation):
     """The best fixed multiple of its cost against the past."""
 
     name = "best_response"
-    ask = _ask
+    act = _act
     learn = _learn
 
     @property

@@ -28,7 +28,7 @@ def _total(memory, n, i):
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     ask_low, ask_high, ask_points, exp3_gamma = param
     n = int(ask_points)
     for i in range(sellers.ask.size):
@@ -62,7 +62,7 @@ class Exp3(AskGrid):
     """Exponential weights over multiples of its cost, from its own earnings alone."""
 
     name = "exp3"
-    ask = _ask
+    act = _act
     learn = _learn
 
     exp3_gamma: float = param(0.1, "share of even draws, and speed of learning", low=1e-6, high=1.0)

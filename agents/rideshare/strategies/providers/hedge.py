@@ -15,7 +15,7 @@ from core.streams import child
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     ask_low, ask_high, ask_points, _ = param
     n = int(ask_points)
     grid = Grid(ask_low, ask_high, n)
@@ -38,7 +38,7 @@ class Hedge(FullInformation):
     """Multiplicative weights over multiples of its cost, with full information."""
 
     name = "hedge"
-    ask = _ask
+    act = _act
     learn = _learn
 
     hedge_rate: float = param(10.0, "how fast weights follow earnings", unit="1/W", low=0.0, high=1e6)

@@ -8,7 +8,7 @@ from core.parameters import param
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     (markup,) = param
     for i in range(sellers.ask.size):
         if sellers.member[i] > 0.0:
@@ -21,6 +21,6 @@ class Markup(Strategy):
     """A provider asks its cost and a fixed share on top."""
 
     name = "markup"
-    ask = _ask
+    act = _act
 
     markup: float = param(0.2, "what is asked beyond the cost, as a share of it", low=-1.0, high=100.0)

@@ -12,7 +12,7 @@ from core.parameters import param
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     lie_scale, lie_shift, lie_from, lie_until = param
     if lie_from <= n_auctions < lie_until:
         for i in range(sellers.ask.size):
@@ -26,7 +26,7 @@ class Misreport(Strategy):
     """A provider asks a multiple of its cost, and a shift, in a window of the run."""
 
     name = "misreport"
-    ask = _ask
+    act = _act
 
     lie_scale: float = param(0.5, "what is asked in the window, as a multiple of the cost", low=0.0, high=100.0)
     lie_shift: float = param(0.0, "what is added to that", unit="W", low=-10.0, high=10.0)

@@ -18,7 +18,7 @@ _STAYS_OUT = 10.0  # W: with an index of at most 1 and a worth of at most W the 
 
 
 @strategy_kernel
-def _ask(key, n_auctions, bundle_value, sellers, param, memory):
+def _act(key, n_auctions, bundle_value, sellers, param, memory):
     leader, best = -1, 0.0
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
@@ -55,7 +55,7 @@ class Ring(Strategy):
     """Colluding providers of whom one bids, and who share what it earns."""
 
     name = "ring"
-    ask = _ask
+    act = _act
     learn = _learn
 
     ring_share: float = param(1.0, "share of a member's gain that the ring splits evenly", low=0.0, high=1.0)

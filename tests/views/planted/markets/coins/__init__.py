@@ -1,13 +1,12 @@
 """Coins are flipped; nobody learns anything."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
-
+from core.metrics import mean, total
 from core.parameters import param
+from core.record import Columns, flow
 from mechanisms.forms.bids import Bids
-from model.market import Market, Metric, Slot
+from model.market import Market, Slot
 
 
 @dataclass(frozen=True)
@@ -19,32 +18,25 @@ class CoinParameters:
     stake: float = param(2.0, "money at stake", unit="USD", low=0.0, high=9.0, when={"stakes": ("some",)})
 
 
-def heads(record: np.ndarray) -> float:
-    """Share of flips that gave heads."""
-    return float(record[:, 0].mean())
-
-
-def won(record: np.ndarray) -> float:
-    """What heads have won."""
-    return float(record[:, 1].sum())
-
-
+COLUMNS = Columns({"heads": flow("flag", "1", "whether it fell on heads"), "gain": flow("money", "USD", "what heads won")})
 MARKET = Market(
     name="coins",
     title="flips of coins",
     summary="A coin is flipped each step.",
     step_noun="flip",
     unit="flip",
+    groups={},
+    columns=COLUMNS,
     slots={"mechanism": Slot(Bids, "vickrey")},
     parameters=CoinParameters,
     presets={"default": {}},
-    metrics={"heads": Metric(heads, "1", None), "won": Metric(won, "USD", True)},
+    metrics={
+        "heads": mean("heads", "1", None, "Share of flips that gave heads."),
+        "won": total("gain", "USD", True, "What heads have won."),
+    },
     shown=("heads", "won"),
     decimals={"won": 0},
     rank_by="won",
-    remarks={},
     baseline="vickrey",
     block=10,
-    tables=Path("nowhere"),
-    fit=lambda parameters, steps: parameters,
 )

@@ -1,13 +1,13 @@
 """What stands for a Mesa model: what the pages ask of one, and no more."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 
-from model.coins import MARKET
+from model.coins import COLUMNS, MARKET
 from model.configuration import configure
 from model.explanation import Column, Explanation, Line, Table
-
-COLUMNS = ("heads", "gain")
 
 
 class Coins:
@@ -18,6 +18,7 @@ class Coins:
         self.parameters, self.world_seed = self.configuration.parameters, world_seed
         self.record = np.empty((0, len(COLUMNS)))
         self.datacollector = self
+        self.timeline = SimpleNamespace(run=SimpleNamespace(log=MARKET.log))
 
     @property
     def steps(self):
@@ -38,7 +39,7 @@ class Coins:
 
     def get_model_vars_dataframe(self):
         """All flips."""
-        return pd.DataFrame(self.record, columns=COLUMNS)
+        return pd.DataFrame(self.record, columns=list(COLUMNS))
 
     def explain(self, step, stop=None):
         """What the flip gave."""
@@ -49,7 +50,7 @@ class Coins:
 
     def summary(self):
         """All metrics."""
-        return MARKET.summarise(self.record)
+        return MARKET.summarise(MARKET.record(self.record))
 
 
 MODEL = Coins

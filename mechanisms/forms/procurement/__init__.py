@@ -38,6 +38,7 @@ class Procurement(NamedTuple):
 
     title = "the launch market"
     work = Work
+    search = "search:Tenders"
 
 
 #: Places in the `deal` array that a kernel fills; money in units of W. LEARN is 1 unless the kernel clears it,

@@ -1,7 +1,8 @@
 """The sale of identical items to bidders who want one each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -35,6 +36,19 @@ class Bids(NamedTuple):
 
     title = "the sale of items to bidders"
     work = Award
+    search = "search:Sales"
+
+
+WIDTH = len(Bids._fields) - 2  #: parameters of a value distribution in the form
+
+
+@runtime_checkable
+class Belief(Protocol):
+    """What a seller believes of a bidder's value: a `mechanisms.values.ValueDistribution`."""
+
+    @property
+    def row(self) -> list[float]:
+        """The family and its parameters as the form holds them, `1 + WIDTH` numbers."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,16 +66,14 @@ class ItemAuction(Mechanism):
 
         Args:
             bid: reported values of one item, 0 or more, shape (n,) or a number.
-            values: what the seller believes of them: a `mechanisms.values.ValueDistribution`, or a list of n. Only a
-                mechanism that declares `knows_values` is shown it, and that one needs it.
+            values: what the seller believes of them: a `mechanisms.values.ValueDistribution`, or a list of n. Only
+                mechanisms that declare `knows_values` see it, and they need it.
             n_auctions: sales held before.
             seed: keys the mechanism's own draws (ties).
 
         Raises:
             ParameterError: bids that are negative, not finite or not of shape (n,); beliefs missing or not n.
         """
-        from mechanisms.values import rows  # noqa: PLC0415 (it loads scipy, and needs this form itself)
-
         bids = _checked_bids(bid)
         if self.knows_values and values is None:
             raise ParameterError(f"{self.name} needs values: what the seller believes of the bidders' values.")
@@ -71,6 +83,18 @@ class ItemAuction(Mechanism):
         if sold != np.count_nonzero(award.allocation):
             raise MechanismError(f"{self.label} broke its contract: it says {sold!r} units are sold, and allocates others.")
         return Outcome(award.allocation, award.payment)
+
+
+def rows(values: Belief | Sequence[Belief], n: int) -> np.ndarray:
+    """Families and parameters of n bidders, shape (5, n): one value distribution for all of them, or one each.
+
+    Raises:
+        ParameterError: something else, or another number of them than bidders.
+    """
+    each = [values] * n if isinstance(values, Belief) else list(values)
+    if len(each) != n or not all(isinstance(one, Belief) for one in each):
+        raise ParameterError(f"values takes one value distribution, or one for each of the {n} bidders; got {values!r}.")
+    return np.array([one.row for one in each]).reshape(n, 1 + WIDTH).T.copy()
 
 
 def _checked_bids(bid) -> np.ndarray:
