@@ -96,6 +96,7 @@ class Market:
     start: str = "run:start"  #: a text: (world, choices by slot and group, seed, log) -> a run
     model: str = "simulation:MODEL"  #: a text: the Mesa model
     explain: str = "explain:explain"  #: a text: (timeline, step, stop) -> `model.explanation.Explanation`
+    forget: str = "world:forget_tables"  #: a text: () -> None; the next worlds are built from the tables as they are then
 
     def __post_init__(self):
         check_log(self.log, self.block)

@@ -5,12 +5,14 @@ import pandas as pd
 
 from experiments.frontier import hull_faces
 from views.compare.folders import Shown
-from views.compare.look import Look, looks, plain, thinned
-from views.compare.names import placed
-from views.compare.plane import NAMES_FROM, RING, SHEET
+from views.compare.look import Look, looks
+from views.points import plain, thinned
+from views.rideshare.names import placed
 from views.widgets.chart import layout
 
 _COLUMNS = ("risk", "inclusion", "value")  # to the right, to the back, upwards
+SHEET, RING = (330.0, 250.0), 13.0  # pixels: about what a chart leaves for its points, and a ring
+NAMES_FROM = 420  # pixels of a chart's width: in less there is no room for names, and the key and the pointer tell them
 SCALES = ("all blocks", "means")  # what the axes reach over
 _MOST_BLOCKS = 300  # of one configuration
 _EDGE = 255.0  # pixels of the box's height at first, about
@@ -29,7 +31,7 @@ def space(
     value: str,
     scale: str = SCALES[0],
 ) -> dict:
-    """Plotly's figure. The hull is of all points, whatever is in sight; by `scale` the axes reach over them, or the means alone."""
+    """Plotly's figure. A hull is of all points of a world, whatever is in sight; by `scale` the axes reach over them or the means."""
     found = looks(shown)
     shown_means = [label for label in means.dropna().index if label in labels]
     centres = means.loc[shown_means]
@@ -40,7 +42,7 @@ def space(
         "webgl": True,
         "names_from": NAMES_FROM,
         "data": [
-            *_hull(blocks),
+            *(trace for _, world in blocks.groupby("case", sort=False) for trace in _hull(world)),
             *clouds,
             *_centres(centres, ends, best, found, value),
             *_rings(centres.loc[[label for label in centres.index if label in best]]),

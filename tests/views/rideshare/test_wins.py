@@ -3,16 +3,15 @@
 import pytest
 
 from model import RideshareMarket
-from views.live import wins
-from views.live.snapshot import snapshot_of
+from views.rideshare import wins
 
 
 @pytest.mark.parametrize("auctions", [0, 1, 9, 10, 11, 73, 1234])
 def test_bars_stand_over_their_auctions(auctions):
-    snapshot = snapshot_of(RideshareMarket("ts_sp", world_seed=4).run(auctions))
-    figure = wins.chart(snapshot)["figure"]
+    taken = wins.take(RideshareMarket("ts_sp", world_seed=4).run(auctions))
+    figure = wins.draw(taken)["figure"]
     entrants, incumbents, warranted = figure["data"]
-    size, ends = snapshot.wins.size, [0, *snapshot.wins.last]
+    size, ends = taken["size"], [0, *taken["last"]]
     assert entrants["x"] == incumbents["x"] == warranted["x"] and len(entrants["x"]) == len(ends) - 1
     for middle, before, last in zip(entrants["x"], ends, ends[1:], strict=False):
         assert middle - entrants["width"] / 2 > before + 0.5 and middle + entrants["width"] / 2 < before + size + 0.5

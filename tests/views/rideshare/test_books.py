@@ -2,7 +2,7 @@
 
 from model import RideshareMarket
 
-LINK = "/?mechanism={}&seed=3&auctions=40&costs=list_price"
+LINK = "/?mechanism={}&seed=3&steps=40&costs=list_price"
 
 
 def rows(page) -> list[list[str]]:
@@ -37,7 +37,8 @@ def test_strategies_are_among_the_parameters(open_page):
     page = open_page()
     page.get_by_text("More of the world").click()
     page.get_by_label("costs", exact=True).select_option("list_price")
-    page.get_by_label("strategy", exact=True).select_option("markup")
+    page.get_by_text("edited, applies at Reset").wait_for()
+    page.get_by_label("Providers", exact=True).select_option("markup")
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("button", name="+10", exact=True).click()
     page.wait_for_selector(".explain[data-step='9']")
