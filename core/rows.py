@@ -44,7 +44,7 @@ class Rows:
         """Make room for `n` more steps.
 
         Raises:
-            ParameterError: they would not fit into memory.
+            ParameterError: there is not enough memory for them.
         """
         needed = -(-(self.steps + n) // self.log)
         if needed <= len(self._rows):
