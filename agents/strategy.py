@@ -8,6 +8,7 @@ import numpy as np
 from numba import types
 
 from core.compiled import COUNT, KEY, ROW, ROWS, Kernel, KernelError
+from core.jit import lean
 from core.layout import places
 from core.mix import Mix
 from core.parameters import ParameterError, declared, unknown
@@ -29,6 +30,12 @@ def strategy_kernel(sees: type, *public: types.Type):
     """
     rows = types.NamedUniTuple(ROW, len(sees._fields), sees)
     return lambda function: Kernel(function, KEY, COUNT, *public, rows, ROW, ROWS)
+
+
+@lean()
+def call(address, *arguments):
+    """Call a strategy's kernel from Python; compiled code uses `Kernel.through`."""
+    return Kernel.through(address, *arguments)
 
 
 @dataclass(frozen=True)

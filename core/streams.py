@@ -42,6 +42,20 @@ def uniform(key):
 
 
 @lean()
+def fill_uniforms(key, out):
+    """Draw `uniform(child(key, i))` for each place i of `out`, shape (n,)."""
+    for i in range(out.size):
+        out[i] = uniform(child(key, i))
+
+
+def uniforms(key, n: int) -> np.ndarray:
+    """Shape (n,): the draws `uniform(child(key, i))`. For Python, where a key that was returned is an int and numba takes it for int64."""
+    out = np.empty(n)
+    fill_uniforms(np.uint64(key), out)
+    return out
+
+
+@lean()
 def pick(key, edges, out):
     """Draw a part for each index i: where `uniform(child(key, i))` falls when (0, 1) is cut at `edges`, which do not fall.
 

@@ -25,13 +25,7 @@ FORBIDDEN = {
 MARKETS = sorted(path.parent.name for path in (ROOT / "model").glob("*/__init__.py"))
 KERNELS_KNOW = ("math", "typing", "collections", "numpy", "numba", "core", "mechanisms.kernels", "mechanisms.forms")
 #: Generic files that still name a market. The list may only get shorter.
-NAME_A_MARKET = {
-    "model/__init__.py",
-    "views/about.py",
-    *(f"views/compare/{name}.py" for name in ("configuration", "entry", "results", "tables")),
-    *(f"views/explorer/{name}.py" for name in ("datasets", "rebuild", "visit")),
-    *(f"views/live/{name}.py" for name in ("indicators", "session", "settings", "snapshot", "telling")),
-}
+NAME_A_MARKET = {"model/__init__.py"}
 
 
 def imports(path: Path) -> set[str]:
