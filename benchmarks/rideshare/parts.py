@@ -20,8 +20,8 @@ import numba
 import numpy as np
 
 from agents.rideshare.layout import PAYLOAD, PROVIDER
+from benchmarks.rideshare.worlds import LOAD, tables_of
 from benchmarks.timing import Row, medians, show
-from benchmarks.worlds import LOAD, tables_of
 from core.lending import Loan
 from core.streams import MECHANISM, child, lognormal, stream, uniform
 from mechanisms import make
