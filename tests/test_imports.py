@@ -30,7 +30,7 @@ NAME_A_MARKET = {
     "views/about.py",
     *(f"views/compare/{name}.py" for name in ("configuration", "entry", "results", "tables")),
     *(f"views/explorer/{name}.py" for name in ("datasets", "rebuild", "visit")),
-    *(f"views/live/{name}.py" for name in ("indicators", "session", "settings", "snapshot", "telling")),
+    *(f"views/live/{name}.py" for name in ("indicators", "settings", "snapshot")),
 }
 
 
@@ -152,6 +152,11 @@ def test_parameters_of_a_market_need_neither_mesa_nor_pandas():
     for market in MARKETS:
         code = f"import sys, model.{market}.parameters; assert not {{'mesa', 'pandas', 'matplotlib'}} & set(sys.modules)"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_models_know_mesa_in_one_place():
+    knowing = {named(path) for path in files("model") if any(is_in(name, ["mesa"]) for name in imports(path))}
+    assert knowing == {"model/base.py", "model/recorder.py"}
 
 
 def test_only_the_page_knows_what_pages_are_made_of():
