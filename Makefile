@@ -16,7 +16,7 @@ app: $(VENV)/ready  ## the live market in the browser
 demo: $(VENV)/ready chromium  ## renew what the page shows before anything is run, and its picture in the README
 	$(RUN) -m views.live.demo
 	$(RUN) -m docs.picture
-	rm -rf views/compare/example && $(RUN) run_batch.py --quiet --seeds 0:8 --auctions 500 --out views/compare/example
+	rm -rf views/rideshare/example && $(RUN) run_batch.py --quiet --seeds 0:8 --steps 500 --out views/rideshare/example && rm views/rideshare/example/status.json
 
 test: $(VENV)/ready chromium  ## the suite, then the kernels once more with the JIT off
 	$(RUN) -m ruff check .

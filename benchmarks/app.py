@@ -163,7 +163,7 @@ def visitors(bench: Bench) -> list[Figure]:
     contexts = [bench.browser.new_context(viewport=SIZE) for _ in range(VISITORS)]
     pages = [context.new_page() for context in contexts]
     for place, page in enumerate(pages):
-        page.goto(bench.server.at(f"/?mechanism=ts_sp&seed={place}&auctions={100 * (place + 1)}"))
+        page.goto(bench.server.at(f"/?mechanism=ts_sp&seed={place}&steps={100 * (place + 1)}"))
         page.wait_for_function(_CONTENT)
     for page in pages:
         _run(page, None)

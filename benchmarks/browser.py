@@ -32,10 +32,10 @@ def chromium() -> str:
 
 
 class Server:
-    """`python app.py` on a free port."""
+    """`python app.py`, or another program that serves the page, on a free port."""
 
-    def __init__(self, *arguments: str, **environment: str):
-        command = [sys.executable, "app.py", "--port", "0", *arguments]
+    def __init__(self, *arguments: str, program: tuple[str, ...] = ("app.py",), **environment: str):
+        command = [sys.executable, *program, "--port", "0", *arguments]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )

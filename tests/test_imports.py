@@ -24,14 +24,6 @@ FORBIDDEN = {
 }
 MARKETS = sorted(path.parent.name for path in (ROOT / "model").glob("*/__init__.py"))
 KERNELS_KNOW = ("math", "typing", "collections", "numpy", "numba", "core", "mechanisms.kernels", "mechanisms.forms")
-#: Generic files that still name a market. The list may only get shorter.
-NAME_A_MARKET = {
-    "model/__init__.py",
-    "views/about.py",
-    *(f"views/compare/{name}.py" for name in ("configuration", "entry", "results", "tables")),
-    *(f"views/explorer/{name}.py" for name in ("datasets", "rebuild", "visit")),
-    *(f"views/live/{name}.py" for name in ("indicators", "settings", "snapshot")),
-}
 
 
 def imports(path: Path) -> set[str]:
@@ -122,7 +114,7 @@ def test_kernels_know_numpy_numba_and_forms():
 
 @pytest.mark.parametrize("market", MARKETS)
 def test_kernels_of_a_market_know_its_agents_arrays_and_conduct_besides(market):
-    known = (*KERNELS_KNOW, f"model.{market}.kernels", f"agents.{market}.layout", f"agents.{market}.conduct")
+    known = (*KERNELS_KNOW, "agents.strategy", f"model.{market}.kernels", f"agents.{market}.layout", f"agents.{market}.conduct")
     for path in files(f"model/{market}/kernels"):
         assert {name for name in imports(path) if not is_in(name, known)} == set(), named(path)
 
@@ -139,7 +131,7 @@ def markets_named(path: Path) -> set[str]:
 
 def test_generic_code_names_no_market():
     generic = [path for path in files(*FORBIDDEN) if not own_words(path) & set(MARKETS)]
-    assert {named(path) for path in generic if markets_named(path)} - NAME_A_MARKET == set()
+    assert {named(path) for path in generic if markets_named(path)} == set()
 
 
 @pytest.mark.parametrize("market", MARKETS)

@@ -1,5 +1,7 @@
 """Unit and meaning of every column of the launch market's raw files and built tables."""
 
+from etl.rideshare.bea import read_bea
+
 #: Columns of data/raw/rideshare, by file; Business.xlsx as `etl.rideshare.bea` reads it.
 RAW_COLUMNS = {
     "Business.xlsx": {
@@ -137,3 +139,6 @@ TABLE_COLUMNS = {
         "weight": ("1", "how often it is drawn relative to the others of its orbit; mean 1"),
     },
 }
+
+#: How raw files that are no CSV are read, each as a frame of the columns above.
+READERS = {"Business.xlsx": lambda path: read_bea(path)[0]}

@@ -13,8 +13,8 @@ from core.mix import Mix
 from core.parameters import ParameterError
 from core.record import check_log
 from core.rows import Rows
-from core.streams import MECHANISM, stream
-from mechanisms.api import Mechanism, MechanismError, run_key
+from core.streams import MECHANISM, child, stream
+from mechanisms.api import Mechanism, MechanismError, make, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from mechanisms.kernels.rule import RULE, apply, try_out
 from model.rideshare.columns import BLOCK, COLUMNS
@@ -32,7 +32,8 @@ TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 class TenderRun(MarketRun):
     """One run of tenders; `record` holds a row (COLUMNS) for every `log` tenders held.
 
-    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself; `manifest` says which
+    payloads fly (if left out, `greedy_value`).
 
     Raises:
         ParameterError: `log` does not divide the block, or strategies ask of the mechanism what it cannot answer.
@@ -46,12 +47,14 @@ class TenderRun(MarketRun):
         providers: Mix = TRUTH,
         store: np.ndarray | None = None,
         log: int = 1,
+        manifest: Mechanism | None = None,
     ):
         check_log(log, BLOCK)
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
+        self.manifest = manifest or make("greedy_value")
         followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
         if not mechanism.kernel and followed.has_options:
             raise ParameterError(
@@ -60,13 +63,22 @@ class TenderRun(MarketRun):
             )
         setting = scenario.world.setting.copy()
         setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
-        self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
-        state = scenario.new_state(seed, followed.memory_rows)
+        state = scenario.new_state(seed)
+        memory = np.zeros((followed.memory_rows, state.provider.shape[1]))
+        loading = self.manifest.rule(self.manifest.prepare(child(run_key(seed), 1), state.pool.shape[1]))
+        state = state._replace(memory=memory, manifest_store=loading.store)
+        self.world = scenario.world._replace(
+            setting=setting,
+            tactic=followed.kernels,
+            tactic_param=followed.param,
+            manifest=loading.kernels,
+            manifest_param=loading.param,
+        )
         if acts:
             state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
         lent_world = Loan(self.world, WORLD)
-        shared = scenario, mechanism, providers, self.world, lent_world
+        shared = scenario, mechanism, self.manifest, providers, self.world, lent_world
         super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), shared)
         self._loans = Loan(self.rule, RULE), lent_world, Loan(state, STATE)
 
@@ -172,4 +184,6 @@ def start(
 
     `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses.
     """
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log)
+    return TenderRun(
+        world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log, choices["manifest"]
+    )

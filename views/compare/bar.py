@@ -32,7 +32,7 @@ def Bar(visit: CompareVisit):
             done=job.progress.done if job else 0,
             total=job.progress.total if job else 0,
             status=status(job) if job else "",
-            told=_told(foretold) if foretold else "",
+            told=_told(foretold, form.market.step_noun) if foretold else "",
             problem=refusal or (job.progress.message if job and not job.progress.active else ""),
             chosen=len(form.chosen),
             event_run=lambda _: visit.run(),
@@ -79,7 +79,7 @@ def _foretold(form: Form) -> tuple[Foretold | None, str]:
         return None, str(error)
 
 
-def _told(foretold: Foretold) -> str:
+def _told(foretold: Foretold, noun: str) -> str:
     runs = f"{foretold.runs:,} run{'s' * (foretold.runs > 1)}"
-    auctions = f"{foretold.auctions:,} auction{'s' * (foretold.auctions > 1)}"
-    return f"{runs} of {auctions} each, compared with {foretold.baseline}"
+    steps = f"{foretold.steps:,} {noun}{'s' * (foretold.steps > 1)}"
+    return f"{runs} of {steps} each, compared with {foretold.baseline}"

@@ -1,6 +1,6 @@
 """What is to be compared: mechanisms, seeds, length, world and folder, as on the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Annotated, Literal
 
@@ -8,25 +8,31 @@ import solara
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from core.parameters import allowed, declaration, declared
-from mechanisms.api import mechanism_class
-from mechanisms.forms.procurement import Procurement
-from model.rideshare.parameters import PRESETS, RideshareParameters
-from views.compare.asked import RUNS_FOLDER, Form, baselines, labels_of
-from views.live.settings import mechanisms, missing_mechanisms
+from core.parameters import declared
+from views.compare.asked import RUNS_FOLDER, Form, baselines, kinds
+from views.fields import meaning, missing, plugins, text_of
+from views.live.standard import title_of
 from views.widgets.component import Text, component, record
 from views.widgets.html import box
 
 MOST_SUGGESTED = 60  # baselines
-_TEXTS = [field.name for field in fields(Form) if field.name != "mechanisms"]
+_TEXTS = [field.name for field in fields(Form) if field.name not in ("market", "mechanisms", "choices")]
 
 
 @record
 class Change(TypedDict):
     """A field as it is filled in now."""
 
-    name: Literal["seeds", "auctions", "preset", "assignments", "baseline", "out"]
+    name: Literal["seeds", "steps", "preset", "assignments", "baseline", "out"]
     value: Text
+
+
+@record
+class Choices(TypedDict):
+    """What a slot or group may be filled with, as it is filled in now."""
+
+    owner: Text
+    text: Text
 
 
 @record
@@ -42,9 +48,25 @@ Names = Annotated[list[Text], Field(max_length=1000)]
 
 
 @component("configuration.vue")
-def _Form(mechanisms: list, missing: list, chosen: list, presets: list, parameters: list, baselines: list, values: dict, folder: str,
-          event_changed: Callable[[Change], None], event_turned: Callable[[Turn], None],
-          event_chose: Callable[[Names], None], event_added: Callable[[Text], None]):  # fmt: skip
+def _Form(
+    title: str,
+    mechanisms: list,
+    missing: list,
+    chosen: list,
+    further: list,
+    presets: list,
+    parameters: list,
+    baselines: list,
+    usual: str,
+    values: dict,
+    noun: str,
+    folder: str,
+    event_changed: Callable[[Change], None],
+    event_filled: Callable[[Choices], None],
+    event_turned: Callable[[Turn], None],
+    event_chose: Callable[[Names], None],
+    event_added: Callable[[Text], None],
+):
     """See `Configuration`."""
 
 
@@ -63,25 +85,39 @@ def Configuration(kept: solara.Reactive[Form]):
     def add(name: str) -> None:
         known = parameters(kept.value)
         if name in known:
-            change("assignments", f"{kept.value.assignments.rstrip()}\n{name}={known[name].default}".lstrip())
+            change("assignments", f"{kept.value.assignments.rstrip()}\n{name}={text_of(known[name].default)}".lstrip())
 
-    form = kept.value
+    def fill(event: dict) -> None:
+        if event["owner"] in kept.value.further:
+            change(event["owner"], event["text"])
 
-    against = solara.use_memo(lambda: baselines(labels_of(form)), [form])
+    form, market = kept.value, kept.value.market
+    against = solara.use_memo(lambda: baselines(kinds(form)), [form])
     with box("section", "card configuration", aria_label="Configuration"):
         _Form(
-            mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
-            missing=missing_mechanisms(),
+            title=f"{title_of(market.slot)}s",
+            mechanisms=plugins(market, market.slot),
+            missing=missing(market),
             chosen=list(form.chosen),
-            presets=[{"name": name, "meaning": _settings(values)} for name, values in PRESETS.items()],
-            parameters=[
-                {"name": name, "meaning": f"{declaration(field).meaning}: {allowed(field)}; default {field.default}"}
-                for name, field in parameters(form).items()
+            further=[
+                {
+                    "name": owner,
+                    "title": title_of(owner),
+                    "text": form.choices.get(owner, ""),
+                    "usual": market.default(owner),
+                    "plugins": [one["name"] for one in plugins(market, owner)],
+                }
+                for owner in form.further
             ],
+            presets=[{"name": name, "meaning": _settings(sections)} for name, sections in market.presets.items()],
+            parameters=[{"name": name, "meaning": meaning(field)} for name, field in parameters(form).items()],
             baselines=against[:MOST_SUGGESTED],
             values={name: getattr(form, name) for name in _TEXTS},
+            noun=market.step_noun,
+            usual=market.baseline,
             folder=f"{RUNS_FOLDER}/…",
             event_changed=lambda event: change(event["name"], event["value"]),
+            event_filled=fill,
             event_turned=turn,
             event_chose=lambda names: change("mechanisms", names),
             event_added=add,
@@ -90,11 +126,21 @@ def Configuration(kept: solara.Reactive[Form]):
 
 def parameters(form: Form) -> dict:
     """All that can be assigned: the world's parameters, and those of the chosen mechanisms."""
-    found = declared(RideshareParameters)
+    found = dict(declared(form.market.parameters))
     for name in form.chosen:
-        found |= declared(mechanism_class(name, Procurement))
+        found |= declared(form.market.plugin(form.market.slot, name))
     return found
 
 
-def _settings(values: dict) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "all parameters at their defaults"
+def _settings(sections: Mapping[str, Mapping]) -> str:
+    """What a preset sets, section by section."""
+    return (
+        ", ".join(_told(name, value) for values in sections.values() for name, value in values.items()) or "all at the defaults"
+    )
+
+
+def _told(name: str, value: object) -> str:
+    """A value of a preset; those of a plug-in after its name."""
+    if not isinstance(value, Mapping):
+        return f"{name} = {value}"
+    return f"{name}: {', '.join(_told(inner, of_it) for inner, of_it in value.items())}"

@@ -1,43 +1,51 @@
 """Folders of sweeps on this machine: what there is to open, and the results in one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from core.parameters import ParameterError
-from experiments.config import usual_market
-from experiments.figures import Results, about, load
-from experiments.store import RUNS
-from experiments.summary import choose_baseline
-from model.market import market
+from experiments.results import Kind, Results, about, load
+from experiments.store import BLOCKS, MANIFEST, RUNS
+from model.market import Market
 from views.compare.asked import RUNS_FOLDER
 
-#: Shown to who comes for the first time: `python run_batch.py --seeds 0:8 --auctions 500 --out views/compare/example`.
-EXAMPLE = Path(__file__).with_name("example")
+_VIEWS = Path(__file__).resolve().parents[1]
 MOST_SUGGESTED = 30
+MOST_KEPT = 8  # sweeps in memory
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The results that the panels show: a folder, what is in it, whom the others are compared with; each is itself alone."""
+    """The results that the panels show: a folder and what is in it, the same for all visitors; each is itself alone."""
 
     folder: Path
     results: Results
-    baseline: str
+
+    @property
+    def market(self) -> Market:
+        """Whose sweep it is."""
+        return self.results.market
 
     @property
     def labels(self) -> list[str]:
         """The configurations, in the order of the plan."""
-        return list(dict.fromkeys(self.results.runs["label"]))
+        return self.results.labels
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The same with their rules."""
+        return [Kind(rule, label) for label, rule in self.results.first(self.market.slot).items()]
 
     @property
     def is_example(self) -> bool:
         """Whether it is the sweep that lies in the repository."""
-        return self.folder == EXAMPLE
+        return self.folder == example_of(self.market)
 
     @property
     def sentence(self) -> str:
         """What it rests on, in words."""
-        return about(self.results.runs, self.results.manifest)
+        return about(self.results)
 
 
 def opened(folder: Path) -> Shown:
@@ -46,17 +54,23 @@ def opened(folder: Path) -> Shown:
     Raises:
         ParameterError: no such folder, or it holds no finished sweep.
     """
+    folder = Path(folder)
     try:
-        results = load(folder)
+        changed = tuple((folder / name).stat().st_mtime_ns for name in (RUNS, BLOCKS, MANIFEST) if (folder / name).is_file())
+        return _opened(folder, changed)
     except OSError as error:
         raise ParameterError(f"{folder} cannot be read: {error.strerror or error}.") from None
-    chosen = market(results.manifest.get("market") or usual_market())
-    labels, wanted = list(dict.fromkeys(results.runs["label"])), results.manifest.get("baseline")
-    try:
-        baseline = choose_baseline(chosen, labels, wanted)
-    except ParameterError:  # every run of the baseline failed
-        baseline = choose_baseline(chosen, labels, None)
-    return Shown(folder, results, baseline)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _opened(folder: Path, _changed: tuple[int, ...]) -> Shown:
+    """The sweep as of one state of its files."""
+    return Shown(folder, load(folder))
+
+
+def example_of(market: Market) -> Path:
+    """Where the sweep lies that is shown to who comes for the first time (`make demo` writes it)."""
+    return _VIEWS / market.name / "example"
 
 
 def suggestions() -> list[str]:

@@ -2,18 +2,16 @@
 
 import solara
 
-from experiments.rideshare.entry import varied_policies
-from views.compare.curves import Curves
+from experiments.figures import drawings, figures_of
+from experiments.figures.findings import findings
 from views.compare.downloads import Downloads
-from views.compare.entry import EntryPolicies
+from views.compare.figures import SweepFigure, inks
 from views.compare.folders import Shown
-from views.compare.inclusion import Inclusion
-from views.compare.key import Key
-from views.compare.surface import Surface
 from views.compare.tables import Tables
-from views.compare.thickness import ThicknessMoney
 from views.compare.visit import CompareVisit
 from views.guard import Guard
+from views.live.standard import panels_of
+from views.panel import COMPARE
 from views.widgets.html import box, button, words
 
 
@@ -26,7 +24,7 @@ def Results(visit: CompareVisit):
         if shown is None:
             Empty(visit)
         else:
-            Sweep(shown, visit).key(str(id(shown)))
+            Sweep(shown).key(str(id(shown)))
 
 
 @solara.component
@@ -36,27 +34,25 @@ def Empty(visit: CompareVisit):
         words("h2", "No results yet")
         words(
             "p",
-            "A sweep lets every mechanism tender the same launches to the same providers, seed by seed, and compares what "
-            "comes of it: money, risk, newcomers. All mechanisms, 8 seeds and 500 auctions take about a second.",
+            "A sweep puts every rule into the same worlds, seed by seed, and compares what comes of it: what differs is the "
+            "rules' doing.",
         )
         button("Run all mechanisms", lambda: visit.run(everyone=True), "go large")
 
 
 @solara.component
-def Sweep(shown: Shown, visit: CompareVisit):
-    """The panels of one sweep; each fails for itself."""
-    hidden = visit.hidden.value
-    labels = [label for label in shown.labels if label not in hidden]
+def Sweep(shown: Shown):
+    """The panels of one sweep; each fails for itself. A market's own panel stands for the figure of its key."""
+    own = {panel.key: panel for panel in panels_of(shown.market, COMPARE)}
+    figures = figures_of(shown.results)
     with box("div", "stack", data_sweep=str(shown.folder)):
+        solara.Style(inks(shown))
         Headline(shown)
-        Guard("Key", lambda: Key(shown, hidden, visit.hidden.set))
-        with box("div", "two"):
-            Guard("Learning curves", lambda: Curves(shown, labels))
-            Guard("Thickness", lambda: ThicknessMoney(shown, labels))
-        Guard("Risk, profit and inclusion", lambda: Surface(shown, labels))
-        Guard("Inclusion", lambda: Inclusion(shown, labels))
-        if varied_policies(shown.results.runs):
-            Guard("Policies for entrants", lambda: EntryPolicies(shown, labels))
+        for panel in (own[key] for key in own if key not in figures):
+            Guard(panel.title, lambda panel=panel: panel.draw(panel.take(shown))).key(panel.key)
+        for key in figures:
+            title = drawings(shown.market)[key].title
+            Guard(title, lambda key=key: own[key].draw(own[key].take(shown)) if key in own else SweepFigure(shown, key)).key(key)
         Guard("Comparison", lambda: Tables(shown))
         Guard("Downloads", lambda: Downloads(shown))
 
@@ -68,6 +64,9 @@ def Headline(shown: Shown):
     with box("section", "card", data_panel="headline"):
         words("h2", "Example: press Run for your own" if shown.is_example else f"Results in {shown.folder}")
         words("p", shown.sentence, "note")
+        with box("ul", "facts"):
+            for line in findings(shown.results):
+                words("li", line.striptags())
         if len(failed):
             words("p", f"{len(failed)} of {len(failed) + len(shown.results.runs)} runs failed and are left out:", "problem")
             with box("ul", "facts problem"):

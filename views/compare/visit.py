@@ -7,35 +7,35 @@ import solara
 from core.parameters import ParameterError
 from experiments.jobs import SUCCEEDED, Job
 from experiments.sweeping import sweep_job
-from mechanisms.api import registered
-from mechanisms.forms.procurement import Procurement
+from model.market import Market
 from views.compare.asked import Form, ask, below_runs
 
 
 class CompareVisit:
     """The form as filled in, the job that runs or ran last, and the results that are shown."""
 
-    def __init__(self):
-        self.form = solara.reactive(Form())
-        self.asked = Form()  # of the last job
+    def __init__(self, market: Market):
+        self.market = market
+        self.form = solara.reactive(Form(market))
+        self.asked = Form(market)  # of the last job
         self.job: Job | None = None
         self.beat = solara.reactive(0)  # counts the job's reports
         self.refusal = solara.reactive("")  # of the form
         self.unopened = solara.reactive("")  # why a folder could not be opened
         self.shown = solara.reactive(None)  # a `folders.Shown`
-        self.hidden: solara.Reactive[tuple[str, ...]] = solara.reactive(())  # labels left out of the charts
 
     def look(self) -> None:
-        """Show the bundled example to who has come for the first time."""
-        from views.compare.folders import EXAMPLE  # noqa: PLC0415 (as `open`)
+        """Show the market's bundled example, if it has one, to who has come for the first time."""
+        from views.compare.folders import example_of  # noqa: PLC0415 (as `open`)
 
-        if self.shown.value is None and self.job is None:
-            self._show(EXAMPLE)
+        folder = example_of(self.market)
+        if self.shown.value is None and self.job is None and folder.exists():
+            self._show(folder)
 
     def run(self, everyone: bool = False) -> None:
         """Carry out the sweep of the form, with all registered mechanisms for `everyone`; what is stored is kept."""
         if everyone:
-            self.form.set(self.form.value.changed("mechanisms", registered(Procurement)))
+            self.form.set(self.form.value.changed("mechanisms", self.market.mechanisms()))
         self._start(self.form.value)
 
     def resume(self) -> None:
@@ -58,13 +58,14 @@ class CompareVisit:
         """Show what a folder holds.
 
         Raises:
-            ParameterError: it holds no finished sweep.
+            ParameterError: it holds no finished sweep of this market.
         """
         from views.compare.folders import opened  # noqa: PLC0415 (Matplotlib takes half a second, and is not for every page)
 
         shown = opened(folder)
+        if shown.market is not self.market:
+            raise ParameterError(f"{folder} has a sweep of the market {shown.market.name}; choose that market to see it.")
         self.unopened.set("")
-        self.hidden.set(())
         self.shown.set(shown)
 
     def close(self) -> None:

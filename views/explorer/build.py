@@ -6,7 +6,7 @@ from views.explorer.visit import ExplorerVisit
 from views.widgets.html import box, words
 
 _STATES = {
-    "resting": "Reads every raw file, checks it, and replaces the three tables if all is well.",
+    "resting": "Reads every raw file, checks it, and replaces the tables if all is well.",
     "running": "Building the tables …",
     "failed": "The tables are as they were:",
 }

@@ -17,8 +17,9 @@ def Choice(known: list[Dataset], chosen: Dataset, on_choose: Callable[[Dataset],
     """All files by folder."""
     return _Choice(
         groups=[
-            {"title": title, "files": [{"key": one.key, "file": one.file} for one in known if one.folder == folder]}
+            {"title": title, "files": files}
             for folder, title in _FOLDERS.items()
+            if (files := [{"key": one.key, "file": one.file} for one in known if one.folder == folder])
         ],
         chosen=chosen.key,
         event_choose=lambda key: on_choose(next((one for one in known if one.key == key), chosen)),

@@ -9,44 +9,49 @@ import numpy as np
 import pandas as pd
 
 from etl.columns import Column, described
+from etl.parts import part
 from etl.places import DATA
 from etl.read import csv_table, existing_file, need_columns
-from etl.rideshare.bea import read_bea
-from etl.rideshare.columns import RAW_COLUMNS, TABLE_COLUMNS
 
 _EXACT = 2**53  # from here on a float64 no longer holds every whole number
-_MARKET = "rideshare"  # the folder of its files
-_DESCRIBED = {"raw": RAW_COLUMNS, "tables": TABLE_COLUMNS}
+FOLDERS = {"tables": "TABLE_COLUMNS", "raw": "RAW_COLUMNS"}  # and what describes their files
 
 
 class Dataset(NamedTuple):
-    """A file of the data folder: `folder` is "raw" or "tables"."""
+    """A file of a market's data: `folder` is "raw" or "tables"."""
 
+    market: str
     folder: str
     file: str
 
     @property
     def key(self) -> str:
         """Its place in the data folder."""
-        return f"{self.folder}/{_MARKET}/{self.file}"
+        return f"{self.folder}/{self.market}/{self.file}"
 
     @property
     def columns(self) -> Mapping[str, tuple[str, str]]:
         """Unit and meaning of its columns; none for a file that is not ours."""
-        return _DESCRIBED[self.folder].get(self.file, {})
+        return files_described(self.market, self.folder).get(self.file, {})
 
     def about(self, column: str) -> Column:
         """Unit and meaning of a column; a column that is not described says so."""
         return described(column, self.columns) or Column("", "not described")
 
 
-def datasets(data: Path = DATA) -> list[Dataset]:
-    """Built tables, raw files that are described (whether they are there or not), and any other CSV file among the raw ones."""
-    known = [Dataset(folder, file) for folder in ("tables", "raw") for file in _DESCRIBED[folder]]
-    others = [
-        Dataset("raw", path.name) for path in sorted((data / "raw" / _MARKET).glob("*.csv")) if path.name not in RAW_COLUMNS
-    ]
-    return known + others
+def files_described(market: str, folder: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Unit and meaning by column of every file that a market's etl describes."""
+    return getattr(part(market, "columns"), FOLDERS[folder], {})
+
+
+def datasets(market: str, data: Path = DATA) -> list[Dataset]:
+    """Built tables and raw files that are described (whether they are there or not), and all other CSV files beside them."""
+    return [Dataset(market, folder, file) for folder in FOLDERS for file in _files(market, folder, data)]
+
+
+def _files(market: str, folder: str, data: Path) -> list[str]:
+    described = files_described(market, folder)
+    return [*described, *(path.name for path in sorted((data / folder / market).glob("*.csv")) if path.name not in described)]
 
 
 def read(dataset: Dataset, data: Path = DATA) -> pd.DataFrame:
@@ -57,14 +62,15 @@ def read(dataset: Dataset, data: Path = DATA) -> pd.DataFrame:
     """
     path = existing_file(data / dataset.key)
     facts = path.stat()
-    return _read(path, facts.st_mtime_ns, facts.st_size)
+    return _read(dataset, path, facts.st_mtime_ns, facts.st_size)
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _changed: int, _size: int) -> pd.DataFrame:
+def _read(dataset: Dataset, path: Path, _changed: int, _size: int) -> pd.DataFrame:
     """The content as of one state of the file."""
-    if path.suffix == ".xlsx":
-        return read_bea(path)[0]
+    reader = getattr(part(dataset.market, "columns"), "READERS", {}).get(dataset.file)
+    if reader is not None:
+        return reader(path)
     cells = csv_table(path, ())
     need_columns(cells, list(cells.columns), path)
     return pd.DataFrame({name: typed(cells[name]) for name in cells}).reset_index(drop=True)

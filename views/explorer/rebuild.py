@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.errors import DataError
+from etl.parts import part
 from etl.places import DATA
-from etl.rideshare.build_tables import build, write
 from experiments.jobs import FAILED, RUNNING, SUCCEEDED
 
 _LOG = logging.getLogger("slotlab.views")
-_MARKET = "rideshare"  # the folder of its files
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -27,18 +26,24 @@ class News(NamedTuple):
 
 
 class Rebuild:
-    """Builds the tables of the folder `data` from its raw files.
+    """Builds a market's tables in the folder `data` from its raw files.
 
     What it has to tell is in `news`, and `on_change` is called when that changes.
 
     A build that fails leaves the tables as they were. After one that succeeds, `on_built` is called first.
     """
 
-    def __init__(self, data: Path = DATA, on_built: Callable[[], None] = lambda: None):
+    def __init__(self, market: str, data: Path = DATA, on_built: Callable[[], None] = lambda: None):
         self.news = News()
         self.on_change: Callable[[], None] = lambda: None
-        self._data, self._on_built = data, on_built
+        self._raw, self._tables = data / "raw" / market, data / "tables" / market
+        self._builder, self._on_built = part(market, "build_tables"), on_built
         self._thread: threading.Thread | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether the market has tables that are built."""
+        return self._builder is not None
 
     def start(self) -> None:
         """Begin, unless a build is under way."""
@@ -73,9 +78,9 @@ class Rebuild:
 
     def _build(self) -> list[str]:
         """Build and write; returns what each reader did, and which tables are new."""
-        tables, reports = build(self._data / "raw" / _MARKET)
+        tables, reports = self._builder.build(self._raw)
         before = {name: self._bytes(name) for name in tables}
-        write(tables, self._data / "tables" / _MARKET)
+        self._builder.write(tables, self._tables)
         lines = [line for report in reports for line in report.lines()]
         for name, table in tables.items():
             changed = "as it was" if self._bytes(name) == before[name] else "changed"
@@ -83,7 +88,7 @@ class Rebuild:
         return lines
 
     def _bytes(self, name: str) -> bytes:
-        path = self._data / "tables" / _MARKET / name
+        path = self._tables / name
         return path.read_bytes() if path.exists() else b""
 
     def _tell(self, news: News) -> None:

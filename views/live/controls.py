@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from views.live.session import MOST_AUCTIONS
+from views.live.session import MOST_STEPS
 from views.widgets.component import Signal, Whole, component, record
 
-_By = Annotated[int, Field(ge=-MOST_AUCTIONS, le=MOST_AUCTIONS)]
+_By = Annotated[int, Field(ge=-MOST_STEPS, le=MOST_STEPS)]
 
 
 @record
 class Moves(TypedDict):
-    """A request, by number: auctions to hold ("step"), auctions to look back or on ("scrub"), in this order."""
+    """A request, by number: steps to hold ("step"), steps to look back or on ("scrub"), in this order."""
 
     number: Whole
     moves: Annotated[list[Annotated[tuple[Literal["step", "scrub"], _By], Field(strict=False)]], Field(max_length=1000)]
@@ -22,6 +22,7 @@ class Moves(TypedDict):
 
 @component("controls.vue")
 def Controls(
+    noun: str,
     running: bool,
     speed: float,
     edited: bool,
@@ -33,11 +34,12 @@ def Controls(
     event_moved: Callable[[Moves], None],
     taken: int = 0,
 ):
-    """The bar above the market; the number of auctions, mechanism and seed come with the frames of `views.live.feed`.
+    """The bar above the panels; the number of steps and what is run come with the frames of `views.live.feed`.
 
     Args:
-        speed: auctions a second.
-        edited: whether parameters differ from the running market's.
+        noun: what a step is called.
+        speed: steps a second.
+        edited: whether parameters differ from those of the run.
         notice: what the visitor must know; empty if nothing.
         event_moved: called with what was asked for since the last request was carried out.
         taken: number of that request.

@@ -1,54 +1,42 @@
-"""The run that the first screen shows before anything is simulated: `python -m views.live.demo` writes demo.json anew."""
+"""The run that a market's first screen shows before anything is simulated: `python -m views.live.demo` writes all anew.
+
+A market has one if there is a file `views/<market>/demo.json`.
+"""
 
 import json
 import sys
 from pathlib import Path
 
 from experiments.folder import replace
+from model.market import Market, market, names
 from views.live.session import Session
 from views.live.settings import Settings
-from views.live.snapshot import Belief, Curves, Launch, Snapshot, Wins
+from views.live.snapshot import Snapshot
 from views.live.telling import Told, from_json, told
 
-PATH = Path(__file__).with_name("demo.json")
-SETTINGS = Settings()
-AUCTIONS = 200
+STEPS = 200
+_VIEWS = Path(__file__).resolve().parents[1]
 _DIGITS = 9  # significant: special functions of different SciPy versions differ in the last one or two of 16
 
 
-def bundled() -> tuple[Snapshot, Told]:
-    """The run as it lies in the repository: a snapshot, and its last auction told."""
-    kept = json.loads(PATH.read_text(encoding="utf-8"))
-    shot = kept["snapshot"]
-    snapshot = Snapshot(
-        **{
-            **shot,
-            "curves": Curves(**shot["curves"]),
-            "wins": Wins(**shot["wins"]),
-            "beliefs": tuple(Belief(**belief) for belief in shot["beliefs"]),
-            "latest": Launch(**shot["latest"]),
-        }
-    )
-    return snapshot, from_json(kept["told"])
+def path_of(market: Market) -> Path:
+    """Where a market's run lies, if it has one."""
+    return _VIEWS / market.name / "demo.json"
 
 
-def rendered() -> str:
+def bundled(market: Market) -> tuple[Snapshot | None, Told | None]:
+    """The run as it lies in the repository: a snapshot, and its last step told; nothing where there is none."""
+    if not path_of(market).exists():
+        return None, None
+    kept = json.loads(path_of(market).read_text(encoding="utf-8"))
+    return Snapshot(**kept["snapshot"]), from_json(kept["told"])
+
+
+def rendered(market: Market) -> str:
     """What demo.json must hold: the run, carried out now."""
-    session = Session(SETTINGS, AUCTIONS).wait()
-    explained = told(session.explain(AUCTIONS - 1))
-    content = {"snapshot": _plain(session.snapshot), "told": explained._asdict()}
+    session = Session(Settings(market), STEPS).wait()
+    content = {"snapshot": session.snapshot._asdict(), "told": told(session.explain(STEPS - 1))._asdict()}
     return json.dumps(_rounded(content), indent=1) + "\n"
-
-
-def _plain(snapshot: Snapshot) -> dict:
-    """A snapshot as dictionaries and lists."""
-    return {
-        **snapshot._asdict(),
-        "curves": snapshot.curves._asdict(),
-        "wins": snapshot.wins._asdict(),
-        "beliefs": [belief._asdict() for belief in snapshot.beliefs],
-        "latest": snapshot.latest._asdict(),
-    }
 
 
 def _rounded(value):
@@ -60,10 +48,12 @@ def _rounded(value):
 
 
 def main() -> int:
-    """Write demo.json; returns the exit code."""
-    text = rendered()
-    replace(PATH, lambda path: path.write_text(text, encoding="utf-8"))
-    print(f"wrote {PATH.name}: {AUCTIONS} auctions")
+    """Write the runs that are there; returns the exit code."""
+    for found in map(market, names()):
+        if path_of(found).parent.exists():
+            text = rendered(found)
+            replace(path_of(found), lambda path, text=text: path.write_text(text, encoding="utf-8"))
+            print(f"wrote views/{found.name}/demo.json: {STEPS} {found.step_noun}s")
     return 0
 
 

@@ -3,7 +3,6 @@
 import solara
 
 from model.explanation import ASIDE
-from views.live.snapshot import Launch
 from views.live.telling import Sheet, Told
 from views.live.ticker import Ticker
 from views.widgets.html import box, words
@@ -14,12 +13,15 @@ _HEIGHT = 330  # pixels of a table before it scrolls
 
 
 @solara.component
-def Explain(told: Told | None, untold: str):
-    """The panel; while the market runs it keeps what it explained last, and a line tells of the newest auction."""
-    with box("section", "card explain", aria_label="Explain this auction", data_step=str(told.step) if told else ""):
+def Explain(noun: str, told: Told | None, untold: str):
+    """The panel; while the simulation runs it keeps what it explained last, and a line tells of the newest step.
+
+    `noun` is what a step is called, `untold` why the chosen one cannot be told.
+    """
+    with box("section", "card explain", aria_label=f"Explain this {noun}", data_step=str(told.step) if told else ""):
         if told is None:
-            words("h2", "Explain this auction")
-            words("p", untold or "No auction has been held yet: press Step.", "note")
+            words("h2", f"Explain this {noun}")
+            words("p", untold or f"There has been no {noun} yet: press Step.", "note")
             return
         words("h2", told.title)
         Ticker()
@@ -38,14 +40,6 @@ def Explain(told: Told | None, untold: str):
                     if sheet.folded:
                         _Folded(sheet)
                 _ledger(told)
-
-
-def headline(launch: Launch) -> str:
-    """A launch in one sentence."""
-    tender = f"auction {launch.step + 1}, {launch.orbit} {launch.year}, {launch.n_carried} of {launch.n_payloads} payloads"
-    if launch.winner is None:
-        return f"{tender}: nobody flies."
-    return f"{tender}: {launch.winner} {'succeeds' if launch.success else 'fails'}."
 
 
 @solara.component

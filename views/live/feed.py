@@ -1,4 +1,4 @@
-"""What moves while a market runs, sent straight to the panels that show it.
+"""What moves while a simulation runs, sent straight to the panels that show it.
 
 To render a page anew takes Solara longer than the browser needs to draw it, so what depends on a snapshot is no property of a
 rendered element: each snapshot becomes one message, a frame, and panels take their parts from it (`feed.vue`).
@@ -7,19 +7,17 @@ rendered element: each snapshot becomes one message, a frame, and panels take th
 import json
 import logging
 from collections.abc import Callable
-from functools import partial
 from itertools import count
 
 import solara
 
-from views.live import beliefs, indicators, money, thickness, wins
-from views.live.explain import headline
+from views.live.cards import printed
+from views.live.standard import panels_of
 from views.live.visit import LiveVisit
+from views.panel import LIVE, Panel
 from views.widgets.component import Whole, component
 
 _LOG = logging.getLogger("slotlab.views")
-#: What a frame of a running market brings beside the curves of money, by turns: these charts take longer to draw.
-_TURNS = (("beliefs",), ("thickness",), ("wins",), ())
 
 
 @component("feed.vue")
@@ -49,32 +47,36 @@ def _connect(visit: LiveVisit, widget) -> Callable[[], None]:
 
 
 def frame_of(visit: LiveVisit, number: int) -> str:
-    """Frame `number` of a visit as JSON; all charts are in it unless the market runs."""
+    """Frame `number` of a visit as JSON; all panels are in it unless the simulation runs."""
     snapshot, running = visit.session.snapshot, visit.session.running
-    charts = {
-        "money": partial(money.chart, snapshot),
-        "beliefs": partial(beliefs.chart, snapshot, visit.truth_shown.peek()),
-        "thickness": partial(thickness.chart, snapshot),
-        "wins": partial(wins.chart, snapshot),
-    }
-    due = ("money", *_TURNS[number % len(_TURNS)]) if running else charts
+    panels = panels_of(visit.market, LIVE)
     frame = {
         "number": number,
-        "auctions": snapshot.step,
+        "steps": snapshot.step,
         "waiting": visit.session.waiting,
         "taken": visit.taken,
         "headline": visit.headline,
-        "latest": headline(snapshot.latest) if running and snapshot.latest else "",
-        "indicators": indicators.values(snapshot),
-        "charts": {name: _part(name, charts[name]) for name in due},
+        "news": snapshot.news if running else "",
+        "figures": printed(visit.market, snapshot),
+        "panels": {panel.key: _part(panel, visit) for panel in (_due(panels, number) if running else panels)},
     }
     return json.dumps(frame)
 
 
-def _part(name: str, chart: Callable[[], dict]) -> dict:
-    """What the chart of this name is given; if that fails, why: the other panels go on."""
+def _due(panels: tuple[Panel, ...], number: int) -> list[Panel]:
+    """What frame `number` of a running simulation brings: what is always due, and at most one of the others, which take turns."""
+    others = [panel for panel in panels if not panel.always]
+    turn = number % (len(others) + 1)
+    return [panel for panel in panels if panel.always or panel in others[turn : turn + 1]]
+
+
+def _part(panel: Panel, visit: LiveVisit) -> dict:
+    """What the panel's element is given; if it cannot be drawn, why: the other panels go on."""
+    snapshot, switched = visit.session.snapshot, visit.switched.peek()
+    if panel.key in snapshot.problems:
+        return {"problem": snapshot.problems[panel.key]}
     try:
-        return chart()
+        return panel.draw(snapshot.panels[panel.key], **{name: switched.get((panel.key, name), True) for name in panel.switches})
     except Exception as error:
-        _LOG.exception("The chart %s failed", name)
+        _LOG.exception("The panel %s failed", panel.key)
         return {"problem": f"This panel failed: {error}"}

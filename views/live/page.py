@@ -1,30 +1,39 @@
-"""The live market: one visitor's market, stepped and explained."""
+"""The live market: one visitor's simulation, stepped and explained."""
 
 import solara
 
 from views.guard import Guard
-from views.live.beliefs import Beliefs
+from views.live.cards import Cards
 from views.live.controls import Controls
 from views.live.explain import Explain
 from views.live.feed import Feed
-from views.live.indicators import Indicators
-from views.live.money import Money
+from views.live.panels import LivePanel
 from views.live.parameters import Parameters
 from views.live.scrubber import Scrubber
+from views.live.settings import SEED
 from views.live.share import Share
-from views.live.thickness import Thickness
+from views.live.standard import panels_of
 from views.live.visit import LiveVisit, dice
-from views.live.wins import WinsByGroup
+from views.panel import LIVE, Panel
 from views.visit import VISIT
 from views.widgets.html import box, words
+
+_ABOVE = 2  # panels that come before the explanation
 
 
 @solara.component
 def LivePage():
+    """The chosen market's page."""
+    visit = solara.use_context(VISIT)
+    Live(visit.live).key(visit.market.name)
+
+
+@solara.component
+def Live(visit: LiveVisit):
     """All panels of the live market."""
-    visit = solara.use_context(VISIT).live
     solara.use_effect(lambda: visit.session.pause, [])
     solara.use_thread(visit.prepare, dependencies=[])
+    panels = panels_of(visit.market, LIVE)
     with box("div", "live"):
         if visit.refusal:
             words("p", visit.refusal, "card problem", role="alert")
@@ -32,11 +41,20 @@ def LivePage():
         with box("div", "side"):
             Guard("Parameters", lambda: Form(visit))
             with box("div", "stack"):
-                Guard("Market", lambda: Market(visit))
-                Guard("Explain this auction", lambda: Past(visit))
-                Guard("Further charts", Further)
+                Guard("Indicators", lambda: Cards(visit.market))
+                Panels(panels[:_ABOVE], visit)
+                Guard(f"Explain this {visit.market.step_noun}", lambda: Past(visit))
+                Panels(panels[_ABOVE:], visit)
                 Guard("Take it along", lambda: Taking(visit))
             Feed(visit)
+
+
+@solara.component
+def Panels(panels: tuple[Panel, ...], visit: LiveVisit):
+    """Panels side by side where there is room."""
+    with box("div", "two"):
+        for panel in panels:
+            Guard(panel.title, lambda panel=panel: LivePanel(panel, visit)).key(panel.key)
 
 
 @solara.component
@@ -44,6 +62,7 @@ def Bar(visit: LiveVisit):
     """The controls."""
     session, _ = visit.session, visit.news.value
     Controls(
+        noun=visit.market.step_noun,
         running=session.running,
         speed=visit.speed.value,
         edited=visit.edited.value != session.settings,
@@ -65,18 +84,8 @@ def Form(visit: LiveVisit):
         visit.edit,
         visit.same_seed.value,
         visit.same_seed.set,
-        lambda: visit.edit("seed", dice()),
+        lambda: visit.edit(SEED, dice()),
     )
-
-
-@solara.component
-def Market(visit: LiveVisit):
-    """Indicators and the charts that are looked at first."""
-    with box("div", "stack"):
-        Indicators()
-        with box("div", "two"):
-            Money(visit.look)
-            Beliefs(visit.truth_shown.value, visit.show_truth)
 
 
 @solara.component
@@ -84,16 +93,8 @@ def Past(visit: LiveVisit):
     """Scrubber and explanation."""
     _ = visit.news.value
     with box("div", "stack"):
-        Scrubber(chosen=visit.chosen.value, event_choose=visit.look)
-        Explain(visit.explained, visit.untold)
-
-
-@solara.component
-def Further():
-    """The charts below."""
-    with box("div", "two"):
-        WinsByGroup()
-        Thickness()
+        Scrubber(noun=visit.market.step_noun, chosen=visit.chosen.value, event_choose=visit.look)
+        Explain(visit.market.step_noun, visit.explained, visit.untold)
 
 
 @solara.component

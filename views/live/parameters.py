@@ -1,18 +1,17 @@
 """The parameters as a form that follows from their declarations."""
 
 from collections.abc import Callable
-from dataclasses import Field
 
 import solara
 from typing_extensions import TypedDict
 
-from core.parameters import ParameterError, allowed, declaration
-from views.live.settings import Settings, mechanisms, missing_mechanisms, parameters_of
+from core.choices import Choice
+from core.parameters import ParameterError, declared
+from views.fields import fields, missing, plugins
+from views.live.settings import Settings
+from views.live.standard import title_of
+from views.panel import own
 from views.widgets.component import Signal, Text, component, record
-
-#: Of the world's parameters those that are always in sight; the others can be unfolded.
-IN_SIGHT = ("payloads", "patience", "calendar")
-_WIDE = 1000.0  # a range that spans more than this factor gets a logarithmic slider
 
 
 @record
@@ -24,8 +23,8 @@ class Change(TypedDict):
 
 
 @component("parameters.vue")
-def _Form(mechanism: str, mechanisms: list, missing: list, own: list, market: list, more: list, seed: str, same_seed: bool,
-          problem: dict, event_changed: Callable[[Change], None], event_dice: Callable[[Signal], None],
+def _Form(owners: list, missing: list, world: list, more: list, seed: str, same_seed: bool, problem: dict,
+          event_changed: Callable[[Change], None], event_dice: Callable[[Signal], None],
           event_keep_seed: Callable[[bool], None]):  # fmt: skip
     """See `Parameters`."""
 
@@ -49,16 +48,14 @@ def Parameters(
             return
         set_problem({"name": "", "text": ""})
 
-    known = parameters_of(settings.mechanism)
-    groups = {"own": [], "market": [], "more": []}
-    for name, parameter in known.items():
-        group = "market" if name in IN_SIGHT else "own" if declaration(parameter).group == "bandits" else "more"
-        groups[group].append(_field(parameter, settings.value(name)))
+    market = settings.market
+    values = {name: settings.value(name) for name in declared(market.parameters)}
+    world, in_sight = fields(declared(market.parameters), values, {}), own(market, "IN_SIGHT", ())
     _Form(
-        mechanism=settings.mechanism,
-        mechanisms=[{"name": name, "meaning": meaning} for name, meaning in mechanisms().items()],
-        missing=missing_mechanisms(),
-        **groups,
+        owners=[_owner(settings, owner, values) for owner in market.owners],
+        missing=missing(market),
+        world=[field for field in world if field["name"] in in_sight],
+        more=[field for field in world if field["name"] not in in_sight],
         seed=str(settings.seed),
         same_seed=same_seed,
         problem=problem,
@@ -68,25 +65,19 @@ def Parameters(
     )
 
 
-def _field(parameter: Field, value: object) -> dict:
-    """What the form needs to know of a parameter."""
-    rule = declaration(parameter)
-    whole = isinstance(parameter.default, int)
-    logarithmic = not rule.choices and rule.low > 0.0 and rule.high / rule.low > _WIDE
+def _owner(settings: Settings, owner: str, world: dict) -> dict:
+    """What the form needs to know of a slot or a group, `world` being the values of the world's parameters."""
+    choice = settings.choice(owner)
     return {
-        "name": parameter.name,
-        "unit": "" if rule.unit in ("1", parameter.name) else rule.unit,
-        "meaning": f"{rule.meaning}: {allowed(parameter)}; default {_plain(parameter.default)}",
-        "choices": list(rule.choices),
-        "low": rule.low,
-        "high": rule.high,
-        "step": 1 if whole else "any",
-        "whole": whole,
-        "logarithmic": logarithmic,
-        "value": value if rule.choices else _plain(value),
-        "default": value == parameter.default,
+        "name": owner,
+        "title": title_of(owner),
+        "plugins": plugins(settings.market, owner),
+        "chosen": choice.name if choice else "",
+        "text": settings.configuration.text(owner),
+        "mixes": owner in settings.market.groups,
+        "fields": _own_fields(settings, owner, choice, world) if choice else [],
     }
 
 
-def _plain(value: object) -> str:
-    return f"{value:.12g}" if isinstance(value, int | float) else str(value)
+def _own_fields(settings: Settings, owner: str, choice: Choice, world: dict) -> list[dict]:
+    return fields(declared(settings.market.plugin(owner, choice.name)), choice.values, world, owner)

@@ -1,4 +1,4 @@
-"""One visitor's market and what moves it: auctions that were asked for, or a player with a pace of its own. No Solara here."""
+"""One visitor's simulation and what moves it: steps that were asked for, or a player with a pace of its own. No Solara here."""
 
 import logging
 import threading
@@ -10,35 +10,34 @@ import pandas as pd
 from core.deadline import Deadline, Stop
 from core.parameters import ParameterError
 from mechanisms.api import MechanismError
-from model import RideshareMarket
 from model.explanation import Explanation
 from views.live.settings import Settings
 from views.live.snapshot import Snapshot, snapshot_of
 
-MOST_AUCTIONS = 50_000  # of a live market: its record grows by 328 B an auction and every frame reads all of it
+MOST_STEPS = 50_000  # of a live simulation: its record grows with each, and every frame reads all of it
 FRAME = 1.0 / 24.0  # s, the least time between two frames: the browser needs some of each to hear the visitor
 PATIENCE = 3.0  # s without an answer from the page after which the player stops
 EXPLAINING = 2.0  # s that the replay before an explanation may take: the page waits for it
-_MOMENT = 0.05  # s of auctions that are held while the page waits, or between two frames
-_LONGEST_BURST = 0.1  # s of auctions that are caught up on at most
+_MOMENT = 0.05  # s of steps that are held while the page waits, or between two frames
+_LONGEST_BURST = 0.1  # s of steps that are caught up on at most
 _SHORTEST_SLEEP = 0.001  # s
 _LOG = logging.getLogger("slotlab.views")
 
 
 class Session:
-    """A market under its settings, a player, and the latest snapshot.
+    """A simulation under its settings, a player, and the latest snapshot.
 
-    Auctions that somebody asks for are held at once, as far as that takes a moment; the rest wait, and the player holds them as
+    Steps that somebody asks for are held at once, as far as that takes a moment; the rest wait, and the player holds them as
     fast as it can. `waiting` says how many these are.
 
     The page hears of every snapshot through `follow` and calls `acknowledge` when it starts to draw it: while the player runs,
     the next one is sent only then, so that a slow browser gets fewer frames, and at most one waits for it. All other news (that
-    the market runs, or rests again) it hears through `on_change`.
-    A session that opens with a snapshot (of `auctions` auctions) is `untouched`, and has no market, until somebody moves it
-    or asks for it.
+    the simulation runs, or rests again) it hears through `on_change`.
+    A session that opens with a snapshot (of `steps` steps) is `untouched`, and has no simulation, until somebody moves it or asks
+    for it.
     """
 
-    def __init__(self, settings: Settings, auctions: int = 0, snapshot: Snapshot | None = None, gone: Stop | None = None):
+    def __init__(self, settings: Settings, steps: int = 0, snapshot: Snapshot | None = None, gone: Stop | None = None):
         self.settings = settings
         self.speed = 20.0
         self.notice = ""
@@ -46,43 +45,43 @@ class Session:
         self._on_snapshot: Callable[[], None] = _nobody
         self.waiting = 0
         self.untouched = snapshot is not None
-        self._opening = auctions if self.untouched else 0
+        self._opening = steps if self.untouched else 0
         self._gone = gone or threading.Event()  # the visitor has left: whatever takes long ends early
-        self._market: RideshareMarket | None = None
-        self._lock = threading.RLock()  # of the market
+        self._simulation = None  # the Mesa model
+        self._lock = threading.RLock()  # of the simulation
         self._sending = threading.Lock()  # of the snapshot: a later one is never overtaken by an earlier
-        self._stop: threading.Event | None = None  # of the player's thread; None where the market rests
+        self._stop: threading.Event | None = None  # of the player's thread; None where the simulation rests
         self._thread: threading.Thread | None = None
         self._free = False  # whether the player goes on when nothing waits
         self._acknowledged = threading.Event()
         self._wake = threading.Event()  # ends the player's sleep
-        self.snapshot = snapshot or snapshot_of(self.market)
-        if not self.untouched and auctions:
-            self.step(auctions)
+        self.snapshot = snapshot or snapshot_of(settings.market, self.simulation)
+        if not self.untouched and steps:
+            self.step(steps)
 
     @property
-    def market(self) -> RideshareMarket:
-        """The market itself; read it under no other thread's feet: `frame` and `explain` take care of that."""
+    def simulation(self):
+        """The Mesa model itself; read it under no other thread's feet: `frame` and `explain` take care of that."""
         with self._lock:
-            if self._market is None:
-                self._market = self.settings.market().run(self._opening, self._gone)
-            return self._market
+            if self._simulation is None:
+                self._simulation = self.settings.simulation().run(self._opening, self._gone)
+            return self._simulation
 
     @property
     def running(self) -> bool:
-        """Whether the player steps the market."""
+        """Whether the player steps the simulation."""
         return self._stop is not None
 
     @property
     def asked(self) -> int:
-        """Auctions held, and those that wait."""
+        """Steps held, and those that wait."""
         with self._lock:
-            return (self.snapshot.step if self._market is None else self._market.steps) + self.waiting
+            return (self.snapshot.step if self._simulation is None else self._simulation.steps) + self.waiting
 
     def step(self, n: int = 1) -> None:
-        """Hold `n` more auctions, and rest then."""
+        """Hold `n` more steps, and rest then."""
         with self._lock:
-            self.waiting, self._free = self.waiting + min(n, MOST_AUCTIONS), False
+            self.waiting, self._free = self.waiting + min(n, MOST_STEPS), False
             if self.running:  # the player comes to them, and ends
                 return
         self._hold_waiting(Deadline(_MOMENT, self._gone))
@@ -99,7 +98,7 @@ class Session:
         return self
 
     def run(self) -> None:
-        """Let the player step the market until it is paused."""
+        """Let the player step the simulation until it is paused."""
         with self._lock:
             if self.running:
                 self._free = True
@@ -108,36 +107,45 @@ class Session:
         self._play(free=True)
 
     def pause(self) -> None:
-        """Stop the player, and forget what waits; no auction is held after this returns."""
+        """Stop the player, and forget what waits; no step is held after this returns."""
         if self.running:
             self._halt()
             self._settle()
 
     def reset(self, settings: Settings) -> None:
-        """A new market under these settings; the old one goes on if they are refused.
+        """A new simulation under these settings; the old one goes on if they are refused.
 
         Raises:
-            ParameterError: a value that is not allowed.
+            ParameterError: what cannot be built.
         """
-        market = settings.market()
+        simulation = settings.simulation()
         self._halt()
         with self._lock:
-            self.settings, self._market, self.notice, self.untouched = settings, market, "", False
+            self.settings, self._simulation, self.notice, self.untouched = settings, simulation, "", False
         self._settle()
 
+    def say(self, notice: str) -> None:
+        """Tell the visitor something."""
+        self.notice = notice
+        self.on_change()
+
     def explain(self, step: int) -> Explanation:
-        """Why a past auction went as it did (`RideshareMarket.explain`).
+        """Why a past step went as it did (`explain` of the Mesa model).
 
         Raises:
             TimeoutError: to replay the run up to it takes longer than a visitor waits.
         """
         with self._lock:
-            return self.market.explain(step, Deadline(EXPLAINING, self._gone))
+            return self.simulation.explain(step, Deadline(EXPLAINING, self._gone))
+
+    def read(self, take: Callable):
+        """What `take` makes of the simulation between two steps."""
+        with self._lock:
+            return take(self.simulation)
 
     def frame(self) -> pd.DataFrame:
-        """The record so far, one row an auction."""
-        with self._lock:
-            return self.market.datacollector.get_model_vars_dataframe()
+        """The record so far, one row a step."""
+        return self.read(lambda simulation: simulation.datacollector.get_model_vars_dataframe())
 
     def follow(self, on_snapshot: Callable[[], None]) -> Callable[[], None]:
         """Call `on_snapshot` whenever there is a new one; returns what ends that. Only the last who asked is called."""
@@ -172,44 +180,45 @@ class Session:
             self.waiting = 0
 
     def _hold_waiting(self, stop: Stop) -> bool:
-        """Hold what waits until `stop` is set; False if the market cannot go on, and then nothing waits any more."""
+        """Hold what waits until `stop` is set; False if the simulation cannot go on, and then nothing waits any more."""
         with self._lock:
-            before = self.market.steps
+            before = self.simulation.steps
             if not self._advance(self.waiting, stop):
                 self.waiting = 0
                 return False
-            self.waiting -= self.market.steps - before
+            self.waiting -= self.simulation.steps - before
             return True
 
     def _advance(self, n: int, stop: Stop) -> bool:
-        """Hold `n` auctions, or fewer if `stop` is set meanwhile; False if the market cannot go on."""
+        """Hold `n` steps, or fewer if `stop` is set meanwhile; False if the simulation cannot go on."""
         with self._lock:
-            market, self.untouched = self.market, False
+            simulation, self.untouched = self.simulation, False
             try:
-                market.run(min(n, MOST_AUCTIONS - market.steps), stop)
+                simulation.run(min(n, MOST_STEPS - simulation.steps), stop)
             except (MechanismError, ParameterError) as error:
                 self.notice = str(error)
                 return False
             except Exception as error:  # a plug-in's own
                 _LOG.exception("The live market stopped")
-                self.notice = f"{market.mechanism.label} failed: {type(error).__name__}: {error}"
+                self.notice = f"{self.settings.label} failed: {type(error).__name__}: {error}"
                 return False
-            if market.steps == MOST_AUCTIONS:
-                self.notice = f"A live market holds at most {MOST_AUCTIONS:,} auctions; run_batch.py holds as many as you like."
-            return market.steps < MOST_AUCTIONS
+            if simulation.steps == MOST_STEPS:
+                noun = self.settings.market.step_noun
+                self.notice = f"A live market holds at most {MOST_STEPS:,} {noun}s; run_batch.py holds as many as you like."
+            return simulation.steps < MOST_STEPS
 
     def _publish(self, last: bool = False) -> None:
         """Take a snapshot and send it; with `last` the player is gone once it is taken."""
         with self._sending:
             with self._lock:
-                self.snapshot = snapshot_of(self.market)
+                self.snapshot = snapshot_of(self.settings.market, self.simulation)
             if last:
                 self._stop, self._free = None, False
             self._acknowledged.clear()
             self._on_snapshot()
 
     def _settle(self, last: bool = False) -> None:
-        """The same where the market rests from now on."""
+        """The same where the simulation rests from now on."""
         self._publish(last)
         self.on_change()
 
@@ -223,7 +232,7 @@ class Session:
         self.on_change()
 
     def _work(self, stop: threading.Event) -> None:
-        """The player's thread: what waits, then auctions at `speed`; frames when the page is ready for them."""
+        """The player's thread: what waits, then steps at `speed`; frames when the page is ready for them."""
         last = shown = time.monotonic()
         owed = 1.0
         while not stop.is_set():
@@ -242,7 +251,7 @@ class Session:
                     break
                 owed %= 1.0
             if self._acknowledged.is_set():
-                if now - shown >= FRAME and self.snapshot.step < self.market.steps:
+                if now - shown >= FRAME and self.snapshot.step < self.simulation.steps:
                     shown = now
                     self._publish()
             elif self._free and now - shown > PATIENCE:
@@ -263,10 +272,10 @@ class Session:
             return over
 
     def _sleep(self, owed: float, since_shown: float) -> float:
-        """Seconds until the next auction or frame is due."""
-        auction = (1.0 - owed) / self.speed
+        """Seconds until the next step or frame is due."""
+        step = (1.0 - owed) / self.speed
         frame = FRAME - since_shown if self._acknowledged.is_set() else _LONGEST_BURST
-        return min(max(min(auction, frame), _SHORTEST_SLEEP), _LONGEST_BURST)
+        return min(max(min(step, frame), _SHORTEST_SLEEP), _LONGEST_BURST)
 
 
 def _nobody() -> None:

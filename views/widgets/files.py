@@ -4,6 +4,9 @@ import io
 
 import pandas as pd
 
+#: The kinds of files that a figure is taken along as, with their MIME types.
+PICTURES = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """CSV in UTF-8, with a line of names and without the index.

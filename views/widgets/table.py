@@ -15,11 +15,18 @@ class Head(NamedTuple):
 
 
 @component("table.vue")
-def _Table(heads: list, rows: list, marks: list, caption: str, height: int):
+def _Table(heads: list, rows: list, marks: list, caption: str, height: int, channel: str):
     """See `Table`."""
 
 
-def Table(heads: Sequence[Head], rows: Sequence[Sequence[str]], marks: Sequence[str] = (), caption: str = "", height: int = 0):
+def Table(
+    heads: Sequence[Head] = (),
+    rows: Sequence[Sequence[str]] = (),
+    marks: Sequence[str] = (),
+    caption: str = "",
+    height: int = 0,
+    channel: str = "",
+):
     """A table of formatted cells.
 
     Args:
@@ -27,11 +34,13 @@ def Table(heads: Sequence[Head], rows: Sequence[Sequence[str]], marks: Sequence[
         marks: a class for each row ("strong", "faint" or ""); none if left out.
         caption: what the table shows, read out to those who cannot see it.
         height: most pixels before it scrolls; 0 is as high as it gets.
+        channel: the table's name in the frames of the page, from which it takes heads, rows, marks and caption instead.
     """
     return _Table(
         heads=[head._asdict() for head in heads],
         rows=[list(row) for row in rows],
-        marks=list(marks) or [""] * len(rows),
+        marks=list(marks),
         caption=caption,
         height=height,
+        channel=channel,
     )

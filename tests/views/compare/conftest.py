@@ -3,8 +3,11 @@
 import pytest
 
 from experiments.sweeping import sweep_job
+from model.market import market
 from views.compare.asked import Form, ask
-from views.compare.folders import EXAMPLE, Shown, opened
+from views.compare.folders import Shown, example_of, opened
+
+MARKET = market("rideshare")
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -25,23 +28,23 @@ def swept(form: Form) -> Shown:
 
 @pytest.fixture(scope="package")
 def example() -> Shown:
-    return opened(EXAMPLE)
+    return opened(example_of(MARKET))
 
 
 @pytest.fixture(scope="package")
 def worlds(tmp_path_factory) -> Shown:
     folder = tmp_path_factory.mktemp("worlds") / "out"
-    return swept(Form(("ts_sp", "ucb_sp", "random"), "0:4", "200", assignments="patience=0,2", out=str(folder)))
+    return swept(Form(MARKET, ("ts_sp", "ucb_sp", "random"), "0:4", "200", assignments="patience=0,2", out=str(folder)))
 
 
 @pytest.fixture(scope="package")
 def policies(tmp_path_factory) -> Shown:
     """A policy for entrants varies."""
     folder = tmp_path_factory.mktemp("policies") / "out"
-    return swept(Form(("greedy_sp", "oracle"), "0:4", "200", assignments="bid_credit=0,0.05", out=str(folder)))
+    return swept(Form(MARKET, ("greedy_sp", "oracle"), "0:4", "200", assignments="bid_credit=0,0.05", out=str(folder)))
 
 
 @pytest.fixture(scope="package")
 def short(tmp_path_factory) -> Shown:
     """One configuration, one seed, and not even a block."""
-    return swept(Form(("ts_sp",), "0", "20", out=str(tmp_path_factory.mktemp("short") / "out")))
+    return swept(Form(MARKET, ("ts_sp",), "0", "20", out=str(tmp_path_factory.mktemp("short") / "out")))

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 
 from experiments.engine import execute_all
+from experiments.figures import figures_of
 from experiments.frames import part_frame, runs_of
-from mechanisms import registered
-from mechanisms.forms.procurement import Procurement
+from model.market import market
 from views.compare.asked import Form, ask
 from views.compare.tables import mean_rows
 
 PATH = "/compare"
-ALL = len(registered(Procurement))
-PANELS = ("headline", "curves", "thickness", "surface", "inclusion", "differences", "means", "downloads")
+MARKET = market("rideshare")
+ALL = len(MARKET.mechanisms())
+PANELS = ("headline", "surface", "learning_curves", "inclusion", "thickness", "differences", "means", "downloads")
 
 
 def button(page, name: str):
@@ -30,7 +31,7 @@ def field(page, name: str):
 
 def fill(page, **texts: str) -> None:
     """Fill in fields and leave each."""
-    names = {"seeds": "Seeds", "auctions": "Auctions in a run", "out": "Folder for the results"}
+    names = {"seeds": "Seeds", "steps": "Auctions in a run", "out": "Folder for the results"}
     for name, text in texts.items():
         target = page.get_by_label(names[name]) if name == "out" else field(page, names[name])
         target.fill(text)
@@ -54,10 +55,10 @@ def wait_for_sweep(page, folder) -> None:
 
 
 def seen(page, name: str):
-    """A panel, scrolled into sight, with its chart drawn."""
+    """A panel, scrolled into sight, with its figure drawn."""
     found = panel(page, name)
     found.scroll_into_view_if_needed()
-    found.locator(".main-svg").first.wait_for()
+    found.locator(".drawn svg").first.wait_for()
     return found
 
 
@@ -65,7 +66,7 @@ def test_who_comes_first_sees_an_example_at_once(open_page):
     page = open_page(PATH)
     page.wait_for_selector("[data-panel=headline]")
     assert "Example" in panel(page, "headline").inner_text()
-    for name in ("curves", "thickness", "inclusion"):
+    for name in ("learning_curves", "inclusion"):
         seen(page, name)
     assert all(panel(page, name).count() == 1 for name in PANELS)
     assert f"{8 * ALL} runs of 500 auctions each, compared with ts_sp" in page.inner_text("[aria-label='Run the sweep']")
@@ -73,12 +74,12 @@ def test_who_comes_first_sees_an_example_at_once(open_page):
 
 def test_a_run_shows_the_numbers_of_a_headless_one(open_page, tmp_path):
     page, folder = open_page(PATH), tmp_path / "out"
-    form = Form(mechanisms=("oracle", "ts_sp"), seeds="0:3", auctions="100", out=str(folder))
+    form = Form(MARKET, mechanisms=("oracle", "ts_sp"), seeds="0:3", steps="100", out=str(folder))
     button(page, "Choose no mechanism").click()
     page.get_by_text(re.compile(r"^0 of \d+$")).wait_for()
     for name in form.mechanisms:
         page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
-    fill(page, seeds=form.seeds, auctions=form.auctions, out=str(folder))
+    fill(page, seeds=form.seeds, steps=form.steps, out=str(folder))
     button(page, "Run 2 mechanisms").click()
     wait_for_sweep(page, folder)
     plan = ask(form).plan
@@ -86,7 +87,7 @@ def test_a_run_shows_the_numbers_of_a_headless_one(open_page, tmp_path):
     expected = runs_of(part_frame(results[run.id] for run in plan))
     cells = panel(page, "means").locator("tbody tr").all()
     assert [row.locator("td").all_inner_texts() for row in cells] == [
-        [text.strip() for text in row] for row in mean_rows(expected)
+        [text.strip() for text in row] for row in mean_rows(MARKET, expected)
     ]
     with page.expect_download() as download:
         button(page, "runs.parquet").click()
@@ -98,7 +99,7 @@ def test_a_run_shows_the_numbers_of_a_headless_one(open_page, tmp_path):
 
 def test_cancel_resume_and_at_once_when_complete(open_page, tmp_path):
     page, folder = open_page(PATH), tmp_path / "out"
-    fill(page, seeds="0:40", auctions="4000", out=str(folder))
+    fill(page, seeds="0:40", steps="4000", out=str(folder))
     button(page, "Run all").click()
     page.wait_for_function(
         "n => (document.querySelector('.status')?.innerText || '').match(/^([1-9]\\d*) of (\\d+)/)?.[2] === String(n)",
@@ -118,7 +119,7 @@ def test_cancel_resume_and_at_once_when_complete(open_page, tmp_path):
 
 def test_a_sweep_goes_on_while_another_page_is_looked_at_and_ends_with_the_visit(open_page, tmp_path):
     page, folder = open_page(PATH), tmp_path / "out"
-    fill(page, seeds="0:400", auctions="20000", out=str(folder))
+    fill(page, seeds="0:400", steps="20000", out=str(folder))
     button(page, "Run all").click()
     page.wait_for_function("() => /^[1-9]/.test(document.querySelector('.status')?.innerText || '')")
     page.get_by_role("link", name="Live market").click()
@@ -140,9 +141,9 @@ def test_a_sweep_goes_on_while_another_page_is_looked_at_and_ends_with_the_visit
     ("texts", "message"),
     [
         ({"seeds": "5:1"}, "needs 0 <= first < stop"),
-        ({"auctions": "many"}, "a whole number from 1 to 5000000; got 'many'"),
+        ({"steps": "many"}, "a whole number from 1 to 5000000; got 'many'"),
     ],
-    ids=["seeds", "auctions"],
+    ids=["seeds", "steps"],
 )
 def test_bad_input_is_told_and_nothing_runs(open_page, texts, message):
     page = open_page(PATH)
@@ -186,58 +187,51 @@ def test_a_folder_is_opened_or_refused_in_its_panel(open_page, worlds, tmp_path)
     page.get_by_text("From random patience=0").wait_for()
 
 
-def test_policies_for_entrants_are_shown_where_one_varies(open_page, policies):
+def test_a_figure_is_shown_where_a_sweep_has_something_for_it(open_page, policies):
     page = open_page(PATH)
     page.wait_for_selector("[data-panel=means]")
-    assert panel(page, "entry").count() == 0
+    assert panel(page, "entry_policies").count() == 0
     page.get_by_label("Folder that run_batch.py --out wrote").fill(str(policies.folder))
     button(page, "Open").click()
     wait_for_sweep(page, policies.folder)
-    found = seen(page, "entry")
-    assert "Varied: bid_credit." in found.inner_text()
-    assert found.locator(".scatterlayer .point").count() >= len(policies.labels)
+    assert "Regret is against the best of all who responded" in seen(page, "entry_policies").inner_text()
 
 
-def test_the_key_takes_a_configuration_out_of_the_charts(open_page):
+def test_a_figure_is_drawn_when_it_is_about_to_be_seen_in_the_inks_of_the_theme(open_page, example):
+    page = open_page(PATH, dark=True)
+    page.wait_for_selector("[data-panel=downloads]")
+    last = figures_of(example.results)[-1]
+    assert panel(page, last).locator("svg").count() == 0 and "Drawing" in panel(page, last).inner_text()
+    seen(page, last)
+    inks = page.evaluate(
+        """key => [getComputedStyle(document.querySelector(`[data-panel=${key}] .figures`)).getPropertyValue('--ink'),
+        getComputedStyle(document.querySelector('#app')).getPropertyValue('--card')].map((ink) => ink.trim())""",
+        last,
+    )
+    assert inks[0] == "#e8eaed" != inks[1]
+
+
+def test_the_key_takes_a_configuration_out_of_the_space(open_page):
     page = open_page(PATH)
-    seen(page, "curves")
-    lines = "() => document.querySelectorAll('[data-panel=curves] .js-line').length"
-    before = page.evaluate(lines)
+    panel(page, "surface").locator(".gl-container, canvas").first.wait_for(state="attached")
     button(page, "random").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(f"n => ({lines})() === n - 1", arg=before)
+    page.wait_for_function("() => document.querySelector('.key button.off')?.innerText.includes('random')")
     assert button(page, "random").get_attribute("aria-pressed") == "false"
     button(page, "Show all").click()
-    page.wait_for_function(f"n => ({lines})() === n", arg=before)
+    page.wait_for_function("() => !document.querySelector('.key button.off')")
 
 
-@pytest.mark.parametrize(("width", "named"), [(1440, True), (390, False)])
-def test_names_stand_beside_marks_where_there_is_room(open_page, width, named):
-    page = open_page(PATH, width=width)
-    names = seen(page, "thickness").locator(".textpoint")
-    assert (names.count() > ALL / 2) if named else (names.count() == 0)
-
-
-def test_names_come_and_go_with_the_width(open_page):
-    page = open_page(PATH, width=390)
-    names = seen(page, "thickness").locator(".textpoint")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    names.first.wait_for()
-    page.set_viewport_size({"width": 390, "height": 844})
-    names.first.wait_for(state="detached")
-
-
-def test_the_surface_is_flat_on_request_and_a_picture_without_webgl(open_page):
+def test_the_surface_is_printed_on_request_and_without_webgl(open_page):
     page = open_page(PATH + "?without_webgl")
     page.wait_for_selector("[data-panel=surface]")
-    panel(page, "surface").scroll_into_view_if_needed()
-    picture = page.get_by_role("img", name=re.compile("as printed"))
-    picture.wait_for()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
-    panel(page, "surface").get_by_label("view").select_option("2D")
-    panel(page, "surface").locator(".main-svg").first.wait_for()
-    panel(page, "surface").get_by_label("money").select_option("revenue")
-    page.get_by_role("heading", name="Risk, revenue and inclusion").wait_for()
+    seen(page, "surface")
+    assert "no WebGL" in panel(page, "surface").inner_text()
+    other = open_page(PATH)
+    panel(other, "surface").get_by_label("money").select_option("revenue")
+    other.get_by_role("heading", name="Risk, revenue and inclusion").wait_for()
+    panel(other, "surface").get_by_label("view").select_option("as printed")
+    seen(other, "surface")
 
 
 def test_everything_can_be_taken_along(open_page):
@@ -255,7 +249,7 @@ def test_everything_can_be_taken_along(open_page):
 
 def test_two_visitors_see_their_own(open_page, tmp_path):
     one, other = open_page(PATH), open_page(PATH)
-    fill(one, seeds="0:2", auctions="60", out=str(tmp_path / "out"))
+    fill(one, seeds="0:2", steps="60", out=str(tmp_path / "out"))
     button(one, "Run all").click()
     wait_for_sweep(one, tmp_path / "out")
     assert "Example" in panel(other, "headline").inner_text() and other.locator(".status").count() == 0
@@ -290,7 +284,7 @@ def test_the_form_opens_with_what_would_be_run(open_page):
     page.wait_for_selector("[aria-label=Configuration] input[type=checkbox]")
     assert (field(page, "Seeds").input_value(), field(page, "Auctions in a run").input_value()) == ("0:8", "500")
     assert all(box.is_checked() for box in page.locator("[aria-label=Configuration] input[type=checkbox]").all())
-    fill(page, seeds="0:3", auctions="100")
+    fill(page, seeds="0:3", steps="100")
     page.get_by_text(f"{3 * ALL} runs of 100 auctions each").wait_for()
     page.get_by_role("link", name="About").click()
     page.get_by_role("link", name="Compare mechanisms").click()

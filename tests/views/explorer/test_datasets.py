@@ -9,9 +9,11 @@ from etl.errors import DataError
 from views.explorer.cells import decimals, kind, printer
 from views.explorer.datasets import Dataset, datasets, is_number, read, typed
 from views.explorer.distribution import bins, by_year, chartable, histogram
+from views.explorer.rebuild import Rebuild
 from views.sources import licences_of, publishers, rules_of
 
-ALL = datasets()
+MARKET = "rideshare"
+ALL = datasets(MARKET)
 
 
 @pytest.mark.parametrize("dataset", ALL, ids=lambda one: one.key)
@@ -38,14 +40,14 @@ def test_cells_are_short_and_true(dataset):
 
 
 def test_the_built_tables_are_read_as_the_model_reads_them():
-    catalog = read(Dataset("tables", "payloads_catalog.csv"))
+    catalog = read(Dataset(MARKET, "tables", "payloads_catalog.csv"))
     assert catalog.mass_kg.dtype == float and catalog.year.dtype == "int64" and catalog.satellite.iloc[0] == "2010-020A"
 
 
 def test_a_file_of_somebody_elses_is_shown_too(copied_data):
     (copied_data / "raw" / "rideshare" / "other.csv").write_text("a,b\n1,x\n,y\n")
-    other = datasets(copied_data)[-1]
-    assert other == Dataset("raw", "other.csv") and other.about("a").meaning == "not described"
+    other = datasets(MARKET, copied_data)[-1]
+    assert other == Dataset(MARKET, "raw", "other.csv") and other.about("a").meaning == "not described"
     assert read(other, copied_data)["a"].tolist() == [1, pd.NA] and not licences_of(other.key) and rules_of(other.file) == ""
 
 
@@ -62,18 +64,18 @@ def test_a_file_of_somebody_elses_is_shown_too(copied_data):
 def test_what_cannot_be_read_is_told(copied_data, text, problem):
     (copied_data / "raw" / "rideshare" / "satellites.csv").write_text(text)
     with pytest.raises(DataError, match=problem):
-        read(Dataset("raw", "satellites.csv"), copied_data)
+        read(Dataset(MARKET, "raw", "satellites.csv"), copied_data)
 
 
 def test_a_missing_file_is_told(copied_data):
     (copied_data / "raw" / "rideshare" / "satellites.csv").unlink()
     with pytest.raises(DataError, match="no such file"):
-        read(Dataset("raw", "satellites.csv"), copied_data)
+        read(Dataset(MARKET, "raw", "satellites.csv"), copied_data)
 
 
 def test_a_changed_file_is_read_again(copied_data):
     path = copied_data / "tables" / "rideshare" / "contexts.csv"
-    dataset = Dataset("tables", "contexts.csv")
+    dataset = Dataset(MARKET, "tables", "contexts.csv")
     before = read(dataset, copied_data)
     assert read(dataset, copied_data) is before
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
@@ -105,7 +107,7 @@ def test_decimals_and_kinds():
 
 
 def test_a_histogram_counts_every_row():
-    dataset = Dataset("raw", "satellites.csv")
+    dataset = Dataset(MARKET, "raw", "satellites.csv")
     frame = read(dataset)
     assert "year" not in chartable(frame, dataset) and "mass_kg" in chartable(frame, dataset)
     for column in chartable(frame, dataset):
@@ -129,3 +131,14 @@ def test_gcat_is_credited():
         for file in ("global_launch_record.csv", "spacex_launch_data.csv")
     )
     assert len(licences_of("raw/rideshare/satellites.csv")) == 2 and "McDowell" in publishers()
+
+
+def test_a_market_without_data_has_none_and_builds_none(copied_data):
+    assert datasets("nowhere", copied_data) == [] and not Rebuild("nowhere", copied_data).possible
+
+
+def test_tables_that_nobody_has_described_are_found_by_their_folder(copied_data):
+    (copied_data / "tables" / "elsewhere").mkdir()
+    (copied_data / "tables" / "elsewhere" / "prices.csv").write_text("item,price\na,1\n")
+    (found,) = datasets("elsewhere", copied_data)
+    assert found.key == "tables/elsewhere/prices.csv" and read(found, copied_data)["price"].tolist() == [1]

@@ -43,7 +43,7 @@ def build(page, state: str) -> None:
 
 def test_every_file_opens_with_its_source_and_few_rows(open_page, data_folder):
     page = open_page("/data")
-    for dataset in datasets(data_folder):
+    for dataset in datasets("rideshare", data_folder):
         choose(page, dataset.key)
         assert "Licence:" in page.inner_text(".source >> nth=0")
         assert 0 < page.locator(".grid tbody tr").count() <= 50

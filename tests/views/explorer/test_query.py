@@ -77,7 +77,7 @@ def test_order_goes_up_then_down_then_back():
 
 
 def test_pages_cut_the_rows_without_gap_or_overlap():
-    frame = read(Dataset("tables", "payloads_catalog.csv"))
+    frame = read(Dataset("rideshare", "tables", "payloads_catalog.csv"))
     query = Query(size=100)
     pieces = [paged(frame, Query(size=100, page=page))[0] for page in range(paged(frame, query)[2])]
     assert pd.concat(pieces).equals(frame) and len(pieces) == 22 and len(pieces[-1]) == 68

@@ -6,11 +6,13 @@ import threading
 
 import pytest
 
+from etl.rideshare import build_tables as module
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.world import forget_tables, scenario
-from views.explorer import rebuild as module
 from views.explorer.datasets import Dataset, read
 from views.explorer.rebuild import Rebuild
+
+MARKET = "rideshare"
 
 
 def hashes(folder) -> dict[str, str]:
@@ -33,7 +35,7 @@ def run(job: Rebuild):
 
 def test_a_build_gives_the_tables_of_the_repository_and_tells_what_was_left_out(copied_data):
     before, built = hashes(copied_data), []
-    job = Rebuild(copied_data, on_built=lambda: built.append(1))
+    job = Rebuild(MARKET, copied_data, on_built=lambda: built.append(1))
     states = []
     job.on_change = lambda: states.append(job.news.state)
     news = run(job)
@@ -45,9 +47,9 @@ def test_a_build_gives_the_tables_of_the_repository_and_tells_what_was_left_out(
 
 def test_a_change_in_a_raw_file_arrives_in_the_table(copied_data):
     spoil(copied_data, "launch_vehicles.csv", "Electron,false,false,true,200,", "Electron,false,false,true,250,")
-    news = run(Rebuild(copied_data))
+    news = run(Rebuild(MARKET, copied_data))
     assert "wrote providers.csv: 31 rows, changed" in news.log and "wrote contexts.csv: 32 rows, as it was" in news.log
-    providers = read(Dataset("tables", "providers.csv"), copied_data).set_index("vehicle")
+    providers = read(Dataset(MARKET, "tables", "providers.csv"), copied_data).set_index("vehicle")
     assert providers.capacity_kg["Electron"] == 250
 
 
@@ -55,7 +57,7 @@ def test_missing_tables_are_made(copied_data):
     before = hashes(copied_data)
     for path in (copied_data / "tables" / "rideshare").iterdir():
         path.unlink()
-    assert "wrote contexts.csv: 32 rows, changed" in run(Rebuild(copied_data)).log
+    assert "wrote contexts.csv: 32 rows, changed" in run(Rebuild(MARKET, copied_data)).log
     assert hashes(copied_data) == before
 
 
@@ -76,19 +78,19 @@ def test_a_broken_raw_file_is_told_and_the_old_tables_stay(copied_data, file, ol
     before = hashes(copied_data)
     spoil(copied_data, file, old, new)
     built = []
-    news = run(Rebuild(copied_data, on_built=lambda: built.append(1)))
+    news = run(Rebuild(MARKET, copied_data, on_built=lambda: built.append(1)))
     assert news.state == "failed" and file in news.problem and told in news.problem and news.log == () and built == []
     assert hashes(copied_data) == before
 
 
 def test_a_missing_workbook_and_a_folder_that_cannot_be_written_are_told(copied_data):
     (copied_data / "raw" / "rideshare" / "Business.xlsx").unlink()
-    assert "no such file" in run(Rebuild(copied_data)).problem
-    assert "nowhere" in run(Rebuild(copied_data / "nowhere")).problem
+    assert "no such file" in run(Rebuild(MARKET, copied_data)).problem
+    assert "nowhere" in run(Rebuild(MARKET, copied_data / "nowhere")).problem
 
 
 def test_after_a_repair_it_goes_on(copied_data):
-    job = Rebuild(copied_data)
+    job = Rebuild(MARKET, copied_data)
     spoil(copied_data, "satellites.csv", "mass_kg", "mas_kg")
     assert run(job).state == "failed"
     spoil(copied_data, "satellites.csv", "mas_kg", "mass_kg")
@@ -98,10 +100,10 @@ def test_after_a_repair_it_goes_on(copied_data):
 def test_an_error_nobody_thought_of_is_told_and_logged(copied_data, monkeypatch, caplog):
     monkeypatch.setattr(module, "build", lambda data: 1 / 0)
     with caplog.at_level(logging.ERROR, "slotlab.views"):
-        news = run(Rebuild(copied_data))
+        news = run(Rebuild(MARKET, copied_data))
     assert news.problem == "ZeroDivisionError: division by zero" and "could not be built" in caplog.text
     monkeypatch.undo()
-    assert run(Rebuild(copied_data)).state == "succeeded"
+    assert run(Rebuild(MARKET, copied_data)).state == "succeeded"
 
 
 def test_two_visitors_do_not_build_at_once(copied_data, monkeypatch):
@@ -114,7 +116,7 @@ def test_two_visitors_do_not_build_at_once(copied_data, monkeypatch):
 
     monkeypatch.setattr(module, "build", slow)
     monkeypatch.setattr(module, "write", lambda tables, out: None)
-    one, other = Rebuild(copied_data), Rebuild(copied_data)
+    one, other = Rebuild(MARKET, copied_data), Rebuild(MARKET, copied_data)
     one.start()
     assert entered.wait(10)
     other.start()

@@ -12,16 +12,16 @@ def players() -> int:
 
 
 def test_closing_a_visit_stops_its_stepping():
-    visit = Visit("mechanism=ts_sp&seed=1&auctions=5")
+    visit = Visit("mechanism=ts_sp&seed=1&steps=5")
     session, before = visit.live.session, players()
     session.speed = 1000.0
     session.run()
-    while session.market.steps < 20:
+    while session.simulation.steps < 20:
         session.acknowledge()
         time.sleep(0.01)
     assert session.running and players() == before + 1
     visit.close()
-    steps = session.market.steps
+    steps = session.simulation.steps
     assert not session.running
     time.sleep(0.2)
-    assert players() == before and session.market.steps == steps
+    assert players() == before and session.simulation.steps == steps

@@ -2,22 +2,27 @@
 
 import json
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.live import beliefs
+from model.market import market
+from views.live import feed
 from views.live.feed import frame_of
+from views.live.standard import panels_of
 from views.live.visit import LiveVisit
+from views.panel import LIVE
 from views.widgets.chart import round_range
 
-CHARTS = {"money", "beliefs", "wins", "thickness"}
+MARKET = market("rideshare")
+PANELS = {panel.key for panel in panels_of(MARKET, LIVE)}
 
 
 @pytest.fixture
 def visit():
-    made = LiveVisit("mechanism=ucb_sp&seed=3&auctions=120", threading.Event())
+    made = LiveVisit(MARKET, "mechanism=ucb_sp&seed=3&steps=120", threading.Event())
     yield made
     made.close()
 
@@ -26,45 +31,46 @@ def frame(visit, number=0) -> dict:
     return json.loads(frame_of(visit, number), parse_constant=pytest.fail)
 
 
-def test_a_resting_market_sends_all_charts_and_no_news(visit):
+def test_a_resting_market_sends_all_panels_and_no_news(visit):
     sent = frame(visit, 7)
-    assert set(sent["charts"]) == CHARTS and sent["number"] == 7
-    assert sent["auctions"] == 120 and sent["headline"] == "ucb_sp, seed 3" and sent["latest"] == ""
-    assert sent["charts"]["money"]["figure"]["data"][0]["x"][-1] == 120
+    assert set(sent["panels"]) == PANELS and sent["number"] == 7
+    assert sent["steps"] == 120 and sent["headline"] == "ucb_sp, seed 3" and sent["news"] == ""
+    assert sent["panels"]["money"]["figure"]["data"][0]["x"][-1] == 120
 
 
 def test_a_running_market_sends_its_curves_always_and_the_rest_by_turns(visit):
     visit.session.speed = 1000.0
     visit.session.run()
-    sent = [set(frame(visit, number)["charts"]) for number in range(4)]
-    latest = frame(visit, 4)["latest"]
+    sent = [set(frame(visit, number)["panels"]) for number in range(4)]
+    news = frame(visit, 4)["news"]
     visit.session.pause()
-    assert all("money" in charts and len(charts) <= 2 for charts in sent) and set.union(*sent) == CHARTS
-    assert latest.startswith("auction ")
+    assert all("money" in panels and len(panels) <= 2 for panels in sent) and set.union(*sent) == PANELS
+    assert news.startswith("auction ")
 
 
 def test_the_truth_is_sent_only_where_it_is_shown(visit):
-    titles = [trace["name"] for trace in frame(visit)["charts"]["beliefs"]["figure"]["data"]]
-    visit.show_truth(False)
-    hidden = [trace["name"] for trace in frame(visit)["charts"]["beliefs"]["figure"]["data"]]
+    titles = [trace["name"] for trace in frame(visit)["panels"]["beliefs"]["figure"]["data"]]
+    visit.switch("beliefs", "truth", False)
+    hidden = [trace["name"] for trace in frame(visit)["panels"]["beliefs"]["figure"]["data"]]
     assert titles == [*hidden, "hidden truth"]
 
 
 def test_a_chart_that_fails_is_told_of_and_the_others_go_on(visit, monkeypatch, caplog):
-    def broken(*_):
-        raise ValueError("no such belief")
+    def broken(*_, **__):
+        raise ValueError("no such curve")
 
-    monkeypatch.setattr(beliefs, "chart", broken)
-    sent = frame(visit)["charts"]
-    assert sent["beliefs"] == {"problem": "This panel failed: no such belief"} and "no such belief" in caplog.text
-    assert all("figure" in sent[name] for name in CHARTS - {"beliefs"})
+    first, *others = panels_of(MARKET, LIVE)
+    monkeypatch.setattr(feed, "panels_of", lambda *_: (replace(first, draw=broken), *others))
+    sent = frame(visit)["panels"]
+    assert sent[first.key] == {"problem": "This panel failed: no such curve"} and "no such curve" in caplog.text
+    assert all("figure" in sent[panel.key] for panel in others)
 
 
 def test_who_follows_hears_of_every_snapshot_until_it_ends_that(visit):
     heard = []
     unfollow = visit.session.follow(lambda: heard.append(visit.session.snapshot.step))
     visit.session.step()
-    visit.show_truth(False)
+    visit.switch("beliefs", "truth", False)
     unfollow()
     visit.session.step()
     assert heard == [121, 121]

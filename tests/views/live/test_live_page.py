@@ -8,7 +8,7 @@ import pytest
 
 from model import RideshareMarket
 from model.rideshare.kernels.layout import COLUMN
-from views.live.demo import AUCTIONS
+from views.live.demo import STEPS
 
 DRAWN = "[data-panel=money] .scatterlayer path.js-line"
 #: What is drawn of the curves of money, and of its axes.
@@ -58,11 +58,11 @@ def choose_mechanism(page, name: str) -> None:
 
 def test_the_first_screen_shows_the_demo_run(open_page):
     page = open_page()
-    assert held(page) == AUCTIONS and "demo run: ts_sp, seed 0" in page.inner_text(".controls")
-    wait_for_indicators(page, expected(RideshareMarket().run(AUCTIONS)))
+    assert held(page) == STEPS and "demo run: ts_sp, seed 0" in page.inner_text(".controls")
+    wait_for_indicators(page, expected(RideshareMarket().run(STEPS)))
     page.wait_for_selector("[data-panel=money] .main-svg")
     page.wait_for_selector("[data-panel=beliefs] .main-svg")
-    assert f"Auction {AUCTIONS}:" in page.inner_text(".explain h2")
+    assert f"Auction {STEPS}:" in page.inner_text(".explain h2")
     assert button(page, "Run").bounding_box()["y"] < 900 and page.locator(".explain .why").bounding_box()["y"] < 900
 
 
@@ -70,19 +70,19 @@ def test_without_plotly_the_first_charts_are_sketched_and_follow(open_page):
     page = open_page(expect_errors=True, without="**/plotly.min.js")
     page.get_by_text("The chart library did not load").first.wait_for()
     points = "() => [...document.querySelectorAll('[data-panel=money] polyline')].map((curve) => curve.points.length)"
-    assert page.evaluate(points) == [AUCTIONS, AUCTIONS]
+    assert page.evaluate(points) == [STEPS, STEPS]
     assert page.locator("[data-panel=beliefs] .interval").count() == page.locator("[data-panel=beliefs] .mark").count() == 27
     button(page, "+10").click()
-    page.wait_for_function(f"() => ({points})().every((count) => count === {AUCTIONS + 10})")
+    page.wait_for_function(f"() => ({points})().every((count) => count === {STEPS + 10})")
 
 
 def test_step_ten_and_reset_hold_what_the_model_holds(open_page):
     page = open_page()
     button(page, "Step").click()
-    wait_for(page, AUCTIONS + 1)
+    wait_for(page, STEPS + 1)
     button(page, "+10").click()
-    wait_for(page, AUCTIONS + 11)
-    wait_for_indicators(page, expected(RideshareMarket().run(AUCTIONS + 11)))
+    wait_for(page, STEPS + 11)
+    wait_for_indicators(page, expected(RideshareMarket().run(STEPS + 11)))
     button(page, "Reset").click()
     wait_for(page, 0)
     wait_for_indicators(page, dict.fromkeys(INDICATORS, "–"))
@@ -113,7 +113,7 @@ def test_curves_that_moved_are_those_that_are_drawn_at_once(open_page):
     button(page, "Pause").click()
     button(page, "Run").wait_for()
     at = held(page)
-    other = open_page(f"/?mechanism=ts_sp&seed=0&auctions={at}")
+    other = open_page(f"/?mechanism=ts_sp&seed=0&steps={at}")
     other.wait_for_selector(DRAWN)
     assert held(other) == at
     page.wait_for_function(f"shapes => JSON.stringify(shapes) === JSON.stringify(({SHAPES})())", arg=other.evaluate(SHAPES))
@@ -207,7 +207,7 @@ def test_scrubbing_explains_a_past_auction(open_page):
     page.get_by_label("Number of the auction").fill("43")
     page.get_by_label("Number of the auction").press("Enter")
     page.wait_for_selector(".explain[data-step='42']")
-    told = RideshareMarket().run(AUCTIONS).explain(42)
+    told = RideshareMarket().run(STEPS).explain(42)
     assert told.why in page.inner_text(".explain .why")
     rows = page.locator("table[aria-label='Providers'] tbody tr")
     eligible = told["providers"][told["providers"]["eligible"]].sort_values("score", ascending=False)
@@ -221,17 +221,17 @@ def test_scrubbing_explains_a_past_auction(open_page):
     button(page, "The auction before").click()
     page.wait_for_selector(".explain[data-step='41']")
     button(page, "Latest").click()
-    page.wait_for_selector(f".explain[data-step='{AUCTIONS - 1}']")
+    page.wait_for_selector(f".explain[data-step='{STEPS - 1}']")
 
 
 def test_the_keyboard_does_all_of_it(open_page):
     page = open_page()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_selector(f".explain[data-step='{AUCTIONS - 2}']")
+    page.wait_for_selector(f".explain[data-step='{STEPS - 2}']")
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector(f".explain[data-step='{AUCTIONS - 1}']")
+    page.wait_for_selector(f".explain[data-step='{STEPS - 1}']")
     page.keyboard.press("ArrowRight")
-    wait_for(page, AUCTIONS + 1)
+    wait_for(page, STEPS + 1)
     page.keyboard.press("Space")
     button(page, "Pause").wait_for()
     page.keyboard.press("Space")
@@ -273,7 +273,7 @@ def test_a_link_opens_the_same_run_for_somebody_else(open_page):
         button(page, "+10").click()
         wait_for(page, held_so_far)
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.copy input')].some((field) => field.value.endsWith('auctions=20'))"
+        "() => [...document.querySelectorAll('.copy input')].some((field) => field.value.endsWith('steps=20'))"
     )
     link = page.get_by_role("textbox", name="Link to this run").input_value()
     other = open_page(link[link.index("/?") :])
@@ -290,7 +290,7 @@ def test_a_link_opens_the_same_run_for_somebody_else(open_page):
 def test_a_wrong_link_says_why_and_shows_the_demo(open_page):
     page = open_page("/?mechanism=ts_spp")
     assert "Did you mean 'ts_sp'?" in page.inner_text("[role=alert]")
-    assert held(page) == AUCTIONS
+    assert held(page) == STEPS
 
 
 def test_copy_puts_the_command_on_the_clipboard(open_page):
@@ -298,7 +298,7 @@ def test_copy_puts_the_command_on_the_clipboard(open_page):
     button(page, "Copy: The same run on the command line").click()
     page.get_by_text("Copied").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied == "python run_batch.py --mechanisms ts_sp --seeds 0 --auctions 200"
+    assert copied == "python run_batch.py --mechanisms ts_sp --seeds 0 --steps 200"
 
 
 def saved(page, name: str) -> tuple[str, bytes]:
@@ -309,7 +309,7 @@ def saved(page, name: str) -> tuple[str, bytes]:
 
 def test_downloads_hold_the_record_and_the_figure(open_page):
     page = open_page()
-    frame = RideshareMarket().run(AUCTIONS).datacollector.get_model_vars_dataframe()
+    frame = RideshareMarket().run(STEPS).datacollector.get_model_vars_dataframe()
     name, content = saved(page, "CSV")
     assert name == "ts_sp_seed0_200.csv"
     assert content == frame.to_csv(index=False, lineterminator="\n").encode()
@@ -336,7 +336,7 @@ def test_a_click_on_the_curve_looks_at_that_auction(open_page):
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     page.wait_for_timeout(100)
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    page.wait_for_function(f"() => Math.abs(Number(document.querySelector('.explain').dataset.step) - {AUCTIONS // 2}) < 8")
+    page.wait_for_function(f"() => Math.abs(Number(document.querySelector('.explain').dataset.step) - {STEPS // 2}) < 8")
 
 
 def test_visitors_see_only_their_own_market(open_page):
@@ -344,8 +344,8 @@ def test_visitors_see_only_their_own_market(open_page):
     for place, page in enumerate(pages):
         for _ in range(place + 1):
             button(page, "Step").click()
-        wait_for(page, AUCTIONS + place + 1)
-    assert [held(page) for page in pages] == [AUCTIONS + 1, AUCTIONS + 2, AUCTIONS + 3]
+        wait_for(page, STEPS + place + 1)
+    assert [held(page) for page in pages] == [STEPS + 1, STEPS + 2, STEPS + 3]
 
 
 @pytest.mark.parametrize("dark", [False, True])

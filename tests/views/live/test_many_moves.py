@@ -1,6 +1,6 @@
 """Many clicks, a key held down, and a connection that breaks: no step is lost, and none is held twice."""
 
-from views.live.demo import AUCTIONS
+from views.live.demo import STEPS
 
 SOCKETS = "window.kept = []; window.WebSocket = class extends WebSocket { constructor(...all) { super(...all); window.kept.push(this); } };"
 
@@ -24,9 +24,9 @@ def test_a_thousand_rapid_clicks_are_a_thousand_steps(open_page):
         }"""
     )
     assert "waiting" in told
-    wait_until_held(page, AUCTIONS + 1000)
+    wait_until_held(page, STEPS + 1000)
     page.wait_for_timeout(500)
-    assert held(page) == AUCTIONS + 1000 and "waiting" not in page.inner_text(".controls")
+    assert held(page) == STEPS + 1000 and "waiting" not in page.inner_text(".controls")
 
 
 def test_a_key_that_is_held_down(open_page):
@@ -39,16 +39,16 @@ def test_a_key_that_is_held_down(open_page):
           for (let i = 0; i < 40; i += 1) press('ArrowLeft');
         }"""
     )
-    wait_until_held(page, AUCTIONS + 300)
-    page.wait_for_function(f"() => document.querySelector('.explain h2').innerText.startsWith('Auction {AUCTIONS + 260}:')")
+    wait_until_held(page, STEPS + 300)
+    page.wait_for_function(f"() => document.querySelector('.explain h2').innerText.startsWith('Auction {STEPS + 260}:')")
 
 
 def test_a_connection_that_breaks_comes_back_and_nothing_is_lost(open_page):
     page = open_page(expect_errors=True, script=SOCKETS)
     page.get_by_role("button", name="Step", exact=True).click()
-    wait_until_held(page, AUCTIONS + 1)
+    wait_until_held(page, STEPS + 1)
     page.evaluate("() => window.kept.at(-1).close()")
     page.get_by_role("button", name="+10", exact=True).click()
-    wait_until_held(page, AUCTIONS + 11)
+    wait_until_held(page, STEPS + 11)
     page.get_by_role("button", name="Step", exact=True).click()
-    wait_until_held(page, AUCTIONS + 12)
+    wait_until_held(page, STEPS + 12)

@@ -1,82 +1,54 @@
-"""A snapshot says what the record says, and stays small."""
+"""A snapshot is plain data of a bounded size, and a panel that fails spoils no other."""
 
 import json
-import random
+from dataclasses import replace
 
-import numpy as np
 import pytest
-from scipy.stats import beta
 
-from model import RideshareMarket
-from views.live.snapshot import BLOCKS, INDICATORS, POINTS, snapshot_of
+from model.market import market, names
+from views.live import snapshot as module
+from views.live.settings import Settings
+from views.live.snapshot import snapshot_of
+from views.live.standard import cards_of, panels_of, standard_panels
+from views.panel import LIVE
 
-
-@pytest.fixture(scope="module")
-def market():
-    return RideshareMarket("ucb_sp", world_seed=3, patience=2).run(1234)
-
-
-@pytest.fixture(scope="module")
-def frame(market):
-    return market.datacollector.get_model_vars_dataframe()
+MARKETS = [market(name) for name in names()]
+BUDGET = 20_000  # bytes of a panel
 
 
-def test_indicators_are_the_metrics_of_the_run(market):
-    summary = market.summary()
-    assert snapshot_of(market).indicators == {name: summary[name] for name in INDICATORS}
+@pytest.fixture(scope="module", params=MARKETS, ids=lambda one: one.name)
+def run(request):
+    """A market, and a simulation of it."""
+    return request.param, Settings(request.param).simulation().run(300)
 
 
-def test_curves_run_to_the_last_auction(market, frame):
-    curves = snapshot_of(market).curves
-    assert len(curves.auction) == POINTS and curves.auction[0] == 1 and curves.auction[-1] == 1234
-    at = np.array(curves.auction) - 1
-    assert np.array_equal(curves.profit, frame["profit"].cumsum().to_numpy()[at])
-    assert np.array_equal(curves.regret, frame["regret"].cumsum().to_numpy()[at])
+def test_figures_are_the_metrics_of_the_run(run):
+    one, simulation = run
+    summary, shot = simulation.summary(), snapshot_of(*run)
+    assert shot.figures == {name: summary[name] for card in cards_of(one) for name in card.metrics}
+    assert shot.step == 300 and shot.news and not shot.problems
 
 
-def test_thickness_is_the_mean_of_the_last_fifty_that_are_defined(market, frame):
-    curves = snapshot_of(market).curves
-    for place in random.Random(1).sample(range(POINTS), 20):
-        last = curves.auction[place]
-        assert curves.thickness[place] == pytest.approx(frame["thickness"][max(last - 50, 0) : last].mean(), abs=1e-12)
+def test_every_panel_takes_plain_data_within_its_budget_and_draws_it(run):
+    one, simulation = run
+    for panel in (*panels_of(one, LIVE), *standard_panels(one)):
+        for held in (simulation, Settings(one).simulation()):
+            taken = json.dumps(panel.take(held), allow_nan=False)
+            assert len(taken) < BUDGET, panel.key
+            assert json.dumps(panel.draw(json.loads(taken), **dict.fromkeys(panel.switches, True)), allow_nan=False)
 
 
-def test_wins_add_up_block_by_block(market, frame):
-    wins = snapshot_of(market).wins
-    assert len(wins.last) <= BLOCKS and wins.size == 50 and wins.last[-1] == 1234
-    assert sum(wins.entrants) == frame["entrant_win"].sum()
-    assert sum(wins.entrants) + sum(wins.incumbents) == frame["winner"].notna().sum()
-    assert sum(wins.warranted) == frame["oracle_entrant"].sum()
-    assert wins.entrants[1] == frame["entrant_win"][50:100].sum()
+def test_before_the_first_step_there_are_no_figures(run):
+    shot = snapshot_of(run[0], Settings(run[0]).simulation())
+    assert shot.step == 0 and shot.news == "" and set(shot.figures.values()) == {None}
 
 
-def test_beliefs_are_the_providers_own(market):
-    for belief, provider in zip(snapshot_of(market).beliefs, market.providers, strict=True):
-        law = beta(provider.alpha, provider.beta)
-        assert (belief.vehicle, belief.entrant) == (provider.vehicle, provider.entrant)
-        assert (belief.mean, belief.low, belief.high) == pytest.approx((law.mean(), law.ppf(0.05), law.ppf(0.95)), abs=1e-9)
+def test_a_panel_that_can_take_nothing_says_so_and_the_others_go_on(run, monkeypatch, caplog):
+    def broken(_):
+        raise ValueError("no such column")
 
-
-def test_launches_and_wins_are_counted_by_vehicle(market, frame):
-    beliefs = snapshot_of(market).beliefs
-    flown = frame.dropna(subset="winner")
-    assert {belief.vehicle: belief.launches for belief in beliefs if belief.launches} == flown["winner"].value_counts().to_dict()
-    succeeded = flown[flown["success"] == 1.0]["winner"].astype(str).value_counts()
-    assert {belief.vehicle: belief.successes for belief in beliefs if belief.successes} == succeeded.to_dict()
-
-
-def test_before_the_first_auction_there_is_nothing_but_beliefs():
-    shot = snapshot_of(RideshareMarket())
-    assert shot.step == 0 and shot.latest is None and not shot.curves.auction and not shot.wins.last
-    assert set(shot.indicators.values()) == {None} and len(shot.beliefs) == 27
-
-
-def test_a_market_where_nothing_happens_can_be_shown():
-    shot = snapshot_of(RideshareMarket(availability=0.0).run(60))
-    json.dumps(shot, allow_nan=False)
-    assert shot.latest.winner is None and shot.latest.success is None and sum(shot.wins.incumbents) == 0
-
-
-def test_it_is_plain_data_of_a_bounded_size():
-    shots = [json.dumps(snapshot_of(RideshareMarket().run(steps)), allow_nan=False) for steps in (1, 7, 1000, 20_000)]
-    assert max(map(len, shots)) < 40_000
+    first, *others = panels_of(run[0], LIVE)
+    monkeypatch.setattr(module, "panels_of", lambda *_: (replace(first, take=broken), *others))
+    shot = snapshot_of(*run)
+    assert shot.problems == {first.key: "This panel failed: no such column"} and "no such column" in caplog.text
+    assert set(shot.panels) == {panel.key for panel in others}

@@ -98,7 +98,7 @@ def test_a_name_that_resolves_to_this_machine_reaches_nothing(let_in, attacked):
 def test_a_bookmark_works_after_one_visit_and_not_before(misled, attacked):
     context = misled.new_context()
     page = context.new_page()
-    link = f"{attacked.url}/?mechanism=ucb_sp&seed=5&auctions=30"
+    link = f"{attacked.url}/?mechanism=ucb_sp&seed=5&steps=30"
     assert page.goto(link).status == 403 and "?key=" in page.inner_text("body")
     page.goto(attacked.at("/about"))
     page.goto(link)
@@ -111,7 +111,7 @@ def test_a_link_of_another_site_opens_at_the_second_click(let_in, attacked, else
     page = let_in.context.new_page()
     page.goto(f"http://other.example:{elsewhere}/")
     page.evaluate(
-        "(link) => { document.body.innerHTML = `<a href='${link}'>go</a>`; }", f"{attacked.url}/?mechanism=random&auctions=7"
+        "(link) => { document.body.innerHTML = `<a href='${link}'>go</a>`; }", f"{attacked.url}/?mechanism=random&steps=7"
     )
     page.click("text=go")
     page.click("text=open the link once more")  # the cookie does not come with a click on another site

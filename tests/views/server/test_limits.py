@@ -68,10 +68,10 @@ def test_a_request_that_comes_twice_is_carried_out_once(visitor):
     visitor.tell(control, "moved", {"number": 2, "moves": [["scrub", 1], ["scrub", -3], ["step", 2]]})
     assert visitor.hear(lambda content: frame(content, '"taken": 2'))
     assert visitor.hear(lambda content: False, 0.5) is None
-    assert '"auctions": 210,' in visitor.widgets[visitor.with_event("received")]["frame"]
+    assert '"steps": 210,' in visitor.widgets[visitor.with_event("received")]["frame"]
 
 
-@pytest.mark.parametrize("query", ["horizon=200000000&calendar=historical", "horizon=2000000", "seed=" + "9" * 5000, "auctions=" + "9" * 5000,
+@pytest.mark.parametrize("query", ["horizon=200000000&calendar=historical", "horizon=2000000", "seed=" + "9" * 5000, "steps=" + "9" * 5000,
                                    "payloads=" + "9" * 5000, "x" * 7000 + "=1"])  # fmt: skip
 def test_a_link_that_asks_for_too_much_gets_a_sentence(attacked, query):
     visitor = Visitor(attacked, f"/?{query}")
@@ -82,12 +82,12 @@ def test_a_link_that_asks_for_too_much_gets_a_sentence(attacked, query):
 
 def test_who_leaves_stops_what_runs_for_him_and_the_server_ends_on_request():
     server = Server()
-    visitor = Visitor(server, f"/?{HEAVY}&auctions=50000")
+    visitor = Visitor(server, f"/?{HEAVY}&steps=50000")
     assert is_waiting(visitor)
     began = time.monotonic()
     visitor.close()
     assert time.monotonic() - began < 5.0
-    stays = Visitor(server, f"/?{HEAVY}&auctions=50000")
+    stays = Visitor(server, f"/?{HEAVY}&steps=50000")
     assert is_waiting(stays)
     began = time.monotonic()
     server.process.send_signal(signal.SIGINT)
