@@ -146,6 +146,11 @@ def test_parameters_of_a_market_need_neither_mesa_nor_pandas():
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
+def test_models_know_mesa_in_one_place():
+    knowing = {named(path) for path in files("model") if any(is_in(name, ["mesa"]) for name in imports(path))}
+    assert knowing == {"model/base.py", "model/recorder.py"}
+
+
 def test_only_the_page_knows_what_pages_are_made_of():
     paths = [path for folder in OURS for path in [*ROOT.glob(f"{folder}.py"), *(ROOT / folder).rglob("*.py")]]
     for package, allowed in (("solara", {"views", "app.py"}), ("fastapi", {"service", "app.py"})):

@@ -77,54 +77,45 @@ class TenderRun(MarketRun):
         if acts:
             state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
-        super().__init__(
-            state, (self.rule.store,), Rows(COLUMNS, log), (scenario, mechanism, self.manifest, providers, self.world)
-        )
-        self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
+        lent_world = Loan(self.world, WORLD)
+        shared = scenario, mechanism, self.manifest, providers, self.world, lent_world
+        super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), shared)
+        self._loans = Loan(self.rule, RULE), lent_world, Loan(state, STATE)
 
     def field(self, group: str, name: str) -> np.ndarray:
         """What a field of the group's agents says now, shape (agents,); a view."""
         return self.state.provider[getattr(PROVIDER, name)]
 
     def _hold(self, n: int, until_done: bool) -> int:
-        if self.failed or self._advance(n) < n:
-            self.failed = True  # the tender is open, and its payloads must not come a second time
+        held = 0
+        if self.opened or not self.mechanism.kernel:  # compiled code opens its own tenders
+            held = self._hold_by_halves(min(n, 1) if self.mechanism.kernel else n)
+        while held < n and not self.failed:
+            rows = self.rows.ahead(n - held)
+            wrote = auction.run(self.seed, *self._lent, rows)
+            self.rows.wrote(wrote)
+            held, self.failed = held + wrote, wrote < len(rows)
+        if held < n:
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
-        return n
+        return held
+
+    def _hold_by_halves(self, n: int) -> int:
+        """Hold `n` tenders half by half; fewer if the mechanism breaks its contract. Returns how many."""
+        held = 0
+        while held < n and not self.failed:
+            tender = self.open()
+            settled = self.settle(tender, self.decide() if tender.worth > 0.0 else -1)
+            held, self.failed = held + settled, not settled  # a failed one stays open: its payloads must not come a second time
+        return held
 
     @property
     def _lent(self) -> tuple:
         """Where compiled code finds Rule, World and State."""
         rule, world, state = self._loans
         return rule.address, world.address, state.address
-
-    def _advance(self, n: int) -> int:
-        """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
-        if not self.mechanism.kernel:
-            return self._hold_by_halves(n)
-        held = 0
-        if self.opened is not None and n > 0:  # compiled code opens its own
-            if self._hold_by_halves(1) == 0:
-                return 0
-            held = 1
-        while held < n:
-            rows = self.rows.ahead(n - held)
-            wrote = auction.run(self.seed, *self._lent, rows)
-            self.rows.wrote(wrote)
-            held += wrote
-            if wrote < len(rows):
-                break
-        return held
-
-    def _hold_by_halves(self, n: int) -> int:
-        for done in range(n):
-            tender = self.open()
-            if not self.settle(tender, self.decide() if tender.worth > 0.0 else -1):
-                return done
-        return n
 
     def open(self) -> Tender:
         """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
