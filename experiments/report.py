@@ -18,7 +18,7 @@ from experiments.figures.findings import findings
 from experiments.numbers import decimals, half, number, per_cent, typeset, unit_of
 from experiments.results import Results, about, load
 from experiments.statistics import Interval
-from experiments.store import replace
+from experiments.folder import replace
 from experiments.summary import adjusted, families, means
 from experiments.tables import Table, further_tables
 from model.market import Market

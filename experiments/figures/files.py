@@ -10,7 +10,7 @@ from core.parameters import ParameterError
 from experiments.figures.catalogue import draw, figures_of
 from experiments.figures.style import styled
 from experiments.results import load
-from experiments.store import replace
+from experiments.folder import replace
 
 FORMATS = ("png", "svg", "pdf")
 _METADATA = {
