@@ -1,4 +1,4 @@
-"""What all agents share: they do not keep their market alive, and their attributes are places in its arrays."""
+"""What all agents share: they do not keep their market alive, and their attributes lie in its arrays."""
 
 import itertools
 import weakref
@@ -10,7 +10,7 @@ from core.parameters import ParameterError
 
 
 class _Counters(weakref.WeakKeyDictionary):
-    """A count from 1 per model that forgets a model when nobody else holds it."""
+    """Counts from 1 for each model, and forgets a model that nobody else holds."""
 
     def __getitem__(self, model):
         return self.setdefault(model, itertools.count(1))
@@ -26,10 +26,10 @@ class MarketAgent(mesa.Agent):
 
 
 class ArrayField:
-    """An attribute that is a place in an array of the agent's market.
+    """An attribute whose value lies in an array of the agent's market.
 
-    The agent says which array and which place (`array_name`, `place`); writing goes through the market, so that the run
-    can be replayed. Without `low` and `high` the field is read-only.
+    The agent says which array and which place (`array_name`, `place`). Writing goes through the market, which keeps it for
+    replays. Without `low` and `high` the field is read-only.
     """
 
     def __init__(self, row: int, meaning: str, *, low: float | None = None, high: float | None = None, kind: type = float):

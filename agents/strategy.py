@@ -1,4 +1,4 @@
-"""The contract of a strategy, how it is found by name, and a group's strategies as compiled code knows them."""
+"""The contract of a strategy, the registry of a group's strategies, and the form in which compiled code takes them."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,18 +8,19 @@ import numpy as np
 from numba import types
 
 from core.compiled import COUNT, KEY, ROW, ROWS, Kernel, KernelError
+from core.jit import lean
 from core.layout import places
 from core.mix import Mix
 from core.parameters import ParameterError, declared, unknown
 from core.plugins import LeftOut, Plugins
 
-#: Row by row, what compiled code knows of one of a run's strategies: the addresses of its kernels (0 where there is none), how many
-#: options it considers, and how many parameters it has.
+#: What compiled code knows of each strategy of a run, one row each: the addresses of its kernels (0 for none), the number of options
+#: it considers, and the number of its parameters.
 TACTIC = places("Tactic", "act learn options parameters")
 
 
 def strategy_kernel(sees: type, *public: types.Type):
-    """What decorates the two functions of a strategy, `act` and `learn`, of agents who see `sees`, a named tuple of arrays.
+    """The decorator of a strategy's two functions, `act` and `learn`. Its agents see `sees`, a named tuple of arrays.
 
     They have the arguments `(key, step, *public, sees, param, memory)`: the uint64 key of their own draws (member i's is
     child(key, i)), the steps so far, what else is public, the strategy's parameters as float64 in the order of their declaration, and
@@ -31,9 +32,15 @@ def strategy_kernel(sees: type, *public: types.Type):
     return lambda function: Kernel(function, KEY, COUNT, *public, rows, ROW, ROWS)
 
 
+@lean()
+def call(address, *arguments):
+    """Call a strategy's kernel from Python; compiled code uses `Kernel.through`."""
+    return Kernel.through(address, *arguments)
+
+
 @dataclass(frozen=True)
 class Strategy:
-    """What agents of a group do, all who follow it at once.
+    """What the agents of a group do; each call acts for all agents who follow the strategy.
 
     A subclass is a frozen dataclass that sets `name` and declares its parameters with `param`. `act` and `learn` are made with the
     group's `strategy_kernel`; a strategy without `act` reports the truth.
@@ -45,7 +52,7 @@ class Strategy:
 
     @property
     def options(self) -> int:
-        """How many reports it considers and wants to be told the earnings of; a mechanism in plain Python cannot tell."""
+        """The number of reports whose earnings it wants to be told. A mechanism in plain Python cannot tell them."""
         return 0
 
     @property
@@ -65,7 +72,7 @@ class Strategy:
 
 
 def _check(cls: type[Strategy]) -> None:
-    """Refuse a class that the market could not follow.
+    """Refuse a class that breaks the contract.
 
     Raises:
         ParameterError: `act` or `learn` is no kernel, or has other parameters.
@@ -81,16 +88,16 @@ def _check(cls: type[Strategy]) -> None:
 
 
 class Tactics(NamedTuple):
-    """The strategies in a group's mix as compiled code knows them, by their place in it."""
+    """A group's strategies in the form that compiled code takes, in the order of the mix."""
 
     kernels: np.ndarray  #: shape (n, TACTIC), int64
     param: np.ndarray  #: shape (n, most parameters)
-    memory_rows: int  #: rows of memory that they need
-    has_options: bool  #: whether some want to be told what their options would have earned
+    memory_rows: int  #: rows of memory that the strategies need
+    has_options: bool  #: whether any strategy wants to be told what its options would have earned
 
 
 class Strategies:
-    """The strategies of one group of agents: every file of `package` is one."""
+    """The strategies of one group of agents: one in each file of `package`."""
 
     def __init__(self, package: str):
         self._plugins = Plugins("strategy", package, Strategy, _check)
@@ -107,7 +114,7 @@ class Strategies:
         """The class registered as `name`.
 
         Raises:
-            ParameterError: an unknown name, with the nearest known one, or one whose file is broken.
+            ParameterError: an unknown name (the message has the nearest known one), or one whose file is broken.
         """
         found = self._plugins.named(name)
         if found is None:
@@ -120,10 +127,10 @@ class Strategies:
 
     @lru_cache(maxsize=64)  # noqa: B019 (there is one of these a group, and it lives as long as the program)
     def tactics(self, mix: Mix) -> Tactics:
-        """What compiled code needs to know of a mix.
+        """A mix in the form that compiled code takes.
 
         Raises:
-            ParameterError: a strategy that is not there or does not compile, or values that it refuses.
+            ParameterError: a strategy is unknown or does not compile, or it refuses its values.
         """
         chosen = [self.named(choice.name)(**choice.values) for choice in mix.choices]
         param = np.zeros((len(chosen), max(1, *(one.vector.size for one in chosen))))

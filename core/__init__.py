@@ -1,1 +1,1 @@
-"""Words of no market: parameters, choices, plug-ins, keyed streams, compiled kernels. Imports nothing else of slotlab."""
+"""What belongs to no single market: parameters, choices, plug-ins, keyed streams, compiled kernels. Imports nothing else of slotlab."""

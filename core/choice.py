@@ -44,7 +44,7 @@ class Choice:
         return f"{self.name}({inside})" if inside else self.name
 
     def brief(self, defaults: Mapping[str, object], swept: Iterable[str] = ()) -> "Choice":
-        """The same with only what tells it apart: values that differ from `defaults`, and those of parameters in `swept`.
+        """The choice with only the values that differ from `defaults`, and those of parameters in `swept`.
 
         Parameters come in the order of `defaults`.
         """
@@ -59,10 +59,10 @@ def label(choice: Choice, defaults: Mapping[str, object], swept: Iterable[str] =
 
 
 def plain(value: object, owner: str) -> object:
-    """A value as a choice holds it: numbers of numpy as Python's, lists as tuples.
+    """A value as a choice holds it: numpy's numbers become Python's, lists become tuples.
 
     Raises:
-        ParameterError: a value that no text stands for.
+        ParameterError: the value cannot be written as text.
     """
     if isinstance(value, _NUMPY):
         value = value.tolist()
@@ -71,7 +71,7 @@ def plain(value: object, owner: str) -> object:
     if value is None or isinstance(value, Choice) or _is_writable(value):
         return value
     raise ParameterError(
-        f"{owner}: no text stands for {shown(value)}; allowed are finite numbers, printable text and lists of them."
+        f"{owner}: {shown(value)} cannot be written as text; allowed are finite numbers, printable text and lists of them."
     )
 
 
@@ -85,7 +85,7 @@ def _is_writable(value: object) -> bool:
         return str(value).isprintable()
     try:
         return isinstance(value, _NUMBERS) and not isinstance(value, bool) and math.isfinite(value)
-    except OverflowError:  # a whole number above all floats
+    except OverflowError:  # a whole number too large for a float
         return False
 
 

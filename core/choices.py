@@ -1,4 +1,4 @@
-"""Choices read from text: `ucb_sp(ucb_c=0.5)`, lists of them, and mixes of who in a group follows what.
+"""Reads choices from text: `ucb_sp(ucb_c=0.5)`, lists of them, and mixes, which say who in a group follows what.
 
 mix     item + item + ...
 item    choice, or number * choice
@@ -36,7 +36,7 @@ def parse_choice(text: str, owner: str = "") -> Choice:
     """The choice that a text stands for; `owner` begins the message of an error.
 
     Raises:
-        ParameterError: it is not the text of one choice. So do the other readers, each for its own kind of text.
+        ParameterError: the text is not one choice. The other readers raise it for their kinds of text.
     """
     return _whole(text, owner, _choice)
 
@@ -132,7 +132,7 @@ def _values(tokens: Tokens, depth: int) -> dict[str, object]:
 
 
 def _value(tokens: Tokens, depth: int = 0) -> object:
-    """A number, text, a tuple or a choice. A choice without parameters stays text: only its parameter knows what it is."""
+    """A number, text, a tuple or a choice; a name alone stays text, since only the parameter that takes it knows whether it is a choice."""
     if tokens.skip("["):
         return _vector(tokens)
     if tokens.token.kind != "word":

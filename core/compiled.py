@@ -1,7 +1,7 @@
-"""Plug-ins' functions, which compiled code calls through the address of their machine code.
+"""Calls of plug-ins' functions from compiled code, through the address of their machine code.
 
-An address is one int64 whatever the function does. So the loop around a plug-in is compiled once, a plug-in compiles only its own
-lines, and neither needs the other. All else is called as usual.
+An address is an int64, whatever the function does. So the loop around plug-ins is compiled once, and a plug-in compiles only its own
+lines. All other functions are called as usual.
 """
 
 import dis
@@ -37,10 +37,10 @@ def _gist(message: str) -> str:
 
 
 def _kind(argument: types.Type) -> types.Type:
-    """The type in which an argument is handed over. Nothing is converted on the way, so it must be what kernels declare.
+    """The type in which an argument is handed over. Nothing converts it, so it must be the type that kernels declare.
 
     Raises:
-        TypingError: no kernel takes such an argument.
+        TypingError: kernels take no argument of this type.
     """
     kind = types.unliteral(argument)
     members = kind if isinstance(kind, types.BaseTuple) else (kind,)
@@ -53,7 +53,7 @@ def _kind(argument: types.Type) -> types.Type:
 
 @intrinsic
 def _through(typing_context, address, *arguments):
-    """Generate a call of what is at `address`."""
+    """Generate the call of the function at `address`."""
 
     def generate(context, builder, signature, values):
         address, arguments = values
@@ -69,7 +69,7 @@ _INTERPRETED: list = []
 
 
 def _interpreted(address, *arguments):
-    """The same with the JIT off, when an address is a place in a list of Python functions."""
+    """The same call with the JIT off: an address is then a place in a list of Python functions."""
     return _INTERPRETED[address - 1](*arguments)
 
 
@@ -90,18 +90,18 @@ class Kernel:
 
     @property
     def unpacked(self) -> set[int]:
-        """Into how many names the function unpacks its argument `param`. A wrong number would not be told when it runs."""
+        """The number of names into which the function unpacks its argument `param`. A compiled function does not notice a wrong number."""
         steps = pairwise(dis.get_instructions(self.function))
         return {then.arg for first, then in steps if first.argval == "param" and then.opname == "UNPACK_SEQUENCE"}
 
     @property
     def address(self) -> int:
-        """Where the machine code is in this process; never to be stored or sent to another.
+        """Where the machine code is in this process. Do not store it or send it to another process.
 
         Raises:
             KernelError: the function does not compile.
         """
-        with global_compiler_lock:  # a sweep's threads ask for the same ones
+        with global_compiler_lock:  # a sweep's threads ask for the same kernels
             if self._fault:
                 raise KernelError(self._fault)
             if self._address is None:
@@ -113,7 +113,7 @@ class Kernel:
         with cached(self.function):
             self._compiled.enable_caching()
         collecting = gc.isenabled()
-        gc.disable()  # nearly all of the million objects that compiling makes live until it is done: searching them is dear
+        gc.disable()  # compiling makes a million objects, and nearly all live until it is done: collecting garbage meanwhile is slow
         try:
             self._compiled.compile()
         except NumbaError as error:

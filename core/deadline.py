@@ -1,29 +1,29 @@
-"""When to stop: an event that somebody sets, a time that has come, or both."""
+"""When long work stops: at an event that somebody sets, at a time, or at whichever comes first."""
 
 import time
 from typing import Protocol
 
 
 class Stop(Protocol):
-    """What long work asks now and then; a `threading.Event` is one."""
+    """What long work checks now and then, for example a `threading.Event`."""
 
     def is_set(self) -> bool:
         """Whether to stop."""
 
 
 class Deadline:
-    """A stop that sets itself after `seconds`, or with `other`."""
+    """A stop that is set after `seconds`, or when `other` is."""
 
     def __init__(self, seconds: float, other: Stop | None = None):
         self._end, self._other = time.monotonic() + seconds, other
 
     def is_set(self) -> bool:
-        """Whether the time has come, or the other is set."""
+        """Whether the time is up, or the other stop is set."""
         return time.monotonic() >= self._end or (self._other is not None and self._other.is_set())
 
 
 class Pieces:
-    """How much to do between two looks at a stop, so that they are `seconds` apart, however long a unit takes."""
+    """How much work to do between two checks of a stop, so that checks are `seconds` apart however long a unit of work takes."""
 
     def __init__(self, seconds: float = 0.1):
         self._seconds, self._size, self._began = seconds, 1, time.monotonic()

@@ -1,4 +1,4 @@
-"""Where a parameter has an effect, as its declaration says: `when={"costs": ("list_price",)}`."""
+"""Whether a parameter has an effect, by its declaration: `when={"costs": ("list_price",)}`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import Field
@@ -10,10 +10,10 @@ from core.parameters import declaration, unknown
 def has_effect(parameter: Field, values: Mapping[str, object], known: Mapping[str, Field] | None = None) -> bool:
     """Whether a parameter has an effect with these `values` of all parameters; a choice counts by its name.
 
-    With the fields of all in `known`, those that it depends on must have an effect, too.
+    If `known` has the fields of all parameters, the parameters that it depends on must have an effect, too.
 
     Raises:
-        ParameterError: it depends on a parameter that has no value.
+        ParameterError: the parameter depends on one without a value.
     """
     return _obstacle(parameter, values, known or {}) is None
 
@@ -29,7 +29,7 @@ def without_effect(known: Mapping[str, Field], given: Iterable[str], values: Map
 
 
 def _obstacle(parameter: Field, values: Mapping[str, object], known: Mapping[str, Field]) -> str | None:
-    """What keeps a parameter from having an effect, None if nothing does."""
+    """Why a parameter has no effect; None if it has one."""
     others = {name: field for name, field in known.items() if name != parameter.name}  # so that a circle ends
     for name, needed in declaration(parameter).when:
         if name not in values:

@@ -1,4 +1,4 @@
-"""Errors of what people type: what came, what is allowed, what is close, and where."""
+"""Errors in what people type. They say what came, what is allowed, what is close, and where."""
 
 from difflib import get_close_matches
 
@@ -8,7 +8,7 @@ class ParameterError(ValueError):
 
 
 class PointedError(ParameterError):
-    """An error at a place of a text: the reason, then on two lines the text and a caret under the place."""
+    """An error at a place in a text: the message is the reason, the text, and a caret below the place."""
 
     def __init__(self, reason: str, text: str, place: int):
         super().__init__(reason, text, place)
@@ -23,10 +23,10 @@ class PointedError(ParameterError):
 
 
 def unknown(kind: str, name: object, known, owner: str = "", absent=()) -> ParameterError:
-    """The error for a name that is not known, with the nearest known one.
+    """The error for an unknown name, with the nearest known one.
 
-    `absent` has pairs of a name that should be there and a sentence on why it is not; one of these gets its own reason, any
-    other name all of them, since it may be what was to be defined there.
+    `absent` has pairs: a name that is missing, and a sentence that says why. For such a name the error gives its reason; for any other
+    name it gives all reasons, since a broken file may have been meant to define it.
     """
     where, reasons = f"{owner}: " if owner else "", dict(absent)
     if str(name) in reasons:

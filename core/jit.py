@@ -1,4 +1,4 @@
-"""The one way a kernel is compiled, and the cache its machine code is kept in."""
+"""How all kernels are compiled, and the cache of their machine code."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ _IMPORT = re.compile(r"^(?:from (\.*)([\w.]*) )?import (\([^)]*\)|.*)", re.MULTI
 
 JIT_OFF = bool(numba.config.DISABLE_JIT)
 if JIT_OFF:
-    # Keys are uint64 and wrap around by design; interpreted, numpy would warn of each overflow.
+    # Keys are uint64 and wrap around by design. With the JIT off numpy would warn of each overflow.
     np.seterr(over="ignore")
 
 
@@ -36,7 +36,7 @@ def _file_of(module: str) -> Path | None:
 
 
 def _modules(origin: str, names: list[str]) -> list[str]:
-    """The modules that `from origin import names`, or `import names`, may load: a package's names may be modules themselves."""
+    """The modules that `from origin import names` or `import names` may load: names in a package may be modules."""
     if not origin:
         return names
     file = _file_of(origin)
@@ -46,7 +46,7 @@ def _modules(origin: str, names: list[str]) -> list[str]:
 
 @cache
 def _imported(file: Path) -> frozenset[Path]:
-    """The files that a file imports on its outer level and that are ours: only what is in these can be inlined into it."""
+    """Our files that a file imports at its top level. Only their functions can be inlined into it."""
     found = set()
     without_comments = re.sub("#.*", "", file.read_text(encoding="utf-8"))
     for dots, origin, listed in _IMPORT.findall(without_comments):
@@ -67,7 +67,7 @@ def _digest(file: Path) -> bytes:
 
 @cache
 def sources(file: Path) -> tuple[Path, ...]:
-    """A file and all of ours that it imports, directly or through others: what its machine code may be made of."""
+    """A file and all our files that it imports, directly or indirectly: the sources of its machine code."""
     found, left = {file}, [file]
     while left:
         new = _imported(left.pop()) - found
@@ -77,7 +77,7 @@ def sources(file: Path) -> tuple[Path, ...]:
 
 
 def source_hash(file: Path) -> str:
-    """Hash of `sources`: numba itself watches only the file of a function, not those of what is inlined into it."""
+    """Hash of `sources`. numba itself checks only the function's own file, not the files of what is inlined into it."""
     digest = hashlib.sha256(numba.__version__.encode())
     for source in sources(file):
         digest.update(source.name.encode() + _digest(source))
@@ -90,7 +90,7 @@ _CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(os.environ.get("XDG_CACH
 
 @contextmanager
 def cached(function) -> Iterator[None]:
-    """While a function is handed to numba: machine code of it is looked for, and kept, under the hash of its sources."""
+    """While a function is handed to numba, its machine code is looked up and kept under the hash of its sources."""
     file = Path(function.__code__.co_filename)
     with global_compiler_lock:
         if file.is_file():
@@ -99,9 +99,9 @@ def cached(function) -> Iterator[None]:
 
 
 def jit(*signature, **options):
-    """Decorate a function to be compiled: at its first call, or for a `signature` when it is defined.
+    """Decorate a function that is compiled at its first call, or, with a `signature`, when it is defined.
 
-    numba's wrapper for function pointers is left out: what is called by address is a `core.compiled.Kernel`.
+    numba's wrapper for function pointers is left out, since only a `core.compiled.Kernel` is called by address.
     """
 
     def decorate(function):
@@ -115,12 +115,12 @@ def jit(*signature, **options):
 #: tender of twelve providers. It holds for all that they call.
 lean = partial(jit, _nrt=False)
 
-#: For functions with one caller or a few lines: they become part of the caller before it is compiled. That spares their wrapper
-#: for Python, and being optimised again in every unit that links them; but each level of nesting copies them twice more.
+#: For functions with one caller or a few lines: they become part of the caller before it is compiled. This saves their wrapper
+#: for Python, and optimising them again in every unit that links them. But each level of nesting copies them twice more.
 inlined = partial(lean, inline="always")
 
-#: For a formula that Python uses as well, on numbers or whole arrays: there it stays an ordinary function.
+#: For a formula that Python code uses as well, on numbers or whole arrays. Python calls it as an ordinary function.
 formula = register_jitable(error_model="numpy")
 
-#: For a large part of compiled code with several callers that Python never calls: machine code of its own, and no wrapper.
+#: For a large function with several compiled callers that Python never calls. It has machine code of its own and no wrapper.
 linked = partial(lean, no_cpython_wrapper=True)

@@ -1,8 +1,8 @@
-"""Arrays lent to compiled code: how a named tuple of many arrays gets there at the price of one number.
+"""Lends a named tuple of many arrays to compiled code for the cost of handing over one number.
 
-numba takes a tuple apart array by array at every call, 0.1 us each: with the seventeen arrays of a launch market a step would take
-two thirds longer. So a run lends its tuples once (`Loan`) and hands over the address of each. The compiled function that Python
-calls makes the tuple of it on its first line (`borrower`); all functions below that one take plain tuples.
+At every call numba unpacks a tuple array by array, 0.1 us each. With the seventeen arrays of a launch market a step would take two
+thirds longer. So a run lends its tuples once (`Loan`) and passes their addresses. The compiled function that Python calls turns each
+address into the tuple on its first line (`borrower`). The functions that it calls take plain tuples.
 """
 
 from copy import deepcopy
@@ -16,12 +16,12 @@ from core.jit import JIT_OFF
 
 
 class Loan:
-    """A tuple of arrays, lent to compiled code as long as the loan lives. The arrays may be written to, but not replaced.
+    """Lends a tuple of arrays to compiled code for as long as the loan lives. Arrays may be written to, but not replaced.
 
     `address` is an int64; with the JIT off it is the tuple itself.
 
     Raises:
-        TypeError: the tuple is not of the `kind` that compiled code takes it for.
+        TypeError: the tuple is not of the declared `kind`.
     """
 
     def __init__(self, arrays: tuple, kind: types.NamedTuple):
@@ -42,14 +42,14 @@ _DTYPES = {types.float64: np.dtype(np.float64), types.int64: np.dtype(np.int64)}
 
 
 def _is_one(arrays: tuple, kind: types.NamedTuple) -> bool:
-    """Whether a tuple is of this kind. `numba.typeof` would say so, too, but is slow, and sweeps lend at every run."""
+    """Whether a tuple is of this kind. `numba.typeof` is too slow for sweeps, which lend at every run."""
     return type(arrays) is kind.instance_class and all(
         array.dtype == _DTYPES[one.dtype] and array.ndim == one.ndim and array.flags.carray
         for array, one in zip(arrays, kind, strict=True)
     )
 
 
-#: An array as numba's compiled code has it, in words of 64 bits (shape and strides: one a dimension). No reference is counted.
+#: An array as numba's compiled code has it, in 64-bit words (shape and strides take one word a dimension). References are not counted.
 ARRAY_FIELDS = ("meminfo", "parent", "nitems", "itemsize", "data", "shape", "strides")
 
 
@@ -60,7 +60,7 @@ def _words(array: np.ndarray) -> list[int]:
 
 
 def borrower(kind: types.NamedTuple):
-    """The function that makes a tuple of `kind`, in compiled code, of the address of a `Loan`."""
+    """The compiled function that turns the address of a `Loan` into a tuple of `kind`."""
     if JIT_OFF:
         return lambda address: address
 

@@ -1,4 +1,4 @@
-"""Metrics declared as data: from one declaration follow a run's figure, its curve, and the sums over blocks that it needs.
+"""Metrics declared as data. One declaration gives a run's figure, its curve, and the block sums that it needs.
 
 They are taken over the steps held. A run that has converged keeps its levels and adds no flow, and has no rows after that: `total`
 and `last` are then those of any longer run, `ratio` and `mean` those up to the end, undiluted by the steps that were not held.
@@ -16,15 +16,15 @@ from core.record import Columns, Record, Sum
 
 @dataclass(frozen=True)
 class Metric(ABC):
-    """A figure of a finished run; make it with `ratio`, `total`, `mean`, `last` or `function`."""
+    """One figure of a finished run. Make it with `ratio`, `total`, `mean`, `last` or `function`."""
 
     unit: str
-    more_is_better: bool | None  #: None: neither way is better
+    more_is_better: bool | None  #: None: neither more nor less is better
     meaning: str  #: with its formula
 
     @abstractmethod
     def value(self, record: Record) -> float:
-        """The figure of a run; NaN where nothing defines it."""
+        """The figure of a run; NaN where it is undefined."""
 
     def needs(self, columns: Columns) -> tuple[str, ...]:
         """The columns it is made of: flows by their sums over any steps, a level by its value at their end. Nothing: no curve.
@@ -147,17 +147,17 @@ def last(level: str, unit: str, more_is_better: bool | None, meaning: str) -> Me
 
 
 def function(of: Callable[[Record], float], unit: str, more_is_better: bool | None) -> Metric:
-    """What a function makes of the record of the finished run; its docstring is the meaning. It has no curve."""
+    """The result of a function of the finished run's record; the function's docstring is the meaning. It has no curve."""
     return _Function(unit, more_is_better, inspect.getdoc(of), of)
 
 
 def divided(above: float, below: float) -> float:
-    """A share; NaN where it is of 0."""
+    """A ratio; NaN where the denominator is 0."""
     return float(above / below) if below else float("nan")
 
 
 def _divided(above: np.ndarray, below: np.ndarray | float) -> np.ndarray:
-    """Shares, entry by entry."""
+    """Ratios, entry by entry."""
     return above / np.where(below, below, np.nan)
 
 
@@ -172,5 +172,8 @@ def _sum(flows: Sum, record: Record) -> np.floating:
 
 
 def _so_far(record: Record, name: str) -> np.ndarray:
-    """A flow's sum up to each row, NaN counted as 0, or a level."""
-    return np.nan_to_num(record[name]).cumsum() if record.columns[name].is_flow else record[name]
+    """A flow's sum up to each row, over the rows in which it is defined, or a level."""
+    column, values = record.columns[name], record[name]
+    if not column.is_flow:
+        return values
+    return (np.where(np.isnan(values), 0.0, values) if column.per else values).cumsum()

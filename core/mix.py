@@ -1,4 +1,4 @@
-"""A mix: who in a group follows what, as counts or as chances."""
+"""A mix says who in a group follows what, by counts or by chances."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,13 +63,13 @@ class Mix:
         return tuple(item.choice for item in self.items)
 
     def mapped(self, change: Callable[[Choice], Choice]) -> "Mix":
-        """The same with `change` of every choice."""
+        """The mix with `change` applied to every choice."""
         return Mix(tuple(Item(weight, change(choice)) for weight, choice in self.items))
 
     def of(self, n: int) -> "Mix":
         """The canonical mix for a group of `n` agents: equal neighbours are one item, weights of 0 are gone.
 
-        One item that is left is bare: it means everybody.
+        If one item is left, it has no weight and means everybody.
 
         Raises:
             PointedError: counts that do not add up to `n`.
@@ -86,7 +86,7 @@ class Mix:
         return Mix((Item(None, (merged or self.items)[0].choice),))
 
     def places(self, n: int, key) -> np.ndarray:
-        """Shape (n,), int64: the place among `items` of what each agent follows.
+        """Which of the `items` each agent follows, by place: shape (n,), int64.
 
         Counts go in the order of the items. Chances are drawn: agent i takes the item in whose part of (0, 1) the draw
         `uniform(child(key, i))` lies, and the last item takes the rest.
@@ -106,10 +106,10 @@ class Mix:
         return out
 
     def _check_size(self, n: int) -> None:
-        """Refuse counts that are not those of `n` agents.
+        """Refuse counts that do not add up to `n`.
 
         Raises:
-            PointedError: it says what would fit.
+            PointedError: the counts do not add up to `n`; the message says what would fit.
         """
         weight, choice = self.items[-1]
         if self.is_drawn or weight is None:

@@ -17,11 +17,11 @@ from core.errors import ParameterError, PointedError, hint, shown, unknown
 
 @dataclass(frozen=True)
 class Declaration:
-    """What is known of one parameter. `low` and `high` are inclusive; `choices` replaces them for words.
+    """The declaration of one parameter. `low` and `high` are inclusive; words have `choices` instead.
 
-    `absent` has the choices that are not there now, each with a sentence that says why. `each` names the group of whose
-    agents each has its own value. `of` has the plug-ins that may be chosen. `reader` makes a file's content of its path.
-    `when` has the values of other parameters with which this one has an effect.
+    `absent`: choices that are missing now, each with a sentence that says why. `each`: the group whose agents may each have a value of
+    their own. `of`: the plug-ins that may be chosen. `reader`: loads the file at a path. `when`: the values of other parameters with
+    which this one has an effect.
     """
 
     meaning: str
@@ -69,7 +69,7 @@ def param(
 
 
 def _as_declared(default: Any, rule: Declaration) -> Any:
-    """A default as the type that `checked` gives."""
+    """A default, converted to the type that `checked` returns."""
     if rule.kind == "choice" and isinstance(default, str):
         return parse_choice(default)
     if rule.kind == "file":
@@ -88,7 +88,7 @@ def declared(cls: type) -> dict[str, Field]:
 
 
 def allowed(parameter: Field) -> str:
-    """The permitted values of a parameter in words, for example "a number from 0 to 1"."""
+    """The allowed values of a parameter in words, for example "a number from 0 to 1"."""
     rule = declaration(parameter)
     if rule.kind == "file":
         return "the path of a file"
@@ -120,7 +120,7 @@ def members(rule: Declaration) -> Mapping[str, type]:
 
 
 def checked(parameter: Field, value: object, owner: str = "") -> Any:
-    """`value` as the parameter's type, if it is allowed.
+    """`value`, converted to the parameter's type if it is allowed.
 
     Numbers and lists may come as text (command line); a bool is not a number. A choice comes as text or `Choice` and has
     typed values; a list is a tuple; a file is its path, None for none.
@@ -154,7 +154,7 @@ def _number(parameter: Field, value: object, owner: str) -> int | float:
 
 
 def _as_number(value: object, whole: bool) -> int | float | None:
-    """`value` as int or finite float, None if it is neither."""
+    """`value` as an int or a finite float; None if it is neither."""
     if isinstance(value, str):
         try:
             value = int(value) if whole else float(value)
@@ -188,7 +188,7 @@ def sized(value: object, n: int, owner: str = "") -> tuple:
     """The values of a parameter declared with `each` for a group of `n` agents.
 
     Raises:
-        ParameterError: a list that has not `n` values.
+        ParameterError: the list does not have `n` values.
     """
     if not isinstance(value, tuple):
         return (value,) * n
@@ -248,12 +248,12 @@ _CHECKS = {"number": _number, "word": _word, "choice": _choice, "file": _file}
 
 
 def read_file(parameter: Field, value: Path | None) -> Any:
-    """What the parameter's reader makes of the file, None where there is none."""
+    """What the parameter's reader loads from the file; None if there is no file."""
     return None if value is None else declaration(parameter).reader(value)
 
 
 def content_of(value: object) -> Any:
-    """What counts of a value for the results, as data for JSON: of a file the hash of its bytes, not where it is.
+    """The part of a value that results depend on, as data for JSON. For a file that is the hash of its bytes, not its path.
 
     Raises:
         ParameterError: a file that cannot be read.
@@ -271,9 +271,9 @@ def content_of(value: object) -> Any:
 
 
 def complete(choice: Choice, known: Mapping[str, Field], defaults: Mapping[str, object] | None = None) -> Choice:
-    """A typed choice with a value of every parameter in `known`, those of choices inside it too, in order of declaration.
+    """The typed choice with a value for every parameter in `known`, in order of declaration; choices inside it are completed, too.
 
-    `defaults` go before the declared ones.
+    `defaults` take precedence over the declared defaults.
     """
     values = {name: parameter.default for name, parameter in known.items()} | dict(defaults or {}) | dict(choice.values)
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""Plug-ins: files of a package, found by their names. A broken one is left out and said to be; the others do without it."""
+"""Plug-ins are files of a package, found by their names. A broken file is left out with a message; the others still work."""
 
 import importlib
 import inspect
@@ -20,16 +20,16 @@ from core.text import cut, printable
 
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]
-_MOST_TOLD = 600  # characters of what an exception says
+_MOST_TOLD = 600  # characters of an exception's message
 
 
 def folders_outside() -> list[str]:
-    """Folders of mechanisms beside our own, as the environment variable SLOTLAB_MECHANISMS names them."""
+    """The folders of mechanisms outside the repository that the environment variable SLOTLAB_MECHANISMS names."""
     return [folder for folder in os.environ.get("SLOTLAB_MECHANISMS", "").split(os.pathsep) if folder]
 
 
 class LeftOut(NamedTuple):
-    """A file that is not used, and why; `name` is what it would have been found by."""
+    """A file that is left out, and why; `name` is the name of its plug-in."""
 
     name: str
     path: Path
@@ -55,7 +55,7 @@ def flat(package: str) -> Places:
 
 
 def by_group(package: str, but: Collection[str]) -> Places:
-    """The sub-folders of `package` except those named in `but`; where its path leads elsewhere, that folder and its sub-folders."""
+    """The sub-folders of `package` except those named in `but`, and, where its path leads outside, that folder with its sub-folders."""
     home, *outside = flat(package)
     for place in (home, *outside):
         if place != home:
@@ -69,7 +69,7 @@ def by_group(package: str, but: Collection[str]) -> Places:
 class Plugins:
     """The plug-ins of one kind: named subclasses of `base` in files of `package`.
 
-    `check` raises what breaks the contract of this kind.
+    `check` raises if a class breaks the contract of this kind.
     `places` says where files are looked for. A file whose name begins with an underscore is not a plug-in.
     """
 
@@ -87,7 +87,7 @@ class Plugins:
         self._found: dict[str, type] = {}
         self._loaded: set[str] = set()
         self._left_out: dict[Path, LeftOut] = {}
-        self._lock = RLock()  # no thread sees half of them; a file may ask for others while it is loaded
+        self._lock = RLock()  # no thread sees them half loaded; a file may ask for others while it loads (reentrant)
 
     def registered(self) -> dict[str, type]:
         """All classes by name.
@@ -103,9 +103,9 @@ class Plugins:
             return dict(sorted(self._found.items()))
 
     def named(self, name: str) -> type | None:
-        """The class of this name, None if there is none.
+        """The class with this name; None if there is none.
 
-        A file of that name spares loading the others. If it was left out it is tried again: it may have been mended.
+        If a file has that name, only that file is loaded. A file that was left out is tried again, since it may have been mended.
 
         Raises:
             ParameterError: as `registered`.
@@ -127,7 +127,7 @@ class Plugins:
         return tuple((gone.name, f"{gone}.") for gone in self.left_out)
 
     def _files(self) -> dict[str, Source]:
-        """The files that are plug-ins, by name; of two that are called the same, the first that is found."""
+        """The plug-in files by name; of two files with one name, the first that is found."""
         found: dict[str, Source] = {}
         for package, folder in self._places(self._package):
             if not folder.is_dir():
@@ -142,14 +142,14 @@ class Plugins:
         return found
 
     def _load(self, name: str, files: dict[str, Source]) -> None:
-        """Take up the classes of a file, all of them or, if anything is wrong, none."""
+        """Register the classes of a file: all of them, or none if anything is wrong."""
         if name in self._loaded:
             return
         module, path = files[name]
         self._loaded.add(name)
         try:
             classes = self._classes(importlib.import_module(module), files)
-        except (Exception, SystemExit) as error:  # whatever a file does when it is imported, the others are there
+        except (Exception, SystemExit) as error:  # whatever a file does at import, the others must still load
             sys.modules.pop(module, None)
             self._loaded.discard(name)
             self._leave_out(LeftOut(name, path, _told(error, path)))
@@ -161,7 +161,7 @@ class Plugins:
         """The plug-ins that a module defines, by name.
 
         Raises:
-            ParameterError: there is none, or one that breaks the contract or has a name that is another's.
+            ParameterError: the module defines none, or one that breaks the contract or has another plug-in's name.
         """
         own = [cls for cls in vars(module).values() if isinstance(cls, type) and cls.__module__ == module.__name__]
         found = {}
@@ -176,24 +176,24 @@ class Plugins:
         return found
 
     def _refuse_taken(self, cls: type, taken: dict[str, type], files: dict[str, Source]) -> None:
-        """A name is that of the file that is called so, whichever is loaded first; else it is who came first's."""
+        """Refuse a name that is taken. A name belongs to the file of that name, else to the plug-in that was loaded first."""
         if cls.name in files and cls.__module__ != files[cls.name].module:
             raise ParameterError(f"it defines {cls.name!r}, which is the name of {_shown(files[cls.name].path)}")
         if taken.get(cls.name, cls) is not cls:
             raise ParameterError(f"it defines {cls.name!r}, which {taken[cls.name].__module__} does, too")
 
     def _leave_out(self, gone: LeftOut) -> None:
-        """Keep it, and say so once; worker processes, which find the same, stay silent."""
+        """Note that a file is left out, and warn once. Worker processes find the same files and stay silent."""
         if self._left_out.get(gone.path) != gone and parent_process() is None:
             _LOG.warning("%s", gone)
         self._left_out[gone.path] = gone
 
 
 def _check_declarations(cls: type) -> None:
-    """What holds for plug-ins of any kind.
+    """Check what holds for plug-ins of any kind.
 
     Raises:
-        ParameterError: a name that nobody can type, no dataclass, methods missing, or a default that is not
+        ParameterError: the name cannot be typed, the class is no dataclass or lacks methods, or a default is not
             allowed.
     """
     if not isinstance(cls.name, str) or not re.fullmatch("[a-z][a-z0-9_]*", cls.name):
@@ -207,12 +207,12 @@ def _check_declarations(cls: type) -> None:
 
 
 def _shown(path: Path) -> Path:
-    """A path as it is told: from the repository's root, if it is in there."""
+    """A path for messages: relative to the repository's root if it lies inside."""
     return path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
 
 
 def _said(error: BaseException) -> str:
-    """What an exception says, nothing if to say it fails, too."""
+    """An exception's message; empty if making it fails, too."""
     try:
         return str(error)
     except Exception:
@@ -220,9 +220,9 @@ def _said(error: BaseException) -> str:
 
 
 def _told(error: BaseException, path: Path) -> str:
-    """What is wrong with a file, in one line, with the last of its own lines that took part."""
+    """What is wrong with a file, in one line, with the last line of that file in the traceback."""
     kind = "" if isinstance(error, ParameterError) else f"{type(error).__name__}: "
     said = cut(f"{kind}{' '.join(_said(error).split())}".rstrip(".: "), _MOST_TOLD)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
-    in_place = lines and not isinstance(error, SyntaxError)  # which says file and line by itself
+    in_place = lines and not isinstance(error, SyntaxError)  # its message has file and line
     return f"{said} ({path.name}, line {lines[-1]})" if in_place else said

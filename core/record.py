@@ -30,8 +30,8 @@ class Column:
     kind: str  #: one of KINDS, or the name of a list of words that the world has
     unit: str
     meaning: str
-    per: str = ""  #: of a flow that is not defined in every step: the flow that counts the steps in which it is
-    of: Callable[[Mapping[str, np.ndarray]], np.ndarray] | None = None  #: its steps' values, made of those of other columns
+    per: str = ""  #: for a flow that is not defined in every step: the flow that counts the steps in which it is
+    of: Callable[[Mapping[str, np.ndarray]], np.ndarray] | None = None  #: computes its values in each step from other columns
 
 
 def flow(kind: str, unit: str, meaning: str, *, per: str = "", of: Callable | None = None) -> Column:
@@ -83,7 +83,7 @@ class Columns(Mapping[str, Column]):
         """The column of this name.
 
         Raises:
-            ParameterError: there is none; it says which is close.
+            ParameterError: there is none; the message says which is close.
         """
         if name not in self._columns:
             raise unknown("column", name, self)
@@ -140,18 +140,19 @@ class Record(Mapping[str, np.ndarray]):
         Raises:
             ParameterError: `log` does not divide `block`.
         """
-        each = check_log(self.log, block)
+        each, column = check_log(self.log, block), self.columns[name]
         values = self[name][: self.steps // block * each]
-        if not self.columns[name].is_flow:
+        if not column.is_flow:
             return values[each - 1 :: each]
-        return np.nan_to_num(values).reshape(-1, each).sum(axis=1)
+        known = np.where(np.isnan(values), 0.0, values) if column.per else values
+        return known.reshape(-1, each).sum(axis=1)
 
 
 def check_log(log: int, block: int) -> int:
     """How many rows of `log` steps a block has.
 
     Raises:
-        ParameterError: no whole number of them; it says what `log` may be.
+        ParameterError: it is not a whole number; the message says what `log` may be.
     """
     if isinstance(log, bool) or not isinstance(log, Integral) or log < 1 or block % log:
         fits = ", ".join(str(number) for number in range(1, block + 1) if block % number == 0)
@@ -190,7 +191,7 @@ class Sum:
         """The flow that counts the steps in which the sum is defined; "" if it is in every step.
 
         Raises:
-            ParameterError: a name of no column.
+            ParameterError: an unknown column.
             ValueError: one of a level, or flows that are not defined in the same steps.
         """
         found = [columns.column(name) for name in self.names]

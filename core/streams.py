@@ -11,7 +11,7 @@ import numpy as np
 
 from core.jit import inlined, lean
 
-# Purposes: no two parts of a run share a stream. These are what any market may have; a market declares its own beside them.
+# Purposes: no two parts of a run share a stream. Any market may use these; a market declares further ones of its own.
 MECHANISM, CONDUCT, STRATEGY, AUDIT = (np.int64(purpose) for purpose in (7, 10, 11, 14))
 
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
@@ -20,7 +20,7 @@ _ONE, _SIGN_BIT, _LAYER_MASK = np.uint64(1), np.uint64(256), np.uint64(255)
 _S11, _S12, _S27, _S30, _S31 = (np.uint64(shift) for shift in (11, 12, 27, 30, 31))
 
 
-@lean("uint64(uint64, int64)")  # explicit, or each constant index would compile a copy
+@lean("uint64(uint64, int64)")  # an explicit signature, or each constant index would compile a copy
 def child(key, index):
     """Derive key number `index` of `key`. Returns uint64."""
     z = np.uint64(key) + (np.uint64(index) + _ONE) * _WEYL
@@ -39,6 +39,20 @@ def stream(seed, purpose, step):
 def uniform(key):
     """One draw from the open interval (0, 1), with 52 random bits."""
     return (np.float64(np.uint64(key) >> _S12) + 0.5) * 2.0**-52
+
+
+@lean()
+def fill_uniforms(key, out):
+    """Draw `uniform(child(key, i))` for each place i of `out`, shape (n,)."""
+    for i in range(out.size):
+        out[i] = uniform(child(key, i))
+
+
+def uniforms(key, n: int) -> np.ndarray:
+    """Shape (n,): the draws `uniform(child(key, i))`. For Python, where a key that was returned is an int and numba takes it for int64."""
+    out = np.empty(n)
+    fill_uniforms(np.uint64(key), out)
+    return out
 
 
 @lean()
@@ -84,7 +98,7 @@ _LONG_EDGE, _LONG_HEIGHT = _exponential_ziggurat(256, _LONG_TAIL)
 
 @inlined()
 def _normal_at_once(key):
-    """A normal draw's first attempt, and whether it lies within its layer and so needs no second look."""
+    """A normal draw's first attempt, and whether it is accepted at once because it lies within its layer."""
     bits = np.uint64(key)
     layer = np.int64(bits & _LAYER_MASK)
     size = np.float64(bits >> _S11) * 2.0**-53 * _EDGE[layer]
@@ -113,7 +127,7 @@ def normal(key):
 
 @inlined()
 def _normal_tail(key):
-    """|x| of a normal draw beyond the last layer (Marsaglia 1964), tried until it is accepted: its area is chosen already."""
+    """|x| of a normal draw beyond the last layer (Marsaglia 1964). It repeats until accepted, since the layer is already chosen."""
     attempt = 0
     while True:
         excess = -log(uniform(child(key, attempt))) / _TAIL
@@ -166,7 +180,7 @@ def gamma(key, shape):
 
 @inlined()
 def _gamma_at_once(key, shape):
-    """A gamma draw's first attempt, and whether a test without logarithms accepts it, which fails for few.
+    """A gamma draw's first attempt, and whether a test without logarithms accepts it; the test rejects few.
 
     With y = x / (3 sqrt(d)) the logarithm of the chance to accept is 3d [ln(1 + y) - y + y^2 / 2 - y^3 / 3], whose
     derivative by y is -3d y^3 / (1 + y); so the chance is at least 1 - 3/4 d y^4 / min(1, 1 + y), where d y^2 = x^2 / 9.
@@ -186,7 +200,7 @@ _SIX, _FRACTION_MASK = np.int64(6), np.int64(63)
 
 @lean(forceinline=True)
 def exp_of_minus(z):
-    """e^-z for z >= 0, with a relative error of 1e-16 (1 + z); calls nothing, so loops of it become vector code.
+    """e^-z for z >= 0, with a relative error of 1e-16 (1 + z). It calls no function, so the compiler vectorises loops of it.
 
     With n the whole number nearest to 64 z / ln 2, it is 2^-(n / 64), from two tables, times e^r for a small r, by Taylor.
     """
@@ -215,17 +229,17 @@ def _boosted_gamma_at_once(key, shape):
 
 @lean()
 def _gamma_and_fall(key, shape):
-    """The same draw, however many attempts it takes, as x and z of x e^-z; z is 0 for shapes from 1 on."""
+    """The accepted draw, whatever number of attempts it takes, as x and z of x e^-z; z is 0 for shapes from 1 on."""
     x = gamma(child(key, 0), shape + np.float64(shape < 1.0))
     return x, exponential(child(key, 1)) / shape if shape < 1.0 else 0.0
 
 
 @inlined()
 def beta_at_once(key, a, b):
-    """What `beta` returns if the first attempts at both gammas are accepted, and whether they are; without a branch."""
+    """The value of `beta` if the first attempts at both gammas are accepted, and whether they are; computed without a branch."""
     x, x_accepted = _boosted_gamma_at_once(child(key, 0), a)
     y, y_accepted = _boosted_gamma_at_once(child(key, 1), b)
-    total = 1e-300 if x + y < 1e-300 else x + y  # 0 / 0 may come of tiny shapes
+    total = 1e-300 if x + y < 1e-300 else x + y  # tiny shapes may give 0 / 0
     return x / total, x_accepted & y_accepted & (a > _UNDERFLOW) & (b > _UNDERFLOW)
 
 
@@ -233,7 +247,7 @@ def beta_at_once(key, a, b):
 def beta(key, a, b):
     """One draw from Beta(a, b), a and b > 0, as a ratio of gammas.
 
-    Where both gammas may underflow to 0 it is made of their logarithms.
+    Where both gammas may underflow to 0, their logarithms are used.
     """
     x, x_fall = _gamma_and_fall(child(key, 0), a)
     y, y_fall = _gamma_and_fall(child(key, 1), b)

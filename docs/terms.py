@@ -2,14 +2,17 @@
 
 #: Columns of runs.parquet that are not metrics: (unit, meaning).
 RUN_COLUMNS = {
-    "id": ("", "hash of everything below that determines the result, 16 hexadecimal digits"),
-    "world_label": ("", "the world parameters that vary in the sweep; empty if none does"),
-    "label": ("", "the mechanism with the parameters that differ from the declared defaults, and world parameters that vary"),
-    "mechanism": ("", "registered name"),
-    "settings": ("JSON", "all parameters of the mechanism"),
-    "world": ("JSON", "all parameters of the world"),
+    "id": ("", "hash of `content`, 16 hexadecimal digits"),
+    "label": ("", "what tells the configuration apart: `mechanism`, then `case`"),
+    "case": ("", "everything else that varies in the sweep; empty if nothing does"),
+    "mechanism": ("", "name, with parameters that differ from the declared defaults or vary in the sweep"),
+    "providers": ("", "the mix: who follows which strategy"),
+    "privileged": ("", "whether the mechanism sees the hidden truth"),
+    "content": ("JSON", "everything that determines the result"),
     "seed": ("", "world seed"),
-    "steps": ("tenders", "length of the run"),
+    "steps": ("tenders", "length of the run that was asked for"),
+    "held": ("tenders", "length of the run"),
+    "done": ("", "whether the run came to an end by itself"),
     "error": ("", "why the run failed; empty if it did not"),
 }
 

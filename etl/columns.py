@@ -1,4 +1,4 @@
-"""What is known of a column: its unit and meaning. Each market describes its own."""
+"""The description of a column: its unit and meaning. Each market describes its own columns."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Column(NamedTuple):
 
 
 def pattern(name: str) -> str:
-    """The name under which a column is described: columns by year share one, `launches_YYYY`."""
+    """The name under which a column is described; columns by year share one name, `launches_YYYY`."""
     return re.sub(r"(?<!before)_20\d\d$", "_YYYY", name)
 
 
 def described(name: str, columns: Mapping[str, tuple[str, str]]) -> Column | None:
-    """What is known of a column among those of its file; None if nothing is."""
+    """The description of a column of a file; None if there is none."""
     found = columns.get(pattern(name))
     return Column(*found) if found else None

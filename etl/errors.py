@@ -1,4 +1,4 @@
-"""The one error the ETL raises for bad input: it names file, row, column, what came and what is expected."""
+"""The error that the ETL raises for bad input. It names file, row, column, what came and what is expected."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def bad(
     close: Iterable[str] = (),
     value: str | None = None,
 ) -> DataError:
-    """A DataError in the house form; `row` is the line of the file, `close` the candidates for "did you mean"."""
+    """A DataError in the usual form; `row` is the line of the file, `close` the candidates for "did you mean"."""
     where = Path(file).name
     where += f", row {row}" if row is not None else ""
     where += f", column {column!r}" if column is not None else ""

@@ -22,7 +22,7 @@ def publish(work: Path, target: Path, names: Sequence[str]) -> None:
         for name in names:
             os.replace(work / name, target / name)
             moved.append(target / name)
-    except BaseException:  # also an interrupt must not leave half of the files
+    except BaseException:  # an interrupt must not leave half of the files, either
         back = {old for _, old in saved}
         for path in moved:
             if path not in back:

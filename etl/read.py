@@ -14,7 +14,7 @@ from etl.errors import bad
 
 
 def existing_file(path: Path) -> Path:
-    """The path, if it is a file with something in it."""
+    """The path, if it is a file that is not empty."""
     path = Path(path)
     if path.is_dir():
         raise bad(path, "this is a directory", "a file")
@@ -51,7 +51,7 @@ def _rows(path: Path) -> tuple[list[int], list[tuple[str, ...]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            # Tuples of text are not searched for garbage: of a million lists that takes as long as reading them.
+            # Python's garbage collector skips tuples of text; searching a million lists would take as long as reading them.
             numbered = [(reader.line_num, tuple(row)) for row in reader if any(row)]
     except UnicodeDecodeError as error:
         raise bad(path, f"byte {error.object[error.start]:#04x} is not UTF-8", "UTF-8 text") from None

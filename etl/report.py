@@ -15,7 +15,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """The report as printed by `build_tables`, one line and one more for each reason and note."""
+        """The report as `build_tables` prints it: one line, and one for each reason and note."""
         head = f"{self.file}: {self.rows_in} rows in, {self.rows_out} out, {sum(self.left_out.values())} left out"
         reasons = [f"  left out {count}: {reason}" for reason, count in self.left_out.items() if count]
         return [head, *reasons, *(f"  note: {note}" for note in self.notes)]

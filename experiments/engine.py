@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from threading import Event
-from typing import NamedTuple
 
 from core.processors import processors
 from core.record import Record
@@ -15,20 +14,13 @@ from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
 
 
-class Held(NamedTuple):
-    """A run that was carried out: its record, and whether it came to an end by itself."""
-
-    record: Record
-    is_done: bool
-
-
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: its metrics and what was held, or why it failed."""
+    """What came of a run: its metrics and its record, or why it failed."""
 
     run: Run
     metrics: dict[str, float]
-    held: Held | None
+    record: Record | None
     error: str | None = None
 
 
@@ -45,28 +37,28 @@ def execute(run: Run, stop: Event | None = None) -> Result:
     return result_of(run, partial(_hold, stop=stop))
 
 
-def result_of(run: Run, hold: Callable[[Run], Held]) -> Result:
-    """What `hold` makes of a run: whatever a mechanism does, the error is kept as data.
+def result_of(run: Run, hold: Callable[[Run], Record]) -> Result:
+    """What `hold`, which returns the record, makes of a run: whatever a mechanism does, the error is kept as data.
 
     Raises:
         Stopped: `hold` did.
     """
     try:
-        held = hold(run)
+        record = hold(run)
     except Stopped:
         raise
     except (Exception, SystemExit) as error:
         return Result(run, {}, None, f"{type(error).__name__}: {error}")
-    return Result(run, run.configuration.market.summarise(held.record), held)
+    return Result(run, run.configuration.market.summarise(record), record)
 
 
-def _hold(run: Run, stop: Event | None) -> Held:
+def _hold(run: Run, stop: Event | None) -> Record:
     configuration = run.configuration
     market = configuration.market
     held = market.load("start")(configuration.world, configuration.choices, run.seed, market.log)
     if held.advance(run.steps, until_done=True, stop=stop) < run.steps and not held.is_done:
         raise Stopped
-    return Held(market.record(held.record, held.log, held.step), held.is_done)
+    return market.record(held.record, held.log, held.step)
 
 
 def workers(jobs: str | int) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from experiments.engine import Held, Result
+from core.record import Record
+from experiments.engine import Result
 from model.configuration import Configuration, written_axis
 from model.market import Market
 
@@ -17,7 +18,8 @@ def part_frame(results: Iterable[Result]) -> pd.DataFrame:
     """One row a run, and lists of block sums.
 
     Columns: id, label, case; each slot and group, and every further axis; privileged, content (JSON), seed, steps, held, done;
-    the metrics; error. `case` is what varies but the rule that is compared.
+    the metrics; error. `case` is what varies but the rule that is compared;
+    `done` says that the run came to an end by itself before its last step.
     """
     return pd.DataFrame([_row(result) for result in results]).astype({"error": "string"})
 
@@ -26,6 +28,7 @@ def _row(result: Result) -> dict:
     run = result.run
     configuration = run.configuration
     market = configuration.market
+    held = 0 if result.record is None else result.record.steps
     return {
         "id": run.id,
         "label": configuration.label,
@@ -35,11 +38,11 @@ def _row(result: Result) -> dict:
         "content": json.dumps(run.content, sort_keys=True),
         "seed": run.seed,
         "steps": run.steps,
-        "held": result.held.record.steps if result.held else 0,
-        "done": result.held.is_done if result.held else False,
+        "held": held,
+        "done": result.record is not None and held < run.steps,
         **{name: result.metrics.get(name, np.nan) for name in market.metrics},
         "error": result.error,
-        **{_PREFIX + name: values for name, values in _blocks(market, result.held).items()},
+        **{_PREFIX + name: values for name, values in _blocks(market, result.record).items()},
     }
 
 
@@ -63,11 +66,11 @@ def _cell(value: object) -> object:
     return value if value is None or isinstance(value, int | float | str) else written_axis(value)
 
 
-def _blocks(market: Market, held: Held | None) -> dict[str, np.ndarray]:
+def _blocks(market: Market, record: Record | None) -> dict[str, np.ndarray]:
     """Block sums by column; empty for a failed run."""
-    if held is None:
+    if record is None:
         return dict.fromkeys(market.block_columns, np.empty(0))
-    return {name: held.record.by_block(name, market.block) for name in market.block_columns}
+    return {name: record.by_block(name, market.block) for name in market.block_columns}
 
 
 def runs_of(parts: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from core.deadline import Stop
 from core.parameters import declared
-from experiments.engine import Held, Result, Stopped, result_of
+from core.record import Record
+from experiments.engine import Result, Stopped, result_of
 from experiments.plan import Run
 from mechanisms.api import Mechanism
 from model.configuration import as_choice
@@ -18,7 +19,7 @@ from model.recorder import record_of
 
 @cache
 def bounded(market: Market) -> type[mesa.Model]:
-    """The market's model, which stops by itself: Mesa's two lines count `max_steps` differently."""
+    """The market's model, which stops by itself when it is done or has held enough: Mesa's two lines count `max_steps` differently."""
 
     class Bounded(market.load("model")):
         def __init__(self, *, most_steps, **parameters):
@@ -27,7 +28,7 @@ def bounded(market: Market) -> type[mesa.Model]:
 
         def step(self) -> None:
             super().step()
-            self.running = self.steps < self._most_steps
+            self.running = self.steps < self._most_steps and not self.timeline.run.is_done
 
     return Bounded
 
@@ -44,7 +45,7 @@ def execute_with_mesa(plan: list[Run], jobs: str | int = "auto", stop: Stop | No
         yield result_of(run, _hold)
 
 
-def _hold(run: Run) -> Held:
+def _hold(run: Run) -> Record:
     configuration = run.configuration
     market = configuration.market
     choices = {
@@ -59,4 +60,4 @@ def _hold(run: Run) -> Held:
     )
     # Mesa has a row a step, and the steps in a row of the record all have its values.
     record = record_of(pd.DataFrame(rows[:: market.log]), market.columns, configuration.world.words, market.log)
-    return Held(market.record(record, market.log, len(rows)), len(rows) < run.steps)
+    return market.record(record, market.log, len(rows))

@@ -1,6 +1,6 @@
-"""Market mechanisms: arrays in, outcome out. One file is one mechanism; to add one, add a file.
+"""Market mechanisms: each takes arrays of reports and returns an outcome. One file is one mechanism; to add one, add a file.
 
-Files in a folder named by the environment variable SLOTLAB_MECHANISMS count as if they were here.
+Files in a folder that the environment variable SLOTLAB_MECHANISMS names are found as if they were here.
 """
 
 from core.plugins import folders_outside

@@ -1,4 +1,4 @@
-"""The contract of a mechanism: what it is given, what it answers, what it promises, and how it is found by name."""
+"""The contract of a mechanism (its input, its outcome, its promises), and the registry of mechanisms."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -30,11 +30,11 @@ __all__ = [
 
 
 class MechanismError(RuntimeError):
-    """A mechanism that cannot be compiled, or that broke its contract while running."""
+    """A mechanism does not compile, or broke its contract while running."""
 
 
 class Outcome(NamedTuple):
-    """Result of one clearing, one sign convention for every market: surplus is value * allocation - payment.
+    """Result of one clearing. Every market has one sign convention: surplus is value * allocation - payment.
 
     `allocation` (units received; negative = supplied) and `payment` (money paid to the platform; negative = received)
     are float64 of shape (K,). A provider that wins has allocation -1 and payment -(ask + rent), in units of W.
@@ -53,13 +53,18 @@ def kernel(form: type):
     none), and the two places for its results: `work` is the form's tuple of workings. It must not raise. Its first line unpacks
     the parameters by name: `pl_tau, payment = param`.
 
-    What it returns and fills is said with the form (`mechanisms.forms`).
+    The form says what it returns and fills (`mechanisms.forms`).
     """
-    rows, work = (types.NamedUniTuple(ROW, len(fields._fields), fields) for fields in (form, form.work))
-    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, ROW, COUNT, work, ROW)
+    return lambda function: Kernel(function, KEY, COUNT, _arrays(form), ROW, ROW, COUNT, _arrays(form.work), ROW)
 
 
-#: The step, or index, of what a mechanism draws once a run: no tender comes so far.
+def _arrays(fields: type) -> types.BaseTuple:
+    """The type of a named tuple of arrays: float64 of one dimension, but for those that its `kinds` name."""
+    kinds = [getattr(fields, "kinds", {}).get(name, ROW) for name in fields._fields]
+    return types.NamedUniTuple(ROW, len(kinds), fields) if set(kinds) == {ROW} else types.NamedTuple(kinds, fields)
+
+
+#: The step, or index, of what a mechanism draws once a run; no tender has a number so large.
 _ONCE = 2**63 - 1
 
 
@@ -70,7 +75,7 @@ def run_key(seed):
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A rule that picks who gets what and what they pay or are owed. Stateless: what it learns is in the form's beliefs.
+    """A rule that decides who gets what, and what they pay or are owed. It is stateless: what is learned lies in the form's beliefs.
 
     A form's own base class (`ProcurementRule`, `ItemAuction`) sets `form`. A rule is a frozen dataclass derived from it that sets
     `name` and `kernel` and declares its parameters with `param`. Without a
@@ -114,20 +119,20 @@ class Mechanism:
     def prepare(self, key, n: int) -> np.ndarray:
         """The kernel's `store` at the start of a run of `n` participants, float64 of shape (.,): empty, unless a class says more.
 
-        Here belongs what a rule draws once a run, from `key`, what it remembers from one market to the next, and room to work in.
+        It holds what a rule draws once a run, from `key`, what it remembers from one market to the next, and room to work in.
         """
         return np.empty(0)
 
     def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
-        """What `prepare` may give in the run of `key`, only what it tosses about the participant at `place` being open.
+        """All results that `prepare` may have in the run of `key` if only its random draw about the participant at `place` is left open.
 
-        Pairs of a chance, which add up to 1, and a store like that of `prepare`. Runs of all of them, weighted so, have the
-        mean of the run that is tossed, and less noise (stratified sampling).
+        Pairs of a chance (they add up to 1) and a store like that of `prepare`. The weighted mean over the runs of all of them is
+        the mean over the random draw, with less noise (stratified sampling).
         """
         return [(1.0, self.prepare(key, n))]
 
     def prepare_alone(self, key, n: int) -> np.ndarray:
-        """The same for one market that is cleared with `key` as a run of its own."""
+        """`prepare` for one market that is cleared as a run of its own, with `key`."""
         return self.prepare(child(key, _ONCE), n)
 
     @property
@@ -150,7 +155,7 @@ class Mechanism:
     def decide(self, key, n_auctions: int, form: tuple, work: tuple, deal: np.ndarray) -> int:
         """Clear one market, as a run of its own.
 
-        Fills `work` and `deal`; what it returns is said with the form (`mechanisms.forms`).
+        Fills `work` and `deal`; the form says what it returns (`mechanisms.forms`).
         """
         rule = self.rule(self.prepare_alone(key, form[0].size))
         return apply(rule, np.uint64(key), n_auctions, form, work, deal)
@@ -162,10 +167,10 @@ class Mechanism:
 
 
 def _check(cls: type[Mechanism]) -> None:
-    """Refuse a class that could not clear a market.
+    """Refuse a class that cannot clear a market.
 
     Raises:
-        ParameterError: no market form, a kernel that is none or has other parameters, or neither kernel nor `decide`.
+        ParameterError: it has no market form, a kernel that is none or has other parameters, or neither kernel nor `decide`.
     """
     if not hasattr(cls, "form"):
         raise ParameterError(f"{cls.__name__} is for no market form: it derives from ProcurementRule, ItemAuction, or sets form")
@@ -183,7 +188,7 @@ _PLUGINS = Plugins("mechanism", "mechanisms", Mechanism, _check, places=partial(
 
 
 def registered(form: type | None = None) -> dict[str, type[Mechanism]]:
-    """All mechanisms by name, or those of one market form: every file in a folder of rules (or of SLOTLAB_MECHANISMS) is one.
+    """All mechanisms by name, or those of one market form: one for each file in a folder of rules or of SLOTLAB_MECHANISMS.
 
     Raises:
         ParameterError: SLOTLAB_MECHANISMS names a folder that does not exist.
@@ -200,7 +205,8 @@ def mechanism_class(name: str, form: type | None = None) -> type[Mechanism]:
     """The class registered as `name`; "TS-SP" is read as "ts_sp". With a `form`, only a mechanism for that market.
 
     Raises:
-        ParameterError: an unknown name, with the nearest known one; one whose file is broken; a mechanism for another market.
+        ParameterError: an unknown name (the message has the nearest known one), one whose file is broken, or a mechanism for another
+            market.
     """
     spelling = str(name).strip().lower().replace("-", "_")
     cls = _PLUGINS.named(spelling)
@@ -216,7 +222,7 @@ def check_form(mechanism: Mechanism | type[Mechanism], form: type) -> None:
     """Refuse a mechanism that is made for another market.
 
     Raises:
-        ParameterError: it says which market it is for, and which mechanisms fit.
+        ParameterError: the message says which market it is for, and which mechanisms fit.
     """
     if mechanism.form is not form:
         fit = ", ".join(registered(form)) or "none"

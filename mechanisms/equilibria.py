@@ -1,7 +1,7 @@
-"""Equilibrium bids where truth is not best: n bidders alike, values drawn independently from one distribution.
+"""Equilibrium bids in auctions where truth is not best, for n bidders whose values are drawn independently from one distribution.
 
-The highest bid of the others is then below one's own with chance G(v) = F(v)^(n - 1) at value v, and the bids below are the
-best answer to the others bidding alike.
+At value v the others all bid less with chance G(v) = F(v)^(n - 1). Each bid below is the best answer if the others bid in the
+same way.
 """
 
 from scipy.integrate import quad
@@ -29,7 +29,7 @@ def all_pay_bid(values: ValueDistribution, n: int, value: float) -> float:
 
 
 def _integral(function, values: ValueDistribution, value: float) -> float:
-    """From the low end of the support to `value`; kinks of the distribution are given to the quadrature."""
+    """The integral from the low end of the support to `value`; the quadrature is told the distribution's kinks."""
     low = float(values.quantile(0.0))
     kinks = [kink for kink in (getattr(values, "middle", low),) if low < kink < value]
     return quad(function, low, value, points=kinks or None, epsabs=1e-13, epsrel=1e-12, limit=200)[0]

@@ -8,8 +8,8 @@ from core.parameters import unknown
 #: over its draws; "individually_rational": a truthful participant never loses; "no_deficit": the promised surplus is never
 #: negative; "efficient": the winners have the best scores by what the mechanism may know, reports among it; "optimal": no
 #: truthful and individually rational rule earns more on average over the declared value distributions; "anonymous":
-#: participants who change places change outcomes; "monotone": a better report never loses what a worse one wins;
-#: "scale_equivariant": in another currency the same outcome.
+#: if participants change places, their outcomes do, too; "monotone": a better report never loses what a worse one wins;
+#: "scale_equivariant": the outcome is the same in another currency.
 PROPERTIES = (
     "truthful",
     "truthful_in_expectation",
@@ -28,7 +28,7 @@ SCOPES = ("clearing", "horizon")
 class Guarantee:
     """A promise with its scope: one clearing with beliefs fixed, or the whole horizon.
 
-    `given` names a parameter setting it needs; `condition` says in words what else it rests on, if anything.
+    `given` has the parameter values that it needs; `condition` says in words what else it rests on, if anything.
     """
 
     property: str

@@ -1,6 +1,6 @@
-"""What a seller believes of a bidder's value: distributions with pdf, cdf, quantile, virtual value and reserve, all exact.
+"""What a seller believes of a bidder's value: distributions with exact pdf, cdf, quantile, virtual value and reserve.
 
-Functions take a number or an array. Virtual values and reserves are those that the kernels sell by.
+Functions take a number or an array. Virtual values and reserves come from the kernels.
 
 Sources: Myerson (1981), Mathematics of Operations Research 6, equations 5.1 and 6.1 to 6.5, for virtual values and ironing.
 """
@@ -26,7 +26,7 @@ from mechanisms.kernels.virtual import (
 
 @dataclass(frozen=True)
 class ValueDistribution:
-    """A family with its parameters, which are the fields of the subclass in the order that the kernels know."""
+    """A family of distributions with its parameters: the fields of the subclass, in the order of the kernels."""
 
     family: ClassVar[int]
     rule: ClassVar[str]  # what the parameters must satisfy, in words
@@ -90,7 +90,7 @@ class Uniform(ValueDistribution):
 
 @dataclass(frozen=True)
 class Exponential(ValueDistribution):
-    """Values from 0 on with a constant hazard rate."""
+    """Values from 0 with a constant hazard rate."""
 
     mean: float = 1.0
 

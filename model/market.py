@@ -16,12 +16,13 @@ import numpy as np
 from agents.strategy import Strategies, Strategy
 from core.choice import Choice
 from core.metrics import Metric
-from core.parameters import unknown
+from core.parameters import declared, unknown
 from core.plugins import LeftOut
 from core.record import Columns, Record, check_log
 from mechanisms.api import Mechanism, left_out, mechanism_class, registered
 
 _FOLDER = Path(__file__).parent
+ARGUMENTS = ("world_seed", "rng", "data", "steps", "most_steps")  #: of models and sweeps
 WORLD = "world"  #: who owns the parameters of the world
 
 
@@ -66,7 +67,7 @@ class Market:
 
     Raises:
         ParameterError: a metric names a column that there is not, or `log` does not divide `block`.
-        ValueError: a metric sums a level, or flows that are defined in different steps.
+        ValueError: a metric sums a level, or flows that are defined in different steps; a parameter has the name of something else.
     """
 
     name: str
@@ -100,6 +101,9 @@ class Market:
     def __post_init__(self):
         check_log(self.log, self.block)
         _ = self.block_columns  # which looks every metric's columns up
+        for what, names in (("a slot or group", self.owners), ("a metric", self.metrics), ("what all models take", ARGUMENTS)):
+            if twice := declared(self.parameters).keys() & {*names}:
+                raise ValueError(f"{self.name}: {sorted(twice)[0]!r} is the name of a parameter and of {what}.")
 
     @property
     def slot(self) -> str:

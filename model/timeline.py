@@ -43,14 +43,11 @@ class Timeline:
 
     def advance(self, n: int = 1, until_done: bool = False, stop: Stop | None = None) -> int:
         """Hold `n` steps of the run, as its own `advance` does, and take snapshots on the way. Returns how many were held."""
-        self.run.reserve(n)
-        held = 0
-        while n - held >= self._left:
-            held += self._move(self._left, until_done, stop)
-            if self._left > 0:
-                return held
-            self._keep()
-        return held + self._move(n - held, until_done, stop)
+        if n >= self._left:
+            return self._advance_past_snapshots(n, until_done, stop)
+        held = self.run.advance(n, until_done, stop)
+        self._left -= held
+        return held
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
         """Set a value in one of the arrays of the run's state, and remember it."""
@@ -81,9 +78,17 @@ class Timeline:
         _come_to(run, *last, stop)
         return run
 
-    def _move(self, n: int, until_done: bool, stop: Stop | None) -> int:
-        held = self.run.advance(n, until_done, stop)
-        self._left -= held
+    def _advance_past_snapshots(self, n: int, until_done: bool, stop: Stop | None) -> int:
+        self.run.reserve(n)
+        held = 0
+        while held < n:
+            piece = min(n - held, self._left)
+            last = self.run.advance(piece, until_done, stop)
+            held, self._left = held + last, self._left - last
+            if self._left == 0:
+                self._keep()
+            if last < piece:
+                break
         return held
 
     def _keep(self) -> None:

@@ -1,4 +1,4 @@
-"""What a provider's strategy sees and may learn from, and how its kernel is made."""
+"""What a provider's strategy sees and learns from, and the decorator of its kernels."""
 
 from typing import NamedTuple
 
@@ -11,20 +11,20 @@ from core.compiled import AMOUNT
 class Sellers(NamedTuple):
     """What a strategy sees, one float64 array of shape (K,) a field; ask, cost, worth and earned are in units of W.
 
-    It may use the costs of its own members and what is public: beliefs, records, worths, who is open.
+    It may use its own members' costs and what is public: beliefs, records, worths, and who is open.
     """
 
-    member: np.ndarray  #: 1 for who follows the strategy, else 0
-    open: np.ndarray  #: who responds; when learning, who was admitted
+    member: np.ndarray  #: 1 for members, who follow the strategy, else 0
+    open: np.ndarray  #: 1 for providers who respond; in `learn`, for those who were admitted
     cost: np.ndarray
     worth: np.ndarray
     alpha: np.ndarray
     beta: np.ndarray
     tried: np.ndarray
     won: np.ndarray
-    ask: np.ndarray  #: to be written, for members; it comes as the cost
-    earned: np.ndarray  #: when learning: ask + rent - cost of the winner, else 0
-    side: np.ndarray  #: USD received from other providers to date; a ring writes it
+    ask: np.ndarray  #: what `act` writes for members; holds the cost before
+    earned: np.ndarray  #: in `learn`: ask + rent - cost of the winner, else 0
+    side: np.ndarray  #: USD received from other providers to date, written by a ring
 
 
 #: Decorates `act` and `learn` of a provider's strategy: `(key, n_auctions, bundle_value, sellers, param, memory)`, with the auctions

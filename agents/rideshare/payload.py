@@ -1,7 +1,8 @@
-"""A small satellite that wants to fly: it comes with a value drawn once, and leaves when it has flown or lost patience."""
+"""A small satellite that wants to fly. Its value is drawn once; it leaves when it has flown or lost patience."""
 
 from agents.base import ArrayField, MarketAgent
-from agents.rideshare.layout import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, ORBITS, PAYLOAD, WAITING
+from agents.rideshare.layout import NO_LAUNCH, ORBITS, PAYLOAD, WAITING
+from mechanisms.forms.manifest import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 
 #: What became of a payload in the last tender.
 FATES = {
@@ -17,8 +18,8 @@ FATES = {
 class PayloadAgent(MarketAgent):
     """A payload, known by the step of its arrival and its seat among that step's arrivals.
 
-    Agents are made when somebody looks, so `unique_id` is computed from the identity. One kept beyond its departure
-    keeps its facts as they last were, and `has_left` is true.
+    Agents are made when somebody looks at them, so `unique_id` is computed from the identity. After its departure an
+    agent keeps its last facts, and `has_left` is true.
     """
 
     mass_kg = ArrayField(PAYLOAD.mass, "mass, kg", low=1e-3, high=1e6)
@@ -55,23 +56,23 @@ class PayloadAgent(MarketAgent):
 
     @property
     def fate(self) -> str:
-        """What became of it in the last tender it bid in; once it has left, in the last one after which it was looked at."""
+        """What became of it in its last tender; once it has left, in the last tender after which it was looked at."""
         return FATES[int(self.read(PAYLOAD.fate))]
 
     def remove(self) -> None:
-        """Leave the market: from the next tender on the payload is not there."""
+        """Leave the market from the next tender on."""
         self.model.withdraw(self.identity)
         super().remove()
 
     def read(self, row: int) -> float:
-        """The value in `row` of the pool; after departure, as it last was."""
+        """The value in `row` of the pool; after departure, the last value."""
         place = self.model.place_of(self.identity)
         if place is not None:
             self._facts = self.model.state.pool[:, place].copy()
         return self._facts[row]
 
     def write(self, row: int, value: float) -> None:
-        """Set it, from the next tender on.
+        """Set the value from the next tender on.
 
         Raises:
             AttributeError: the payload has left.

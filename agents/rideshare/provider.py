@@ -9,7 +9,7 @@ from mechanisms.kernels.posteriors import posterior_mean
 
 
 class _Ask(ArrayField):
-    """The report: free where nothing costs; where there are costs, the provider makes it."""
+    """The report. It is 0 where nothing costs anything; where there are costs, the provider chooses it."""
 
     def __set__(self, agent, value) -> None:
         costs = agent.model.parameters.costs
@@ -47,7 +47,7 @@ class ProviderAgent(MarketAgent):
         self.place = place
 
     def remove(self) -> None:
-        """Leave the market: from the next tender on the provider is retired."""
+        """Retire from the next tender on."""
         self.model.edit("provider", PROVIDER.exit, self.place, -math.inf)
         super().remove()
 
@@ -58,10 +58,10 @@ class ProviderAgent(MarketAgent):
     def strategy(self) -> str:
         """What it makes of its cost when it asks; one of the market's `strategies`, and can be set to another from the next tender on.
 
-        Then it starts anew: what it had learned is forgotten.
+        A new strategy starts anew: what the provider had learned is forgotten.
 
         Raises:
-            ParameterError: a strategy that the market was not given.
+            ParameterError: the market was not given this strategy.
         """
         return self.model.strategies[int(self.read(PROVIDER.strategy))]
 
@@ -97,5 +97,5 @@ class ProviderAgent(MarketAgent):
         return self.model.state.provider[row, self.place]
 
     def write(self, row: int, value: float) -> None:
-        """Set it, from the next tender on."""
+        """Set the value from the next tender on."""
         self.model.edit("provider", row, self.place, value)

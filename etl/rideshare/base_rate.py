@@ -1,4 +1,4 @@
-"""The base rate: what a launch vehicle's success chance is before its own record is known."""
+"""The base rate: a launch vehicle's success chance before its own record is known."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from etl.report import Report
 SHEET = "Table 2"
 LABEL = "Space economy"
 LINE_COLUMN, LABEL_COLUMN = 0, 1
-LOW_MUSD, HIGH_MUSD = 10_000, 1_000_000  # a value outside is another unit or another table
+LOW_MUSD, HIGH_MUSD = 10_000, 1_000_000  # a value outside means another unit or another table
 
 
 def read_bea(path: Path) -> tuple[pd.DataFrame, Report]:

@@ -42,7 +42,7 @@ def build_catalog(satellites: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFr
 
 
 def _enough(satellites: pd.DataFrame) -> None:
-    """A tender of the first year needs a catalogue, and the mass-volume line two masses with a size."""
+    """Refuse too few satellites: a tender of the first year needs a catalogue, and the fit of volume needs two masses with a size."""
     for orbit in ORBITS:
         if not ((satellites.orbit == orbit) & (satellites.year <= FIRST_YEAR)).any():
             raise DataError(

@@ -36,7 +36,7 @@ def build_contexts(bea: pd.DataFrame, launches: pd.DataFrame, catalog: pd.DataFr
 
 
 def value_scale(bea: pd.DataFrame) -> pd.DataFrame:
-    """For each year the BEA value added of that year, or of the nearest year there is, over that of the base year."""
+    """For each year, the BEA value added of that year (or the nearest year with data) divided by that of the base year."""
     known = bea.set_index("year").value_added_musd
     if BASE_YEAR not in known.index:
         raise DataError(f"Business.xlsx: no figure for the base year {BASE_YEAR}; the years there are {list(known.index)}")
@@ -70,7 +70,7 @@ def payloads_per_launch(launches: pd.DataFrame) -> pd.DataFrame:
 
 
 def nearest_year(year: int, known: pd.Index) -> int:
-    """The nearest of the known years, the earlier of two."""
+    """The nearest of the known years; of two, the earlier."""
     return int(min(known, key=lambda other: (abs(other - year), other)))
 
 

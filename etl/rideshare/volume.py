@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 # Bulk density of a stowed satellite, kg/m3. Upper: the CubeSat standard's 2 kg in a 10 cm cube. Lower: a large, light one.
-# Outside, the catalogued size is a deployed one or is rounded (0.1 m for a cubesat), and the nearer bound is taken.
+# Outside these bounds the catalogued size is a deployed or a rounded one (0.1 m for a cubesat), and the nearer bound is taken.
 DENSITY_LOW, DENSITY_HIGH = 50.0, 2000.0
 
 

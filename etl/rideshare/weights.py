@@ -11,7 +11,7 @@ STEEPEST = 5.0
 def tilted(mass_kg: np.ndarray, mean_kg: float) -> np.ndarray:
     """Weights proportional to mass^theta, mean 1, whose weighted mean mass is `mean_kg`.
 
-    Of all weightings with that property and a given mean log mass it is the one nearest to equal weights (Kullback-Leibler).
+    Of all weights with this weighted mean and a given mean log mass, these are nearest to equal weights (Kullback-Leibler).
     """
 
     def gap(theta: float) -> float:

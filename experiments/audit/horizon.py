@@ -16,7 +16,7 @@ from scipy.special import ndtri
 
 from core.choice import Choice
 from core.mix import Item, Mix
-from core.parameters import ParameterError, complete, declared
+from core.parameters import ParameterError, complete, declared, typed
 from experiments.engine import workers
 from experiments.statistics import LEVEL, interval
 from mechanisms.api import Mechanism, run_key
@@ -87,7 +87,7 @@ class Runs:
             ParameterError: a strategy or parameter that is not known, or nothing to lie about.
         """
         known = declared(self.market.plugin(self.group, lie.name))
-        items = (Item(liar, self._truth), Item(1, complete(lie.typed(known), known)), Item(self.size - liar - 1, self._truth))
+        items = (Item(liar, self._truth), Item(1, complete(typed(lie, known), known)), Item(self.size - liar - 1, self._truth))
         mix = Mix(items).of(self.size)
         self.market.check(self.configuration.parameters, {**self.configuration.choices, self.group: mix})
         return mix

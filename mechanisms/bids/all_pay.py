@@ -2,8 +2,8 @@
 
 A contest: work on a proposal is spent whether it wins or not. With n bidders alike the seller earns on average what any
 other rule that sells to the highest value does; with values uniform from 0 to 1 a bidder then bids (n - 1) / n v^n. Where
-it fails: losers pay, so whoever bids its value gains nothing if it wins and loses all of it if not, and bidders with small
-chances spend next to nothing.
+it fails: losers pay, so a bidder that bids its value gains nothing if it wins and loses its bid otherwise; bidders with small
+chances bid next to nothing.
 
 Sources: Riley and Samuelson (1981), American Economic Review 71; Krishna (2009), Auction Theory, section 3.2.
 """

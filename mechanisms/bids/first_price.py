@@ -3,7 +3,7 @@
 The sealed tender of practice. A winner that bid its value gains nothing, so everybody shades: with n bidders alike, to the
 expected best value of the others given that they are lower, which is (n - 1) / n of the value if values are uniform from 0.
 Where it fails: what to bid depends on what the others are believed to be worth, and where bidders differ in that, the one
-with the highest value may lose. Bids of equal height are decided by an even draw.
+with the highest value may lose. Equal bids are decided by an even draw.
 
 Sources: Vickrey (1961), Journal of Finance 16; Krishna (2009), Auction Theory, proposition 2.2.
 """

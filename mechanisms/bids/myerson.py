@@ -1,12 +1,12 @@
 """MYERSON: the `units` highest ironed virtual values win, none below 0, and each winner pays the least bid with which it wins.
 
-The rule that earns the most, on average, among those in which to bid one's value is best and nobody loses, if values are
-drawn independently from the distributions the seller declares. Bidders alike and regular: a Vickrey auction with a reserve,
-which is the best price for a single bidder whatever their number. Bidders unlike: the weaker ones are favoured. Irregular
-ones: values on a straight piece of the ironed revenue curve count as equal, and an even draw decides.
+Of all rules in which bidding one's value is best and nobody loses, this one earns the most on average, if values are drawn
+independently from the distributions the seller declares. If bidders are alike and regular, it is a Vickrey auction with a
+reserve: the best price for a single bidder, whatever their number. If bidders differ, it favours the weaker ones. If their
+distributions are irregular, values on a straight piece of the ironed revenue curve count as equal, and an even draw decides.
 
-Where it fails: it needs the distributions, and wrong ones cost revenue (truthful it stays); an item may be left unsold, or go
-to another than the highest value; and the reserve does not follow if all bids are scaled.
+Where it fails: it needs the distributions, and wrong ones cost revenue (it stays truthful); an item may stay unsold, or not go
+to the highest value; and the reserve does not change if all bids are scaled.
 
 Sources: Myerson (1981), Mathematics of Operations Research 6, section 6; Bulow and Roberts (1989), Journal of Political
 Economy 97; for several units, Maskin and Riley (1989), in Hahn (ed.), The Economics of Missing Markets.

@@ -1,8 +1,8 @@
 """UNIFORM-PRICE: the `units` highest bids win one item each, and all pay the highest bid refused.
 
-Also called the (k + 1)-th price. With one item it is `vickrey`. A winner's own bid does not set the price, so to bid one's
-value is best, as long as everybody wants one item. Where it fails: a bidder that wants several would bid less for the later
-ones, to lower the price of the first (demand reduction); and with as many items as bidders all is given away.
+Also called the (k + 1)-th price. With one item it is `vickrey`. A winner's own bid does not set the price, so bidding
+one's value is best, as long as everybody wants one item. Where it fails: a bidder that wants several would bid less for the later
+ones, to lower the price of the first (demand reduction); and with as many items as bidders the price is 0.
 
 Sources: Vickrey (1961), Journal of Finance 16; Ausubel, Cramton, Pycia, Rostek and Weretka (2014), Review of Economic
 Studies 81, for demand reduction.

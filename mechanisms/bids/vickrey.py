@@ -1,8 +1,8 @@
 """VICKREY: the highest bid wins and pays the second highest.
 
-The price does not depend on the winner's own bid, so to bid one's value is best whatever the others do. Where it fails: it
+The price does not depend on the winner's own bid, so bidding one's value is best whatever the others do. Where it fails: it
 may earn little where few compete (a single bidder pays 0), and two bidders who agree can lower the price to the third bid.
-Bids of equal height are decided by an even draw; the winner then pays what it bid.
+Equal bids are decided by an even draw; the winner then pays what it bid.
 
 Source: Vickrey (1961), Journal of Finance 16.
 """

@@ -1,1 +1,1 @@
-"""Market forms: what is reported, what a rule answers, and one clearing of it. One file a form."""
+"""Market forms: what is reported, what a rule answers, and how one market is cleared. One file a form."""

@@ -1,4 +1,4 @@
-"""Random clearings of a form with a mechanism in them: what the audit searches for misreports that pay and promises that break.
+"""Random clearings of a form, in which the audit searches for misreports that pay and promises that break.
 
 A form names its own: `search = "search:Tenders"` is the class `Tenders` in the module `search` of the form's package.
 """
@@ -13,11 +13,11 @@ import numpy as np
 
 from core.parameters import ParameterError
 from core.streams import child
-from mechanisms.api import Mechanism, MechanismError, Outcome
+from mechanisms.api import Mechanism, MechanismError, Outcome, registered
 from mechanisms.kernels.auditing import SIZES, draws_key
 from mechanisms.kernels.rule import Rule
 
-CHUNK = 50_000  # instances between two looks at whether to stop
+CHUNK = 50_000  # instances between two checks of the stop
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,21 @@ class Instance:
 
     @property
     def truth(self) -> float:
-        """What the liar reports: in an instance as drawn, its cost or value."""
+        """The liar's report; as drawn, it is its cost or value."""
         return float(self.form[0][self.liar])
 
     def reporting(self, report: float) -> "Instance":
-        """The instance in which the liar reports something else."""
+        """The instance with another report of the liar."""
         reports = self.form[0].copy()
         reports[self.liar] = report
         return replace(self, form=self.form._replace(**{self.form._fields[0]: reports}))
 
 
 class Cleared(NamedTuple):
-    """What came of an instance: who receives and pays what, and what the kernel left behind."""
+    """The result of an instance: who receives and pays what, and what the kernel left behind."""
 
     outcome: Outcome
-    chance: float  #: stated chance of the winner to win; NaN where none is
+    chance: float  #: the winner's chance to win as the kernel states it; NaN if it states none
     chosen: int  #: what the kernel returned: the winner's place, or the number of items sold
     work: tuple
     deal: np.ndarray
@@ -63,9 +63,9 @@ class Cleared(NamedTuple):
 
 
 class Clearings(ABC):
-    """Random clearings of one form with a mechanism in them: instances, their clearing, and the compiled search over many.
+    """Random clearings of one form: instances, their clearing by a mechanism, and the compiled search over many.
 
-    A participant's surplus is truth x allocation - payment, for sellers and buyers alike (`Outcome`). What a form adds is abstract.
+    A participant's surplus is truth x allocation - payment, for sellers and buyers alike (`Outcome`). Each form fills in the rest.
     """
 
     properties: ClassVar[tuple[str, ...]]  #: the promises that a clearing can break
@@ -81,22 +81,22 @@ class Clearings(ABC):
         return self.mechanism.kernel is not None
 
     def _rule(self, stores: np.ndarray) -> Rule:
-        """The mechanism as the compiled loops have it; they put the stores into it in turns."""
+        """The mechanism in the form of the compiled loops, which put the stores into it in turns."""
         return self.mechanism.rule(stores[0].copy())
 
     def _stores(self, keys: Iterable[int], n: int) -> np.ndarray:
-        """Stores as prepared for clearings of n participants with these keys, shape (keys, .); one row for all if it is empty."""
+        """The prepared stores for clearings of n participants with these keys, shape (keys, .); one row for all if a store is empty."""
         if not self.mechanism.prepare(np.uint64(0), n).size:
             return np.zeros((1, 0))
         return np.array([self.mechanism.prepare_alone(np.uint64(key), n) for key in keys])
 
     def _stores_of_instances(self, seed: int, first: int, count: int) -> np.ndarray:
-        """The same for instances first, first + SIZES, ... of `seed`, on draw 0."""
+        """The prepared stores for instances first, first + SIZES, ... of `seed`, on draw 0."""
         keys = (child(np.uint64(draws_key(np.uint64(seed), first + place * SIZES)), 0) for place in range(count))
         return self._stores(keys, 1 + first % SIZES)
 
     def _stores_of_draws(self, instance: Instance, first: int, count: int) -> np.ndarray:
-        """The same for draws first, first + 1, ... of an instance; kept for the next report on the same draws."""
+        """The prepared stores for draws first, first + 1, ... of an instance, cached for the next report on the same draws."""
         wanted = (instance.key, first, count)
         if self._kept[0] != wanted:
             keys = (child(np.uint64(instance.key), first + place) for place in range(count))
@@ -125,7 +125,7 @@ class Clearings(ABC):
 
     @abstractmethod
     def note_truthful(self, number: int, instance: Instance, cleared: Cleared, breaches: np.ndarray) -> None:
-        """Note what breaks in a clearing of an instance in which all tell the truth, and in twice the currency."""
+        """Note the promises that a truthful clearing breaks, and those that it breaks when all money is doubled."""
 
     @abstractmethod
     def search(self, seed: int, first: int, count: int, lies: np.ndarray, gains: np.ndarray, breaches: np.ndarray) -> int:
@@ -138,6 +138,11 @@ class Clearings(ABC):
     @abstractmethod
     def broken(self, where: str) -> MechanismError:
         """The error for a mechanism that broke its contract."""
+
+
+def searched() -> list[str]:
+    """The names of all mechanisms whose form has a search."""
+    return [name for name, cls in registered().items() if hasattr(cls.form, "search")]
 
 
 def clearings_of(mechanism: Mechanism) -> Clearings:

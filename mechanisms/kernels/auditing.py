@@ -1,17 +1,17 @@
-"""What the audit's loops over random clearings share: what is counted of gains and breaches, and the instances' keys.
+"""What the audit's loops over random clearings share: the counts of gains and breaches, and the instances' keys.
 
 In each instance one participant tells the truth and then, on the same draws of the mechanism, each misreport
 (scale x truth + shift) in turn. The loops of a form, and its random instances, are in its package (`mechanisms.forms`).
 
-An instance is a pure function of (seed, number), so a number is all that has to be kept of it. The mechanism's own draws have other
-keys than the instance, and as many of them as are asked for.
+An instance is a pure function of (seed, number), so only its number is kept. The mechanism's own draws have other keys than the
+instance, as many as are asked for.
 """
 
 from core.jit import lean
 from core.streams import AUDIT, child, stream
 
-SIZES = 6  #: an instance has from one participant to this many: 1 + number % SIZES
-TOLERANCE = 1e-9  #: what rounding may amount to; anything beyond is a gain, or a breach
+SIZES = 6  #: the most participants of an instance; instance `number` has 1 + number % SIZES
+TOLERANCE = 1e-9  #: the largest rounding error; anything above is a gain, or a breach
 
 #: Columns of the gains, a row a misreport: clearings, sum and sum of squares of the gain, the largest gain and its instance.
 COUNT, TOTAL, SQUARES, LARGEST, WHERE = range(5)
@@ -39,7 +39,7 @@ def note_gain(row, gain, number):
 
 @lean()
 def note_breach(row, size, number, lie):
-    """Count that a promise was tried in instance `number`, and by how much it was broken, if by more than rounding."""
+    """Count a trial of a promise in instance `number`, and, if it was broken by more than rounding, by how much."""
     row[TRIED] += 1.0
     if size > TOLERANCE:
         row[BROKEN] += 1.0
@@ -49,7 +49,7 @@ def note_breach(row, size, number, lie):
 
 @lean()
 def renew(rule, stores, place):
-    """Give the rule a store as it was prepared: row `place` of `stores`, in turns."""
+    """Give the rule a prepared store: row `place` of `stores`, in turns."""
     row = place % stores.shape[0]
     for i in range(rule.store.size):
         rule.store[i] = stores[row, i]

@@ -1,7 +1,7 @@
-"""What a provider flies over a run, by the rate it asks: small markets in which a rule can be tried.
+"""The load that a provider flies over a run, by the rate it asks, in small markets in which a rule is tried.
 
 Three providers, of beliefs, hidden reliabilities and rival rates drawn anew in every run; in a tender a provider responds
-more often than not, and a load is worth something between 0 and W = 1. All but the one rate is the same along a row.
+more often than not, and a load is worth something between 0 and W = 1. Along a row only the one rate changes.
 """
 
 import numpy as np
@@ -69,7 +69,7 @@ def _open(run, step, form, asked):
 
 @jit()
 def _tender(rule, run, step, form, truth, work, deal):
-    """Clear, launch and learn. Returns the load that provider 0 flies."""
+    """Clear, launch and learn once. Returns the load that provider 0 flies."""
     deal[:] = 0.0
     deal[LEARN] = 1.0
     winner = apply(rule, stream(np.uint64(run), MECHANISM, step), step, form, work, deal)

@@ -1,4 +1,4 @@
-"""What the winner of a procurement is owed. All money in units of W, the tender's largest eligible bundle value.
+"""What the winner of a procurement is owed. All money is in units of W, the tender's largest eligible bundle value.
 
 A kernel reports `revenue`, the surplus promised to the platform, and `rent`, what the winner gets beyond its ask; they
 add up to the winner's score.
@@ -33,7 +33,7 @@ def second_score_auction(key, form, work, preference, deal):
 
 @lean()
 def pay_second_or_own(form, work, winner, deal):
-    """Leave the platform the smaller of the winner's own score and the best other's: the price of a rule that ignores scores."""
+    """Leave the platform the smaller of the winner's own score and the best other's, for rules that ignore scores."""
     deal[SECOND] = best_other(form, work, winner)
     promise(deal, work.score[winner], min(deal[SECOND], work.score[winner]))
 
@@ -55,7 +55,7 @@ def pay_softmax(form, work, winner, temperature, deal):
 
 @lean()
 def pay_noisy_second(key, form, work, winner, temperature, deal):
-    """Leave the platform the smallest score with which `softmax_draw` would have chosen the winner, its noise being as it is."""
+    """Leave the platform the smallest score with which `softmax_draw` would have chosen the winner under the same noise."""
     runner_up = -inf
     for i in range(form.ask.size):
         if i != winner and qualifies(form, work, i):

@@ -21,7 +21,7 @@ def expect_means(form, work):
 
 @inlined()
 def debias(form, work, share):
-    """Take off `work.index` a `share` (0 to 1) of what it exceeds the posterior mean by, where the form is open."""
+    """Where the form is open, lower `work.index` by a `share` (0 to 1) of its excess over the posterior mean."""
     if share > 0.0:
         for i in range(form.open.size):
             if form.open[i] > 0.0:

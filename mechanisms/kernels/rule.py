@@ -1,4 +1,4 @@
-"""A rule in a run, as compiled code has it: its kernel's address, its parameters, and what it keeps.
+"""A rule in the form that compiled code takes: its kernel's address, its parameters, and its store.
 
 Python makes a `Rule` of a mechanism (`Mechanism.rule`), lends it, and compiled code calls it with `apply` or `try_out`. Both
 can be called from Python, too.
@@ -29,13 +29,13 @@ borrow_rule = borrower(RULE)
 
 @inlined()
 def apply(rule, key, n_auctions, form, work, deal):
-    """Clear one market of the run: fills `work` and `deal`. What it returns is said with the form (`mechanisms.forms`)."""
+    """Clear one market of the run: fills `work` and `deal`. The form says what it returns (`mechanisms.forms`)."""
     return Kernel.through(rule.kernels[0], key, n_auctions, form, rule.param, rule.store, rule.kernels[1], work, deal)
 
 
 @inlined()
 def try_out(rule, key, n_auctions, form, work, deal):
-    """The same for a market that is only tried: the rule is given a copy of its store, and keeps nothing."""
+    """Try a market without keeping it: like `apply`, with a copy of the store."""
     for i in range(rule.store.size):
         rule.spare[i] = rule.store[i]
     return Kernel.through(rule.kernels[0], key, n_auctions, form, rule.param, rule.spare, rule.kernels[1], work, deal)

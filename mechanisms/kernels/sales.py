@@ -1,7 +1,7 @@
 """Selling identical items to bidders who want one each: who receives one, and at what price. Money in the unit of the bids.
 
-Bidders are ranked by `work.score`, equal ones by `work.preference`, an independent draw each. A bidder's rank thus rises with
-its score whatever was drawn, so that a price can be the least bid that still wins.
+Bidders are ranked by `work.score`, equal ones by `work.preference`, an independent draw each. So a bidder's rank rises with its
+score whatever was drawn, and the least bid that still wins is well defined.
 """
 
 from core.jit import jit

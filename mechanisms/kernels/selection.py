@@ -34,9 +34,13 @@ def best_and_second(key, form, work, preference):
     """Place of the best qualifying score and the best score (units of W) among the others, 0 (flying nobody) if there is none.
 
     Equal scores are decided by `preference`, then by an even draw. The place is -1 if nobody qualifies. The scan asks who is
-    open only where a score is among the best so far, which is rare: a branch on what is random, mispredicted, is dear.
+    open only where a score is among the best so far, which is rare: a branch on a random condition is mispredicted, and slow.
     """
-    top, second, winner = -1.0, -1.0, np.int64(-1)  # a bare -1 is a type of its own, for which `_break_tie` is compiled once more
+    top, second, winner = (
+        -1.0,
+        -1.0,
+        np.int64(-1),
+    )  # a bare -1 has a type of its own, for which numba would compile `_break_tie` again
     for i in range(form.ask.size):
         score = work.score[i]
         if score > second and qualifies(form, work, i):
@@ -117,11 +121,11 @@ def noisy_score(key, work, i, temperature):
 def softmax_draw(key, form, work, temperature):
     """Draw a provider with probability proportional to exp(score / temperature); -1 if nobody qualifies.
 
-    A race: whose exponential time over weight is least wins with that probability (Yellott 1977), which is adding Gumbel
-    noise to score / temperature without the logarithms. `work.preference` is written.
+    A race: the provider with the least exponential time / weight wins with that probability (Yellott 1977). This equals adding Gumbel
+    noise to score / temperature, without the logarithms. `work.preference` is written.
     """
     _weigh(form, work, temperature, -1)
-    winner, least = -1, 1e308  # as good as never, and 0 if multiplied by 0
+    winner, least = -1, 1e308  # practically never, and 0 if multiplied by 0
     for i in range(form.ask.size):
         time, accepted = exponential_at_once(child(key, i))
         if (time < least * work.preference[i]) | (not accepted):

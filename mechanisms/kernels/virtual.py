@@ -1,4 +1,4 @@
-"""What a bidder's value is believed to be, as a seller uses it: virtual values, ironed, and the least bid that has one.
+"""What a seller believes of a bidder's value: virtual values, ironed virtual values, and the least bid that reaches one.
 
 The virtual value v - (1 - F(v)) / f(v) is the slope of the revenue curve R(q) = q F^-1(1 - q) at the chance of sale
 q = 1 - F(v). Where R is not concave its least concave majorant takes its place (ironing), and all values that share one of
@@ -12,7 +12,7 @@ from math import erfc, exp, inf, log, pi, sqrt
 
 from core.jit import jit
 
-#: Families of distributions, as in `Bids.family`, with their parameters a, b, c, d; what a family lacks is NaN.
+#: Families of distributions, as in `Bids.family`, with their parameters a, b, c, d; parameters that a family lacks are NaN.
 UNIFORM = 0  # low, high
 EXPONENTIAL = 1  # mean
 LOGNORMAL = 2  # mean and standard deviation of the logarithm
@@ -80,7 +80,7 @@ def mills_ratio(z):
 
 @jit()
 def _least_lognormal(mean, sd, level):
-    """By bisection to the last bit: the virtual value rises wherever it is not negative."""
+    """Bisection to the last bit; it works since the virtual value rises wherever it is not negative."""
     low, high = 0.0, max(level, exp(mean))
     while _virtual_lognormal(mean, sd, high) < level:
         low, high = high, 2.0 * high

@@ -1,9 +1,9 @@
-"""What rules share whose index lies above the posterior mean on purpose, so as to explore: a payment, promises, a remedy.
+"""What optimistic rules share. Their index lies above the posterior mean, so that they explore.
 
-Whoever wins, the posterior mean is what the platform should expect of it: a belief does not know who was chosen. An index
-above the mean is thus what the platform promises itself too much, the winner's curse, and it pays by it. `index_debias` takes
-a share of that off every index before scores are made. At 1 the rule scores as `greedy_sp` does: promises are
-right on average, and nothing is explored.
+The platform should expect the posterior mean of any winner, since being chosen does not change a belief. By an index above the
+mean it expects too much (the winner's curse), and it pays by the index. `index_debias` takes a share of this excess off
+every index before scores are made. At 1 the rule scores as `greedy_sp` does: promises are right on average, and nothing is
+explored.
 """
 
 from dataclasses import dataclass

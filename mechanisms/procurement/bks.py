@@ -1,20 +1,20 @@
-"""BKS: any monotone rule made truthful over the horizon, its payments computed by running it once.
+"""BKS: makes any monotone rule truthful over the horizon, with payments that need only one run of the rule.
 
-Each provider's type is v = ceiling - cost: in every tender the same rate (`rate_ceiling` less its own) times a load that all
-know. Once a run, with probability `bks_mu`, its report is resampled: the wrapped rule is shown f v in place of v all through
-the run, with f = g^(1 / (1 - bks_mu)), g uniform. A winner is paid its ask, and if it was resampled v / bks_mu more. On average
-over f and the launches that is the payment that makes truth best for what a whole run allocates, which could not be computed: it
-would take the outcomes of launches that were never made. A truthful winner is paid its cost or more in every draw.
+A provider's type is v = ceiling - cost: in every tender its rate (`rate_ceiling` less its own rate) times a load that all know. Once
+a run, with probability `bks_mu`, its report is resampled: the wrapped rule sees f v instead of v throughout the run, with
+f = g^(1 / (1 - bks_mu)), g uniform. A winner is paid its ask, and v / bks_mu more if it was resampled. On average over f and the
+launches this is the payment that makes truth best over the whole run. That payment itself cannot be computed, since it needs the
+outcomes of launches that were never made. A truthful winner is paid its cost or more in every draw.
 
-What it rests on: over a run a provider must fly the more, on average, the less it asks. In one clearing the rules on offer are so by
-construction; over a run of learning that is tested on small markets, not proved, and a rule that fails the test is refused. A
+What it rests on: over a run a provider that asks less must fly more on average. In one clearing this holds for all rules on offer by
+construction. Over a run with learning it is not proved but tested on small markets, and a rule that fails the test is refused. A
 provider reports one rate a run: its first ask, as a share of its ceiling, binds it, since its first payment tells it whether it was
-resampled. So costs must be one rate a run, too (`cost_shock` 0), and no policy may credit asks. Who asks more than its ceiling takes
-no part.
+resampled. So a provider's cost must be one rate a run, too (`cost_shock` 0), and no policy may credit asks. A provider that asks more
+than its ceiling takes no part.
 
-Where it fails: in the spread of what it pays. A resampled winner gets v / bks_mu, often many times W, most others just their ask; the
-standard deviation of a run's total payments grows like one over the root of `bks_mu` as that gets small, and with the ceiling. A
-larger `bks_mu` spreads less and chooses worse. The metric `paid` over many seeds shows it.
+Where it fails: its payments vary widely. A resampled winner gets v / bks_mu, often many times W; most others get just their ask. The
+standard deviation of a run's total payments grows with the ceiling, and like 1 / sqrt(bks_mu) for small `bks_mu`. A larger `bks_mu`
+varies less and chooses worse. The metric `paid` over many seeds shows it.
 
 Source: Babaioff, Kleinberg and Slivkins (2015), Journal of the ACM 62(2), for the resampling and the payment.
 """
@@ -44,13 +44,13 @@ _CONDITION = "if the wrapped rule is monotone over a run, which is tested, not p
 
 @lean()
 def _resampled(key, i, mu):
-    """What provider i's v is multiplied by in the run of `key` if it is resampled."""
+    """The factor of provider i's v in the run of `key` if it is resampled."""
     return uniform(child(child(key, i), 1)) ** (1.0 / (1.0 - mu))
 
 
 @lean()
 def draw_factors(key, mu, out):
-    """What each provider's v is multiplied by in the run of `key`, into `out`, shape (n,): exactly 1 unless it is resampled."""
+    """Write the factor of each provider's v in the run of `key` into `out`, shape (n,): exactly 1 unless it is resampled."""
     for i in range(out.size):
         is_resampled = uniform(child(child(key, i), 0)) < mu
         out[i] = _resampled(key, i, mu) if is_resampled else 1.0
@@ -58,37 +58,37 @@ def draw_factors(key, mu, out):
 
 @lean()
 def _binding(ask, ceiling, share):
-    """What a provider that first asked `share` of its ceiling asks now; its ask itself where the two agree but for rounding."""
+    """The ask that binds a provider that first asked `share` of its ceiling; its own ask where the two agree but for rounding."""
     bound = share * ceiling
     return ask if abs(bound - ask) <= _ROUNDING * ceiling else bound
 
 
 @lean()
 def _shown(ask, ceiling, factor):
-    """The ask that the wrapped rule is shown: that of the type `factor` times as large; infinite above the ceiling."""
+    """The ask that the wrapped rule sees: that of a type `factor` times as large; infinite above the ceiling."""
     if ask > ceiling:
         return inf
     return ask if factor == 1.0 else ceiling - factor * (ceiling - ask)
 
 
 class Kept(NamedTuple):
-    """What lies where in the store of n providers: float64 of shape (n,), the last as long as the wrapped rule has parameters."""
+    """The parts of the store: float64 arrays of shape (n,), and the wrapped rule's parameters."""
 
-    factor: np.ndarray  #: what v is multiplied by, drawn once a run
-    share: np.ndarray  #: what binds a provider: its first ask as a share of its ceiling; NaN until it has asked
-    asks: np.ndarray  #: room for what the wrapped rule is shown
+    factor: np.ndarray  #: the factor of v, drawn once a run
+    share: np.ndarray  #: the provider's first ask as a share of its ceiling, which binds it; NaN until it has asked
+    asks: np.ndarray  #: the asks that the wrapped rule sees
     wrapped: np.ndarray  #: the wrapped rule's parameters
 
 
 @formula
 def kept(store, n):
-    """The store of a run of n providers, part by part."""
+    """The store of a run of n providers, split into its parts."""
     return Kept(store[:n], store[n : 2 * n], store[2 * n : 3 * n], store[3 * n :])
 
 
 @inlined()
 def _clear_resampled(key, n_auctions, form, mu, store, inner, work, deal):
-    """Clear one tender with the rule at `inner` on what it is shown, and pay what makes the truth best over the run."""
+    """Clear one tender: the rule at `inner` chooses on the asks it is shown, and the payment makes truth best over the run."""
     count, nothing = form.ask.size, store[:0]
     factor, share, asks, wrapped = kept(store, count)
     for i in range(count):
@@ -117,7 +117,7 @@ def _clear(key, n_auctions, form, param, store, inner, work, deal):
 
 @kernel(Procurement)
 def _clear_named(key, n_auctions, form, param, store, inner, work, deal):
-    bks_mu, _ = param  # which rule is wrapped, `inner` says
+    bks_mu, _ = param  # `inner` says which rule is wrapped
     return _clear_resampled(key, n_auctions, form, bks_mu, store, inner, work, deal)
 
 
@@ -125,12 +125,12 @@ def _clear_named(key, n_auctions, form, param, store, inner, work, deal):
 def check_monotone(rule: Mechanism) -> None:
     """Refuse a rule that cannot be wrapped.
 
-    Seen is a rise of the mean load by five standard errors between any two of ten rates, in 250 runs of 60 tenders on common
-    draws, in which nobody stands down after a failure. A rule that fails by less, or later, passes.
+    The test runs 250 runs of 60 tenders on common draws, in which nobody stands down after a failure, and compares ten rates. It
+    refuses a rule if a higher rate gets a larger mean load by five standard errors. A rule that fails by less, or later, passes.
 
     Raises:
-        ParameterError: it has no kernel, sees the hidden truth, has a store (as a wrapper has), is for another market, or lets
-            a provider fly less over a run, on average over small markets, the less it asks.
+        ParameterError: it has no kernel, sees the hidden truth, has a store (as a wrapper has), is for another market, or failed
+            the test.
     """
     fit = rule.form is Procurement and rule.kernel and not rule.knows_truth and not rule.prepare(np.uint64(0), 1).size
     if not fit:
@@ -151,7 +151,7 @@ def check_monotone(rule: Mechanism) -> None:
 
 @dataclass(frozen=True, repr=False)
 class ImplicitPayments(ProcurementRule):
-    """What wraps a rule: a subclass has a name and says which rule, its `inner`."""
+    """A rule that wraps another: a subclass has a name, and names the wrapped rule as its `inner`."""
 
     inner: ClassVar[Mechanism]
     kernel = _clear
@@ -172,7 +172,7 @@ class ImplicitPayments(ProcurementRule):
         return self.inner.address
 
     def prepare(self, key, n: int) -> np.ndarray:
-        """What each of n providers' v is multiplied by in the run of `key`, nobody being bound yet; and the wrapped rule's parameters."""
+        """The factors of n providers' v in the run of `key`, with nobody bound yet, and the wrapped rule's parameters."""
         wrapped = self.inner.vector
         store = np.zeros(3 * n + wrapped.size)
         parts = kept(store, n)
@@ -182,7 +182,7 @@ class ImplicitPayments(ProcurementRule):
         return store
 
     def strata(self, key, n: int, place: int) -> list[tuple[float, np.ndarray]]:
-        """The run in which the provider at `place` is not resampled, and the one in which it is; the others as they are."""
+        """The run in which the provider at `place` is not resampled, and the one in which it is; the others stay as drawn."""
         runs = []
         for chance, factor in ((1.0 - self.bks_mu, 1.0), (self.bks_mu, _resampled(np.uint64(key), place, self.bks_mu))):
             store = self.prepare(key, n)
@@ -193,7 +193,7 @@ class ImplicitPayments(ProcurementRule):
 
 @dataclass(frozen=True, repr=False)
 class Bks(ImplicitPayments):
-    """Runs another rule on reports that are now and then lowered, and pays so that truth is best over the run."""
+    """Runs another rule on reports of which some are resampled, and pays so that truth is best over the run."""
 
     name = "bks"
     kernel = _clear_named

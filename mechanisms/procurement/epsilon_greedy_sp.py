@@ -1,7 +1,7 @@
-"""EPSILON-GREEDY-SP: now and then a provider at random, else the best posterior mean.
+"""EPSILON-GREEDY-SP: with a small probability a provider at random, otherwise the best posterior mean.
 
-The simplest way to explore: with probability `epsilon` any qualifying provider, all equally likely. Where it fails: it
-never stops exploring, and explores the known as much as the unknown. Whoever wins leaves the platform the smaller of
+The simplest way to explore: with probability `epsilon` the rule picks any qualifying provider, all equally likely. Where it
+fails: it never stops exploring, and explores the known as much as the unknown. Whoever wins leaves the platform the smaller of
 its own and the best other score; a price that depends on the winner's own report is not truthful.
 
 Source: Sutton and Barto (2018), Reinforcement Learning, section 2.2.

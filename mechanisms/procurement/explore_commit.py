@@ -1,13 +1,13 @@
 """EXPLORE-COMMIT: a fixed time of exploration at a posted price, then second-score auctions with beliefs frozen.
 
-In the first `explore` auctions one open provider, drawn without a look at beliefs or reports, is offered `posted_price`;
-who asks more has refused, and the slot is lost. What is learned in that time is all that is ever learned: from then on
-the best posterior mean wins and leaves the platform the second-best score. So no report moves what is learned of anybody
-else, and on average lying does not pay over the whole horizon, for costs that are fixed over the run, if the posted price
-covers them and beliefs are right on average. Else a provider gains by being tried at a loss, or by refusing to be found out;
-in hindsight, who refused a launch that would have failed has always gained. Where it fails: that separation has its price, a
-regret that grows like T^(2/3) where rules that learn from every launch need T^(1/2) or less; a posted price above a provider's
-index is a loss to the platform; and a newcomer after the exploration is judged by its public record for good.
+In each of the first `explore` auctions the rule draws an open provider, whatever the beliefs and reports, and offers it
+`posted_price`. A provider that asks more refuses, and the slot is lost. Nothing is learned after that time: from then on the
+best posterior mean wins and leaves the platform the second-best score. So no report changes what is learned of anybody else,
+and on average lying does not pay over the whole horizon, if costs are fixed over the run, the posted price covers them, and
+beliefs are right on average. Otherwise a provider may gain by being tried at a loss, or by refusing so as not to be found out; in
+hindsight, refusing a launch that would have failed always pays. Where it fails: the separation costs a regret that grows like
+T^(2/3), where rules that learn from every launch need T^(1/2) or less; a posted price above a provider's index is a loss to the
+platform; and a newcomer after the exploration is judged by its public record for good.
 
 Sources: Babaioff, Sharma and Slivkins (2014), SIAM Journal on Computing 43; Devanur and Kakade (2009), EC. The price of
 separation is the lower bound on regret that both prove.

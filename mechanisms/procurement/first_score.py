@@ -1,8 +1,8 @@
 """FIRST-SCORE: the best score wins and is paid what it asks.
 
 The scoring auction as tenders are usually held: the index is the posterior mean, the promised surplus is the winner's
-own score. Where it fails: whoever asks its cost gains nothing, so every provider asks more, by as much as it guesses the
-others will let it; with costs known and asks honest it leaves the platform all there is.
+own score. Where it fails: a provider that asks its cost gains nothing, so every provider asks more, by as much as it guesses the
+others allow. If asks are honest, the platform keeps the whole surplus.
 
 Source: Che (1993), RAND Journal of Economics 24 (the first-score auction).
 """

@@ -1,6 +1,6 @@
 """GREEDY-SP: the best posterior mean, with a second-score payment.
 
-No exploration: whoever the record favours flies, and only its launches are learned from. With a short horizon and a
+No exploration: the provider with the best record flies, and only its launches are learned from. With a short horizon and a
 long public record this has little regret. Where it fails: a good newcomer is tried only when those with a record do not
 respond or have failed, so it is found out late, and newcomers win much less often than they deserve.
 

@@ -1,7 +1,7 @@
 """PL-GUMBEL: the Plackett-Luce draw as noise on the scores, with the second noisy score as the price.
 
 Each provider with a score of 0 or more gets Gumbel noise times `pl_tau`, drawn before anybody reports; the largest sum
-wins, so the winner is that of PL-DSIC. For given noise this is a second-score auction: the winner leaves the platform
+wins, so the winner is that of PL-DSIC. Given the noise this is a second-score auction: the winner leaves the platform
 the smallest score with which it would still have won. So it is truthful for every draw, not only on average, a truthful
 winner never loses, and on average it is owed what PL-DSIC owes. Where it fails: as PL-DSIC it explores without aim; and
 the noise costs welfare, at most pl_tau ln n of W with n providers.

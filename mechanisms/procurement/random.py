@@ -1,8 +1,8 @@
-"""RANDOM: every qualifying provider with the same chance.
+"""RANDOM: every qualifying provider wins with the same chance.
 
-The floor that any rule must beat; newcomers win by their number, not by their merit. The winner leaves the platform the
-smaller of its own and the best other score (posterior means). Where it fails: nobody chooses, so what is delivered is
-what the average provider delivers; and the price depends on the winner's own report, so it is not truthful.
+Any rule must beat this one. Newcomers win by their number, not by their merit. The winner leaves the platform the
+smaller of its own and the best other score (posterior means). Where it fails: it does not choose, so it delivers what
+the average provider delivers; and the price depends on the winner's own report, so it is not truthful.
 """
 
 from dataclasses import dataclass

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
+from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
 from agents.rideshare.payload import FATES
+from mechanisms.forms.manifest import CARRIED
 from mechanisms.kernels.posteriors import posterior_mean
 from model.explanation import ASIDE, BEST, Column, Table
 from model.rideshare.kernels.arrays import Tender
@@ -61,13 +62,21 @@ def providers_table(
     """
     eligible = seen_open(run.world.setting, before) > 0.0
     facts, vehicles, called = run.world.context[tender.context], run.scenario.providers, names(run.providers)
+    reasons = [
+        "eligible"
+        if eligible[i]
+        else "not admitted: the tender is set aside for entrants"
+        if before[PROVIDER.open, i] > 0.0
+        else _hindrance(run, before[:, i], facts, room(facts, before, i), manifest)
+        for i in vehicles.index
+    ]
     frame = pd.DataFrame(
         {
             "vehicle": vehicles["vehicle"],
             "provider": vehicles["provider"],
             "strategy": [called[int(place)] for place in before[PROVIDER.strategy]],
             "eligible": eligible,
-            "why": [_why(run, before[:, i], bool(eligible[i]), facts, room(facts, before, i), manifest) for i in vehicles.index],
+            "why": reasons,
             "ask": before[PROVIDER.ask],
             "credit": before[PROVIDER.credit],
             "cost": before[PROVIDER.cost],
@@ -90,31 +99,30 @@ def providers_table(
     return Table("Providers", frame, _PROVIDERS, marks, aside="also those not eligible")
 
 
-def _why(
-    run: TenderRun, own: np.ndarray, is_eligible: bool, facts: np.ndarray, left: tuple[float, float], manifest: pd.DataFrame
-) -> str:
-    """Why a provider, whose column of the array is `own`, could or could not bid; `left` is its room, kg and m3."""
+def _hindrance(run: TenderRun, own: np.ndarray, facts: np.ndarray, left: tuple[float, float], manifest: pd.DataFrame) -> str:
+    """Why a provider, whose column of the array is `own`, could not bid; `left` is its room, kg and m3."""
     year, orbit = facts[CONTEXT.year], int(facts[CONTEXT.orbit])
+    if own[PROVIDER.serves_sso + orbit] == 0.0:
+        return f"does not serve {ORBITS[orbit]}"
+    if year < own[PROVIDER.entry]:
+        return f"had not flown by {year:.0f}"
+    if year > own[PROVIDER.exit]:
+        return f"had been retired by {year:.0f}"
+    if run.step - 1 < own[PROVIDER.returns]:
+        return "stands down after a failure"
     fits = (manifest["mass_kg"] <= left[0]) & (manifest["volume_m3"] <= left[1])
-    reasons = (
-        ("eligible", is_eligible),
-        ("not admitted: the tender is set aside for entrants", own[PROVIDER.open] > 0.0),
-        (f"does not serve {ORBITS[orbit]}", own[PROVIDER.serves_sso + orbit] == 0.0),
-        (f"had not flown by {year:.0f}", year < own[PROVIDER.entry]),
-        (f"had been retired by {year:.0f}", year > own[PROVIDER.exit]),
-        ("stands down after a failure", run.step - 1 < own[PROVIDER.returns]),
-        (
-            "can carry none of the payloads",
-            run.scenario.parameters.capacity == "vehicle" and len(manifest) > 0 and not fits.any(),
-        ),
-    )
-    return next((reason for reason, holds in reasons if holds), "did not respond")
+    if run.scenario.parameters.capacity == "vehicle" and len(manifest) and not fits.any():
+        return "can carry none of the payloads"
+    return "did not respond"
 
 
 def manifest_table(run: TenderRun, tender: Tender) -> Table:
-    """The payloads that bid, in the order of the fill (falling value per kg), and what became of each; `since` counts from 1."""
+    """The payloads that bid, in the order of the fill (falling value per kg), and what became of each.
+
+    `since` is `arrived` counted from 1; `arrived` is -1 for who was withdrawn while the tender was open.
+    """
     rows = run.state.pool[:, run.state.order[: tender.n_payloads]]
-    arrived = rows[PAYLOAD.arrived].astype(int)
+    arrived = np.maximum(rows[PAYLOAD.arrived], -1.0).astype(int)
     frame = pd.DataFrame(
         {
             "satellite": run.scenario.catalog["satellite"].to_numpy()[rows[PAYLOAD.item].astype(int)],
@@ -140,9 +148,8 @@ def asks_table(providers: Table, bundle_value: float) -> Table:
     NaN where no other ask earns more.
     """
     bids = providers.frame["eligible"].to_numpy()
-    frame = providers.frame.loc[bids, ["vehicle", "strategy"]].copy()
-    for name in ("cost", "ask", "earns", "gain", "best_ask"):
-        frame[name] = providers.frame.loc[bids, name] * bundle_value
+    frame = providers.frame.loc[bids, list(_ASKS)].copy()
+    frame[["cost", "ask", "earns", "gain", "best_ask"]] *= bundle_value
     frame["best_ask"] = frame["best_ask"].where(frame["gain"] > 0.0)
     marks = tuple(mark for mark, is_in in zip(providers.marks, bids, strict=True) if is_in)
     return Table("Asks and costs", frame, _ASKS, marks, folded="show asks and costs", is_open=bool(frame["cost"].any()))

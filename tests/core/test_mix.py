@@ -125,7 +125,9 @@ def test_of_two_chances_the_first_is_for_draws_below_it(share):
     for seed in range(20):
         key = stream(np.uint64(seed), CONDUCT, 0)
         places = mix.places(100, key)
-        assert places.dtype == np.int64 and places.tolist() == [int(uniform(child(key, i)) >= share) for i in range(100)]
+        assert places.dtype == np.int64 and places.tolist() == [
+            int(uniform(np.uint64(child(key, i))) >= share) for i in range(100)
+        ]
 
 
 def test_chances_are_drawn_for_each_agent():

@@ -85,7 +85,7 @@ def test_policies_for_entrants():
 def test_what_optimism_costs():
     """docs/how-to-read-a-sweep.md"""
     command = re.search(r"run_batch.py (.*index_debias=.*)", (DOCS / "how-to-read-a-sweep.md").read_text(encoding="utf-8"))[1]
-    whole, half, none = (f"ucb_sp({share}ucb_c=2.0)" for share in ("", "index_debias=0.5, ", "index_debias=1.0, "))
+    whole, half, none = (f"ucb_sp({share}ucb_c=2.0)" for share in (f"index_debias={number}, " for number in (0.0, 0.5, 1.0)))
     figures = [mean(command, whole, "revenue"), *(mean(command, label, "profit") for label in (whole, half, none))]
     assert [f"{figure:.3f}" for figure in figures[::2]] == ["0.056", "0.022"] and abs(figures[1]) < 0.002
     assert f"{figures[3]:.3f}" == "0.030"

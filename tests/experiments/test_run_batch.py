@@ -180,7 +180,7 @@ def test_blocks_add_up_to_the_run():
     result = execute(Sweep(MARKET, ("ts_sp",), {}, (1,), 130).plan()[0])
     blocks = blocks_of(MARKET, part_frame([result]))
     assert blocks["last_step"].tolist() == [49, 99]
-    assert blocks["delivered"].sum() == pytest.approx(result.held.record["delivered"][:100].sum())
+    assert blocks["delivered"].sum() == pytest.approx(result.record["delivered"][:100].sum())
 
 
 def test_mechanisms_are_compared_within_each_world(tmp_path, command):

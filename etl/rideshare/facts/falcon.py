@@ -23,7 +23,7 @@ NAMED_OWNERS = 3
 
 
 def falcon_launches(source: Path) -> pd.DataFrame:
-    """One row a launch, oldest first; blank where GCAT says nothing (landings; times and customers after 2024-12)."""
+    """One row a launch, oldest first; blank where GCAT has no value (landings; times and customers after 2024-12)."""
     launches = gcat.launches(source)
     launches = launches[launches.LV_Type.isin(["Falcon 9", "Falcon Heavy"])].sort_values(
         "Launch_JD", kind="stable", key=pd.to_numeric

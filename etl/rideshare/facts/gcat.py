@@ -1,4 +1,4 @@
-"""GCAT (J. McDowell, General Catalog of Artificial Space Objects, CC-BY 4.0): reading the copies, classing orbits."""
+"""Reads copies of GCAT (J. McDowell, General Catalog of Artificial Space Objects, CC-BY 4.0) and classes orbits."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from etl.rideshare.facts.vehicles import VEHICLES
 
 COMPILED = "compiled/smallsat_launch_vehicles.csv"
 LIST_PRICES = "compiled/rideshare_list_prices.csv"
-LEO_TO_SSO_PRICE = 1.4  # USD per kg to SSO over USD per kg to LEO, for vehicles with a LEO price only
+LEO_TO_SSO_PRICE = 1.4  # ratio of USD per kg to SSO and to LEO, for vehicles with a LEO price only
 
 # Published rideshare prices to SSO, USD per kg, for vehicles whose whole-flight price per kg of SSO capacity is unknown.
 RIDESHARE_USD_PER_KG = {

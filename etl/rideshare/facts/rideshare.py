@@ -58,7 +58,7 @@ def _counts(source: Path) -> pd.DataFrame:
     )
     reported = _reported(source)
     table = pd.DataFrame({"log": in_log, "list": in_list, "reported": reported, "o_log": owners_log, "o_seen": owners_seen})
-    # The launch log ends in 2024-12 and the payload list in 2025-07; the latter is the better count while it lasts.
+    # The launch log ends in 2024-12 and the payload list in 2025-07; the payload list is the better count while it lasts.
     table["payloads"] = table["list"].fillna(table["log"]).fillna(table["reported"])
     table["count_basis"] = np.select(
         [table["list"].notna(), table["log"].notna(), table["reported"].notna()],

@@ -49,7 +49,7 @@ def satellites(source: Path) -> pd.DataFrame:
 
 def _observation(source: Path) -> pd.DataFrame:
     frame = gcat.observation_payloads(source)
-    # DSO: gone to deep space, the low orbit catalogued is where it was parked. ATT: never left its station.
+    # DSO: in deep space; the catalogued low orbit was a parking orbit. ATT: never left its station.
     frame = frame[~frame.Status.isin(["DSO", "ATT"])]
     orbit = pd.Series(gcat.orbit_class(frame), index=frame.index)
     launch_orbit = gcat.launches(source).orbit_class  # the newest satellites have no orbit of their own yet

@@ -15,7 +15,7 @@ class Award(NamedTuple):
     """Where a kernel for `Bids` leaves its workings and its result, one float64 array of shape (n,) a field."""
 
     score: np.ndarray  #: what bidders are ranked by: the bid, or its ironed virtual value
-    preference: np.ndarray  #: what decides between equal scores
+    preference: np.ndarray  #: decides between equal scores
     allocation: np.ndarray  #: units received, 0 or 1
     payment: np.ndarray  #: money paid to the seller, in the unit of the bids
 
@@ -23,11 +23,11 @@ class Award(NamedTuple):
 class Bids(NamedTuple):
     """The form of a sale of identical items to bidders who want one each: a float64 array of shape (n,) a field.
 
-    All but `bid` say what the seller believes of a bidder's value (`mechanisms.kernels.virtual`); they are NaN unless the
-    mechanism declares `knows_values`. Money is in one unit, whichever the bids have.
+    All fields but `bid` say what the seller believes of a bidder's value (`mechanisms.kernels.virtual`); they are NaN unless the
+    mechanism declares `knows_values`. Money is in the unit of the bids.
     """
 
-    bid: np.ndarray  #: reported value of one item; this is what a bidder may lie about
+    bid: np.ndarray  #: reported value of one item; a bidder may lie about it
     family: np.ndarray  #: number of the value distribution's family
     a: np.ndarray  #: its parameters, in the order of the family
     b: np.ndarray

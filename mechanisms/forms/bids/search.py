@@ -48,7 +48,7 @@ class Sales(Clearings):
         """Clear the instance on one of its draws.
 
         Raises:
-            MechanismError: more than the items on sale are given, parts of one, or payments that are no numbers.
+            MechanismError: it gives more items than are on sale, or parts of one, or payments are not numbers.
         """
         award, deal = Award(*np.zeros((len(Award._fields), instance.form.bid.size))), np.zeros(0)
         sold = self.mechanism.decide(child(np.uint64(instance.key), draw), 0, instance.form, award, deal)
@@ -65,7 +65,7 @@ class Sales(Clearings):
         return report > than
 
     def note_truthful(self, number: int, instance: Instance, cleared: Cleared, breaches: np.ndarray) -> None:
-        """Note what breaks in a clearing of an instance in which all tell the truth, and in twice the currency."""
+        """Note the promises that a truthful clearing breaks, and those that it breaks when all money is doubled."""
         trials.note_truthful_sale(number, self.units, instance.form, cleared.work, breaches)
         doubled = self.clear(replace(instance, form=instance.form._replace(bid=2.0 * instance.form.bid)))
         differs = trials.differs_when_doubled(cleared.work, doubled.work)

@@ -23,10 +23,10 @@ from mechanisms.kernels.virtual import EXPONENTIAL, LOGNORMAL, UNIFORM
 
 @lean()
 def draw_sale(seed, number, beliefs, knows_values, form):
-    """Fill a `Bids` of n places with sale `number`; what is believed is NaN unless `knows_values`.
+    """Fill a `Bids` of n places with sale `number`; beliefs are NaN unless `knows_values`.
 
-    `beliefs` holds distributions, a row (family, a, b, c, d) each. Half of the sales are to bidders alike. In every third round
-    of sizes values come from other distributions than the seller believes, in every other one they are rounded to fifths, so
+    `beliefs` holds distributions, a row (family, a, b, c, d) each. In half of the sales the bidders are alike. In every third round
+    of sizes values come from other distributions than the seller believes; in every second round they are rounded to fifths, so
     that bids tie. Returns the place of the bidder that misreports.
     """
     key, size, around = child(stream(seed, AUDIT, number), 0), form.bid.size, number // SIZES
@@ -78,7 +78,7 @@ def buyer_utility(bidder, value, work):
 
 @lean()
 def note_truthful_sale(number, units, form, work, breaches):
-    """Note what a sale breaks in which all bid their values: rationality of anybody, deficit, efficiency."""
+    """Note the promises that a sale breaks when all bid their values: rationality of anybody, deficit, efficiency."""
     least, paid, best, found = inf, 0.0, 0.0, 0.0
     for i in range(form.bid.size):
         ahead = 0

@@ -1,4 +1,4 @@
-"""The reverse auction: providers ask, and one of them is chosen to fly the bundle."""
+"""The reverse auction: providers ask, and the rule chooses one to fly the bundle."""
 
 from dataclasses import dataclass
 from math import nan
@@ -17,7 +17,7 @@ class Work(NamedTuple):
 
     index: np.ndarray  #: the mechanism's estimate of each provider's reliability
     score: np.ndarray  #: index * worth - ask, units of W
-    preference: np.ndarray  #: what decides between equal scores
+    preference: np.ndarray  #: decides between equal scores
 
 
 class Procurement(NamedTuple):
@@ -34,7 +34,7 @@ class Procurement(NamedTuple):
     tried: np.ndarray  #: auctions the provider has won in this market
     won: np.ndarray  #: of those, launches that succeeded
     truth: np.ndarray  #: the hidden reliability; NaN unless the mechanism declares `knows_truth`
-    ceiling: np.ndarray  #: most that a provider may ask in a rule that has such a bound, units of W; no report moves it
+    ceiling: np.ndarray  #: most that a provider may ask, for rules with such a bound, units of W; it does not depend on reports
 
     title = "the launch market"
     work = Work
@@ -55,7 +55,7 @@ def workings(rows):
 
 @inlined()
 def clean(deal):
-    """Make `deal` as every kernel finds it: no money, learning on, chance unknown."""
+    """Reset `deal` to what every kernel expects: no money, learning on, chance unknown."""
     deal[REVENUE] = deal[RENT] = deal[SECOND] = 0.0
     deal[LEARN], deal[CHANCE] = 1.0, nan
 
@@ -67,7 +67,7 @@ def adds_up(deal, score):
 
 
 def fresh_deal() -> np.ndarray:
-    """The `deal` array as every kernel finds it: no money, learning on, chance unknown."""
+    """A `deal` array as every kernel expects it: no money, learning on, chance unknown."""
     deal = np.zeros(len(DEAL))
     deal[LEARN], deal[CHANCE] = 1.0, np.nan
     return deal
@@ -87,8 +87,8 @@ class ProcurementRule(Mechanism):
         Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
 
         Raises:
-            ParameterError: shapes that do not fit together, beliefs that are not positive, a tried count over n_auctions, or
-                no truth for a mechanism that knows it.
+            ParameterError: shapes do not fit together, beliefs are not positive, `tried` exceeds n_auctions, or the truth is missing for a
+                mechanism that knows it.
             MechanismError: the mechanism chose a provider that is not open, or its money does not add up.
         """
         form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
@@ -107,7 +107,7 @@ class ProcurementRule(Mechanism):
         return Outcome(allocation, payment)
 
     def _check_answer(self, winner: int, form: Procurement, work: Work, deal: np.ndarray) -> None:
-        """Refuse what a market's driver would refuse."""
+        """Refuse an outcome that a market would refuse."""
         if winner == -1:
             return
         if not 0 <= winner < form.ask.size or form.open[winner] == 0.0:

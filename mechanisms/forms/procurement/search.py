@@ -49,7 +49,7 @@ class Tenders(Clearings):
         return report < than
 
     def note_truthful(self, number: int, instance: Instance, cleared: Cleared, breaches: np.ndarray) -> None:
-        """Note what breaks in a clearing of an instance in which all tell the truth, and in twice the currency."""
+        """Note the promises that a truthful clearing breaks, and those that it breaks when all money is doubled."""
         form, deal = instance.form, cleared.deal
         trials.note_truthful_tender(number, cleared.chosen, self.mechanism.knows_truth, form, deal, breaches)
         money = {name: 2.0 * getattr(form, name) for name in ("ask", "worth", "ceiling")}

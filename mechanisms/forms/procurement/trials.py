@@ -50,7 +50,7 @@ def draw_tender(seed, number, knows_truth, form):
 
 @lean()
 def _open_from(first, form):
-    """The open place next to `first`, itself or going round; -1 if none is open."""
+    """The first open place from `first` on, going round; -1 if none is open."""
     for ahead in range(form.ask.size):
         i = (first + ahead) % form.ask.size
         if form.open[i] > 0.0:
@@ -67,7 +67,7 @@ def clear_tender(rule, key, n_auctions, form, work, deal):
 
 @lean()
 def is_sound_tender(winner, form, work, deal):
-    """Whether the winner is an open place, or -1, and revenue and rent add up to its score, as the market's driver asks."""
+    """Whether the winner is an open place or -1, and revenue and rent add up to its score, as a market demands."""
     if winner < 0:
         return winner == -1
     if winner >= form.ask.size or form.open[winner] == 0.0:
@@ -77,13 +77,13 @@ def is_sound_tender(winner, form, work, deal):
 
 @lean()
 def seller_utility(provider, cost, winner, form, deal):
-    """What the provider gains: its ask and its rent less its cost if it wins, else 0; units of W."""
+    """The provider's gain: ask + rent - cost if it wins, else 0; units of W."""
     return form.ask[provider] + deal[RENT] - cost if winner == provider else 0.0
 
 
 @lean()
 def note_truthful_tender(number, winner, knows_truth, form, deal, breaches):
-    """Note what a tender breaks in which all ask their costs: rationality of the winner, deficit, efficiency."""
+    """Note the promises that a tender breaks when all ask their costs: rationality of the winner, deficit, efficiency."""
     note_breach(breaches[RATIONAL], -deal[RENT] if winner >= 0 else 0.0, number, -1)
     note_breach(breaches[DEFICIT], -deal[REVENUE] if winner >= 0 else 0.0, number, -1)
     best, chosen = 0.0, 0.0
@@ -97,7 +97,7 @@ def note_truthful_tender(number, winner, knows_truth, form, deal, breaches):
 
 @lean()
 def scale_money(form, factor):
-    """Multiply what is money in a tender by `factor`."""
+    """Multiply all money in a tender by `factor`."""
     for i in range(form.ask.size):
         form.ask[i] *= factor
         form.worth[i] *= factor

@@ -51,7 +51,7 @@ def test_drivers_are_byte_equal(name, world):
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_sweep_is_byte_equal_for_any_number_of_workers(world):
     plan = Sweep(MARKET, tuple(NAMES), {name: (value,) for name, value in WORLDS[world].items()}, (6, 7), STEPS).plan()
-    sweeps = [{r.run.id: r.held.record.rows.tobytes() for r in execute_all(plan, jobs)} for jobs in (1, 2, 5)]
+    sweeps = [{r.run.id: r.record.rows.tobytes() for r in execute_all(plan, jobs)} for jobs in (1, 2, 5)]
     assert sweeps[0] == sweeps[1] == sweeps[2]
     for run in plan:
         if run.seed == 7:

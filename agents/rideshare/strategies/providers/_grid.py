@@ -26,7 +26,7 @@ class AskGrid(Strategy):
 
 @dataclass(frozen=True)
 class FullInformation(AskGrid):
-    """One that is told what each point of its grid would have earned; row 2 n + point of its memory, n points, adds that up."""
+    """A grid learner that is told what each point would have earned. With n points, row 2 n + point of its memory adds that up."""
 
     @property
     def options(self) -> int:
@@ -35,7 +35,7 @@ class FullInformation(AskGrid):
 
     @property
     def own_rows(self) -> int:
-        """What each point would have earned in all."""
+        """What each point would have earned so far."""
         return self.ask_points
 
 
@@ -56,7 +56,7 @@ def consider_all(grid, cost, memory, i):
 
 @lean()
 def add_up(rate, n, sellers, memory):
-    """Add `rate` times what each of the n points would have earned those members who bid."""
+    """For members who bid, add `rate` times what each of the n points would have earned."""
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
             for point in range(n):

@@ -1,8 +1,8 @@
 """BEST RESPONSE: a provider asks what would have served it best against all it has met so far.
 
-Fictitious play: of the asks considered, the one with the largest mean of what it would have earned against the asks and
-beliefs of the past; among equals the one nearest to the truth. Where it fails: it takes the past for the future, so several
-who play it chase each other.
+Fictitious play: the provider chooses the ask that would have earned the most, on average, against the asks and beliefs of the
+past; among equals it chooses the one nearest to the truth. Where it fails: it expects the past to go on, so several who play it
+chase each other.
 
 Source: Brown (1951), "Iterative solution of games by fictitious play".
 """
@@ -25,7 +25,7 @@ def _act(key, n_auctions, bundle_value, sellers, param, memory):
             for point in range(n):
                 if memory[2 * n + point, i] > memory[2 * n + best, i]:
                     best = point
-            if memory[3 * n, i] > 0.0:  # else it has learned nothing yet, and is truthful
+            if memory[3 * n, i] > 0.0:  # otherwise it has learned nothing yet, and is truthful
                 sellers.ask[i] = memory[best, i]
     return 0
 

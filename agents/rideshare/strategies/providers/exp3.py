@@ -1,7 +1,7 @@
 """EXP3: a provider learns from nothing but what its own asks have earned.
 
-It draws an ask from weights mixed with an even draw, and raises the weight of what was drawn by what it earned over the
-probability with which it was drawn, which makes up for the asks that were not tried.
+It draws an ask from weights mixed with an even draw. It raises the weight of the drawn ask by what it earned divided by the
+probability of the draw, which makes up for the asks that were not tried.
 
 Source: Auer, Cesa-Bianchi, Freund and Schapire (2002), SIAM Journal on Computing 32, figure 1 (the algorithm Exp3).
 """
@@ -52,7 +52,7 @@ def _learn(key, n_auctions, bundle_value, sellers, param, memory):
     n = int(ask_points)
     for i in range(sellers.ask.size):
         if sellers.member[i] * sellers.open[i] > 0.0:
-            reward = 0.5 * (1.0 + min(max(sellers.earned[i], -1.0), 1.0))  # to a share: one may lose by asking too little
+            reward = 0.5 * (1.0 + min(max(sellers.earned[i], -1.0), 1.0))  # as a share; asking too little may lose money
             memory[int(memory[n, i]), i] += exp3_gamma / n * reward / memory[n + 1, i]
     return 0
 

@@ -1,7 +1,7 @@
 """MISREPORT: a provider lies during a window of the run, and is truthful before and after.
 
-An early window shows what rules that learn have to fear: who asks less than its cost at first is tried more often, and its
-rivals less, which pays later where beliefs decide (Babaioff, Sharma and Slivkins 2014; Devanur and Kakade 2009).
+An early window shows how rules that learn can be manipulated: a provider that asks less than its cost at first is tried more
+often, and its rivals less often, which pays later where beliefs decide (Babaioff, Sharma and Slivkins 2014; Devanur and Kakade 2009).
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""RING: providers who collude. Of those who respond, the one that is worth most bids, and the others stay out.
+"""RING: providers collude. Of the members who respond, the one that is worth most bids, and the others stay out.
 
-Members tell each other their costs. The one with the largest posterior mean x worth - cost asks its cost, the others ask
-more than any score can bear; so the price is set by outsiders. The side agreement: a share of what the win earns is split
-evenly among the members who responded. It holds because the ring is assumed to enforce it; who has paid whom is kept.
+Members tell each other their costs. The one with the largest posterior mean x worth - cost asks its cost; the others ask
+too much to win. So outsiders set the price. By a side agreement the members who responded split a share of what the win earns
+evenly. The model assumes that the ring enforces this, and records who has paid whom.
 
 Source: Graham and Marshall (1987), Journal of Political Economy 95 (bidder rings at second-price auctions).
 """

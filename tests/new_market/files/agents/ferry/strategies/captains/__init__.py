@@ -1,0 +1,1 @@
+"""Strategies of a group, one file each."""
