@@ -14,7 +14,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import auditing, parts, startup, stepping, sweep
+from benchmarks import startup
+from benchmarks.rideshare import auditing, parts, stepping, sweep
 from benchmarks.timing import Row
 from experiments.folder import replace
 

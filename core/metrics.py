@@ -172,5 +172,8 @@ def _sum(flows: Sum, record: Record) -> np.floating:
 
 
 def _so_far(record: Record, name: str) -> np.ndarray:
-    """A flow's sum up to each row, NaN counted as 0, or a level."""
-    return np.nan_to_num(record[name]).cumsum() if record.columns[name].is_flow else record[name]
+    """A flow's sum up to each row, over the rows in which it is defined, or a level."""
+    column, values = record.columns[name], record[name]
+    if not column.is_flow:
+        return values
+    return (np.where(np.isnan(values), 0.0, values) if column.per else values).cumsum()

@@ -140,11 +140,12 @@ class Record(Mapping[str, np.ndarray]):
         Raises:
             ParameterError: `log` does not divide `block`.
         """
-        each = check_log(self.log, block)
+        each, column = check_log(self.log, block), self.columns[name]
         values = self[name][: self.steps // block * each]
-        if not self.columns[name].is_flow:
+        if not column.is_flow:
             return values[each - 1 :: each]
-        return np.nan_to_num(values).reshape(-1, each).sum(axis=1)
+        known = np.where(np.isnan(values), 0.0, values) if column.per else values
+        return known.reshape(-1, each).sum(axis=1)
 
 
 def check_log(log: int, block: int) -> int:

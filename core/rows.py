@@ -5,7 +5,7 @@ import numpy as np
 from core.errors import ParameterError
 from core.record import Columns, Record
 
-_BUFFERED = 512  # steps that are summed at a time, or those of one row, where these are more
+_BUFFERED = 2048  # steps that are summed at a time, or those of one row, where these are more
 
 
 class Rows:
@@ -125,16 +125,19 @@ class Rows:
 
     def _summed(self, steps: np.ndarray) -> np.ndarray:
         """Rows (rows, columns.stored(log)) of the steps in each (rows, steps, columns that are written)."""
+        record = Record(self.columns, steps.reshape(-1, steps.shape[2]))
         names = self.columns.stored(self.log)
-        if not self._sums:
-            record = Record(self.columns, steps.reshape(-1, steps.shape[2]))
-            steps = np.stack([record[name] for name in names], axis=-1).reshape(*steps.shape[:2], len(names))
-        level = np.array([not self.columns[name].is_flow for name in names])
-        lacking = [place for place, name in enumerate(names) if self.columns[name].per]
-        counts = [names.index(self.columns[names[place]].per) for place in lacking]
-        rows = np.where(level, 0.0, steps)
-        rows[..., lacking] = np.where(np.isnan(rows[..., lacking]), 0.0, rows[..., lacking])
-        rows = rows.sum(axis=1)
-        rows[:, level] = steps[:, -1, level]
-        rows[:, lacking] = np.where(rows[:, counts] > 0.0, rows[:, lacking], np.nan)
+        rows = np.empty((len(steps), len(names)))
+        for place, name in enumerate(names):
+            rows[:, place] = self._over_each(steps.shape[:2], record, name)
         return rows
+
+    def _over_each(self, shape: tuple[int, int], record: Record, name: str) -> np.ndarray:
+        """What a column is over the steps of each row, shape (rows,), where there are `shape` (rows, steps in each)."""
+        column, values = self.columns[name], record[name].reshape(shape)
+        if not column.is_flow:
+            return values[:, -1]
+        if not column.per:
+            return values.sum(axis=1)
+        count = record[column.per].reshape(shape).sum(axis=1)
+        return np.where(count > 0.0, np.where(np.isnan(values), 0.0, values).sum(axis=1), np.nan)

@@ -14,13 +14,11 @@ from core.effects import without_effect
 from core.parameters import ParameterError, declared
 from core.text import printable
 from experiments.config import usual_market
+from experiments.frames import axis_columns
 from experiments.store import BLOCKS, MANIFEST, RUNS
 from experiments.summary import choose_baseline
 from model.configuration import configure, told
 from model.market import Market, market
-
-#: Columns of runs that are no axis, beside the market's metrics.
-_FIXED = {"id", "label", "case", "rule", "privileged", "content", "seed", "steps", "held", "done", "error"}
 
 
 class Kind(NamedTuple):
@@ -145,8 +143,7 @@ def rivals(runs: pd.DataFrame) -> pd.DataFrame:
 
 def axes(market: Market, runs: pd.DataFrame) -> list[str]:
     """The columns in which the configurations of a sweep differ: the slots and groups that vary, and every further axis."""
-    known = _FIXED | set(market.metrics)
-    return [name for name in runs.columns if name not in known and runs[name].nunique(dropna=False) > 1]
+    return [name for name in axis_columns(market, runs) if name != "rule" and runs[name].nunique(dropna=False) > 1]
 
 
 def world_axes(market: Market, runs: pd.DataFrame) -> list[str]:
@@ -154,23 +151,25 @@ def world_axes(market: Market, runs: pd.DataFrame) -> list[str]:
     return [name for name in axes(market, runs) if name.partition(".")[0] != market.slot]
 
 
-def running(results: Results, metric: str) -> pd.DataFrame | None:
-    """A metric so far at the end of each block of each run: id, label, case, seed, steps, value; None if blocks do not tell it."""
-    above, below = _RATIOS.get(metric, ("", ""))
-    if not {above, below} <= set(results.blocks.columns) or results.blocks.empty:
-        return None
+def has_curve(results: Results, metric: str) -> bool:
+    """Whether sums over blocks tell a metric so far, and there is a block."""
+    needed = results.market.metrics[metric].needs(results.market.columns)
+    return bool(needed) and not results.blocks.empty and set(needed) <= set(results.blocks.columns)
+
+
+def running(results: Results, metric: str) -> pd.DataFrame:
+    """A metric that `has_curve`, so far at the end of each block of each run: id, label, case, seed, steps, value."""
+    columns = results.market.columns
     known = results.runs[["id", "label", "case", "seed"]]
     frame = results.blocks.merge(known, on="id", validate="many_to_one").sort_values(["id", "block"])
-    sums = frame.groupby("id", sort=False)[[above, below]].cumsum()
-    value = sums[above] / sums[below].where(sums[below] != 0.0)
-    return frame[["id", "label", "case", "seed"]].assign(steps=frame["last_step"] + 1, value=value)
-
-
-_RATIOS = {
-    "profit": ("profit", "bundle_value"),
-    "revenue": ("revenue", "bundle_value"),
-    "delivered": ("delivered", "bundle_value"),
-}
+    grouped, steps = frame.groupby("id", sort=False), (frame["last_step"] + 1).to_numpy()
+    declared_metric = results.market.metrics[metric]
+    sums = {
+        name: (grouped[name].cumsum() if columns[name].is_flow else frame[name]).to_numpy()
+        for name in declared_metric.needs(columns)
+    }
+    value = declared_metric.of_sums(columns, sums, steps)
+    return frame[["id", "label", "case", "seed"]].assign(steps=steps, value=value)
 
 
 def about(results: Results) -> str:

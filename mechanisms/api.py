@@ -55,8 +55,13 @@ def kernel(form: type):
 
     The form says what it returns and fills (`mechanisms.forms`).
     """
-    rows, work = (types.NamedUniTuple(ROW, len(fields._fields), fields) for fields in (form, form.work))
-    return lambda function: Kernel(function, KEY, COUNT, rows, ROW, ROW, COUNT, work, ROW)
+    return lambda function: Kernel(function, KEY, COUNT, _arrays(form), ROW, ROW, COUNT, _arrays(form.work), ROW)
+
+
+def _arrays(fields: type) -> types.BaseTuple:
+    """The type of a named tuple of arrays: float64 of one dimension, but for those that its `kinds` name."""
+    kinds = [getattr(fields, "kinds", {}).get(name, ROW) for name in fields._fields]
+    return types.NamedUniTuple(ROW, len(kinds), fields) if set(kinds) == {ROW} else types.NamedTuple(kinds, fields)
 
 
 #: The step, or index, of what a mechanism draws once a run; no tender has a number so large.

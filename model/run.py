@@ -72,7 +72,8 @@ class MarketRun(ABC):
             MechanismError: a rule broke its contract; steps before that stand, and no more can be held.
             ParameterError: the record would not fit into memory.
         """
-        self.reserve(n)
+        if n > 1:  # for a single step, which must cost little, there is room or it is made
+            self.reserve(n)
         if stop is None:
             return self._hold(n, until_done)
         held, pieces = 0, Pieces()

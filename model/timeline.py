@@ -43,18 +43,11 @@ class Timeline:
 
     def advance(self, n: int = 1, until_done: bool = False, stop: Stop | None = None) -> int:
         """Hold `n` steps of the run, as its own `advance` does, and take snapshots on the way. Returns how many were held."""
-        held = 0
-        if n >= self._left:  # a snapshot is due on the way
-            self.run.reserve(n)
-            while n - held >= self._left:
-                last = self.run.advance(self._left, until_done, stop)
-                held, self._left = held + last, self._left - last
-                if self._left > 0:
-                    return held
-                self._keep()
-        last = self.run.advance(n - held, until_done, stop)
-        self._left -= last
-        return held + last
+        if n >= self._left:
+            return self._advance_past_snapshots(n, until_done, stop)
+        held = self.run.advance(n, until_done, stop)
+        self._left -= held
+        return held
 
     def edit(self, array: str, row: int, place: int, value: float) -> None:
         """Set a value in one of the arrays of the run's state, and remember it."""
@@ -84,6 +77,19 @@ class Timeline:
                 _apply(edit, run)
         _come_to(run, *last, stop)
         return run
+
+    def _advance_past_snapshots(self, n: int, until_done: bool, stop: Stop | None) -> int:
+        self.run.reserve(n)
+        held = 0
+        while held < n:
+            piece = min(n - held, self._left)
+            last = self.run.advance(piece, until_done, stop)
+            held, self._left = held + last, self._left - last
+            if self._left == 0:
+                self._keep()
+            if last < piece:
+                break
+        return held
 
     def _keep(self) -> None:
         """Take a snapshot, if there is room."""

@@ -24,8 +24,6 @@ FORBIDDEN = {
 }
 MARKETS = sorted(path.parent.name for path in (ROOT / "model").glob("*/__init__.py"))
 KERNELS_KNOW = ("math", "typing", "collections", "numpy", "numba", "core", "mechanisms.kernels", "mechanisms.forms")
-#: Generic files that still name a market. The list may only get shorter.
-NAME_A_MARKET = {"model/__init__.py"}
 
 
 def imports(path: Path) -> set[str]:
@@ -116,7 +114,7 @@ def test_kernels_know_numpy_numba_and_forms():
 
 @pytest.mark.parametrize("market", MARKETS)
 def test_kernels_of_a_market_know_its_agents_arrays_and_conduct_besides(market):
-    known = (*KERNELS_KNOW, f"model.{market}.kernels", f"agents.{market}.layout", f"agents.{market}.conduct")
+    known = (*KERNELS_KNOW, "agents.strategy", f"model.{market}.kernels", f"agents.{market}.layout", f"agents.{market}.conduct")
     for path in files(f"model/{market}/kernels"):
         assert {name for name in imports(path) if not is_in(name, known)} == set(), named(path)
 
@@ -133,7 +131,7 @@ def markets_named(path: Path) -> set[str]:
 
 def test_generic_code_names_no_market():
     generic = [path for path in files(*FORBIDDEN) if not own_words(path) & set(MARKETS)]
-    assert {named(path) for path in generic if markets_named(path)} - NAME_A_MARKET == set()
+    assert {named(path) for path in generic if markets_named(path)} == set()
 
 
 @pytest.mark.parametrize("market", MARKETS)
@@ -146,6 +144,11 @@ def test_parameters_of_a_market_need_neither_mesa_nor_pandas():
     for market in MARKETS:
         code = f"import sys, model.{market}.parameters; assert not {{'mesa', 'pandas', 'matplotlib'}} & set(sys.modules)"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_models_know_mesa_in_one_place():
+    knowing = {named(path) for path in files("model") if any(is_in(name, ["mesa"]) for name in imports(path))}
+    assert knowing == {"model/base.py", "model/recorder.py"}
 
 
 def test_only_the_page_knows_what_pages_are_made_of():

@@ -18,5 +18,5 @@ PAYLOAD = places("Payload", "item arrived seat orbit mass volume value density f
 
 ORBITS = ("SSO", "LEO")
 
-#: What becomes of a payload in a tender (see `agents.rideshare.payload` for the words).
-WAITING, CARRIED, NO_MASS, NO_VOLUME, NEITHER, NO_LAUNCH = range(6)
+#: What becomes of a payload in a tender beside what a manifest rule says (see `agents.rideshare.payload` for the words).
+WAITING, NO_LAUNCH = 0, 5

@@ -1,7 +1,8 @@
 """A small satellite that wants to fly. Its value is drawn once; it leaves when it has flown or lost patience."""
 
 from agents.base import ArrayField, MarketAgent
-from agents.rideshare.layout import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, ORBITS, PAYLOAD, WAITING
+from agents.rideshare.layout import NO_LAUNCH, ORBITS, PAYLOAD, WAITING
+from mechanisms.forms.manifest import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 
 #: What became of a payload in the last tender.
 FATES = {

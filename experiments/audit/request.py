@@ -9,6 +9,7 @@ from experiments.audit.runs import placed
 from experiments.config import Settings, config_file, load_config, usual_market
 from experiments.spec import parse_jobs
 from mechanisms.api import Mechanism, check_form, make, mechanism_class, registered
+from mechanisms.forms.clearings import searched
 from model.configuration import Configuration, configure
 from model.market import Market, market
 
@@ -125,8 +126,8 @@ def _fits(market: Market, mechanism: Mechanism | type[Mechanism]) -> bool:
 
 
 def _all(market: Market, scope: str | None) -> tuple[str, ...]:
-    """All mechanisms; for the horizon those of the market."""
-    return tuple(name for name, cls in registered().items() if scope != HORIZON or _fits(market, cls))
+    """All mechanisms whose form has a search of clearings; for the horizon those of the market's compared slot."""
+    return tuple(registered(market.slots[market.slot].form)) if scope == HORIZON else tuple(searched())
 
 
 def _assigned(market: Market, assignments: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:

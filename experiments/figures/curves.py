@@ -12,7 +12,7 @@ from experiments.figures.labels import MOST_NAMED, name_line_ends
 from experiments.figures.marks import Mark, marks
 from experiments.figures.style import FAINT, MUTED, SMALL, Sheet, in_two_lines, message, styled, text_width
 from experiments.numbers import named, number
-from experiments.results import Results, running
+from experiments.results import Results, has_curve, running
 
 WINDOW = 3  # blocks over which a curve is smoothed
 _WIDTH, _LEFT, _COLUMNS = 8.6, 0.62, 4  # inches, inches, small panels in a row
@@ -37,9 +37,9 @@ def learning_frame(results: Results, metric: str, window: int = WINDOW) -> pd.Da
     A seed's curve is the metric so far (`experiments.results.running`) at the end of each block, smoothed (`smoothed`) over `window`
     blocks. `sd` (ddof 1) is NaN for one seed.
     """
-    frame = running(results, metric)
-    if frame is None:
+    if not has_curve(results, metric):
         return pd.DataFrame(columns=["label", "steps", "mean", "sd", "seeds"])
+    frame = running(results, metric)
     frame["value"] = frame.groupby("id", sort=False)["value"].transform(lambda curve: smoothed(curve.to_numpy(), window))
     table = frame.groupby(["label", "steps"], sort=False)["value"].agg(mean="mean", sd="std", seeds="count").reset_index()
     order = {label: place for place, label in enumerate(results.labels)}
@@ -91,7 +91,7 @@ def learning_curves(results: Results, caption: str = "", metric: str = "", windo
 
 def with_curve(results: Results) -> list[str]:
     """The metrics that are shown and that sums over blocks can follow."""
-    return [name for name in results.market.shown if running(results, name) is not None]
+    return [name for name in results.market.shown if has_curve(results, name)]
 
 
 def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:

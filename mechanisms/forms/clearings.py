@@ -13,7 +13,7 @@ import numpy as np
 
 from core.parameters import ParameterError
 from core.streams import child
-from mechanisms.api import Mechanism, MechanismError, Outcome
+from mechanisms.api import Mechanism, MechanismError, Outcome, registered
 from mechanisms.kernels.auditing import SIZES, draws_key
 from mechanisms.kernels.rule import Rule
 
@@ -138,6 +138,11 @@ class Clearings(ABC):
     @abstractmethod
     def broken(self, where: str) -> MechanismError:
         """The error for a mechanism that broke its contract."""
+
+
+def searched() -> list[str]:
+    """The names of all mechanisms whose form has a search."""
+    return [name for name, cls in registered().items() if hasattr(cls.form, "search")]
 
 
 def clearings_of(mechanism: Mechanism) -> Clearings:

@@ -2,6 +2,7 @@
 
 from agents.rideshare.strategies import PROVIDERS
 from etl.rideshare.places import TABLES
+from mechanisms.forms.manifest import Manifest
 from mechanisms.forms.procurement import Procurement
 from model.market import Group, Market, Slot
 from model.rideshare.columns import BLOCK, COLUMNS
@@ -16,7 +17,7 @@ MARKET = Market(
     summary="Payloads seek a launch, vehicles of unknown reliability offer one, and a platform holds an auction each step.",
     step_noun="auction",
     unit="USD tendered",
-    slots={"mechanism": Slot(Procurement, "ts_sp")},
+    slots={"mechanism": Slot(Procurement, "ts_sp"), "manifest": Slot(Manifest, "greedy_value")},
     groups={"providers": Group("provider:ProviderAgent", PROVIDERS, "truthful", utility="surplus_usd", lies=LIES)},
     parameters=RideshareParameters,
     presets=PRESETS,

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from agents.rideshare.layout import CARRIED, ORBITS, PAYLOAD, PROVIDER
+from agents.rideshare.layout import ORBITS, PAYLOAD, PROVIDER
 from agents.rideshare.payload import FATES
+from mechanisms.forms.manifest import CARRIED
 from mechanisms.kernels.posteriors import posterior_mean
 from model.explanation import ASIDE, BEST, Column, Table
 from model.rideshare.kernels.arrays import Tender

@@ -14,11 +14,13 @@ TRUTHFUL = "truthful"
 
 
 def check(parameters: RideshareParameters, choices: Mapping[str, object]) -> None:
-    """Refuse strategies where there is nothing to hide.
+    """Refuse strategies where there is nothing to hide, and a manifest rule that compiled code cannot call.
 
     Raises:
-        ParameterError: a strategy but `truthful` where nothing costs.
+        ParameterError: a strategy but `truthful` where nothing costs, or a manifest rule in plain Python.
     """
+    if choices["manifest"].kernel is None:
+        raise ParameterError(f"manifest={choices['manifest'].name} is in plain Python; a manifest rule needs a kernel.")
     for choice in choices["providers"].choices:
         if choice.name != TRUTHFUL and parameters.costs == "none":
             raise ParameterError(f"strategy {choice.name!r} has nothing to hide where nothing costs; set costs=list_price.")

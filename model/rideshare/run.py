@@ -13,8 +13,8 @@ from core.mix import Mix
 from core.parameters import ParameterError
 from core.record import check_log
 from core.rows import Rows
-from core.streams import MECHANISM, stream
-from mechanisms.api import Mechanism, MechanismError, run_key
+from core.streams import MECHANISM, child, stream
+from mechanisms.api import Mechanism, MechanismError, make, run_key
 from mechanisms.forms.procurement import Procurement, Work, fresh_deal
 from mechanisms.kernels.rule import RULE, apply, try_out
 from model.rideshare.columns import BLOCK, COLUMNS
@@ -32,7 +32,8 @@ TRUTH = parse_mix(TRUTHFUL)  #: everybody asks its cost
 class TenderRun(MarketRun):
     """One run of tenders; `record` holds a row (COLUMNS) for every `log` tenders held.
 
-    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself.
+    `store` is one of the mechanism's `strata` for the run of this seed, instead of what it tosses itself; `manifest` says which
+    payloads fly (if left out, `greedy_value`).
 
     Raises:
         ParameterError: `log` does not divide the block, or strategies ask of the mechanism what it cannot answer.
@@ -46,12 +47,14 @@ class TenderRun(MarketRun):
         providers: Mix = TRUTH,
         store: np.ndarray | None = None,
         log: int = 1,
+        manifest: Mechanism | None = None,
     ):
         check_log(log, BLOCK)
         self.scenario = scenario
         self.mechanism = mechanism
         self.seed = np.uint64(seed)
         self.providers = providers
+        self.manifest = manifest or make("greedy_value")
         followed, acts = PROVIDERS.tactics(providers), is_strategic(providers)
         if not mechanism.kernel and followed.has_options:
             raise ParameterError(
@@ -60,57 +63,59 @@ class TenderRun(MarketRun):
             )
         setting = scenario.world.setting.copy()
         setting[SETTING.knows_truth], setting[SETTING.strategic] = mechanism.knows_truth, acts
-        self.world = scenario.world._replace(setting=setting, tactic=followed.kernels, tactic_param=followed.param)
-        state = scenario.new_state(seed, followed.memory_rows)
+        state = scenario.new_state(seed)
+        memory = np.zeros((followed.memory_rows, state.provider.shape[1]))
+        loading = self.manifest.rule(self.manifest.prepare(child(run_key(seed), 1), state.pool.shape[1]))
+        state = state._replace(memory=memory, manifest_store=loading.store)
+        self.world = scenario.world._replace(
+            setting=setting,
+            tactic=followed.kernels,
+            tactic_param=followed.param,
+            manifest=loading.kernels,
+            manifest_param=loading.param,
+        )
         if acts:
             state.provider[PROVIDER.strategy] = draw_population(seed, providers, scenario.sizes["providers"])
         self.rule = mechanism.rule(mechanism.prepare(run_key(seed), state.provider.shape[1]) if store is None else store)
-        super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), (scenario, mechanism, providers, self.world))
-        self._loans = Loan(self.rule, RULE), Loan(self.world, WORLD), Loan(state, STATE)
+        lent_world = Loan(self.world, WORLD)
+        shared = scenario, mechanism, self.manifest, providers, self.world, lent_world
+        super().__init__(state, (self.rule.store,), Rows(COLUMNS, log), shared)
+        self._loans = Loan(self.rule, RULE), lent_world, Loan(state, STATE)
 
     def field(self, group: str, name: str) -> np.ndarray:
         """What a field of the group's agents says now, shape (agents,); a view."""
         return self.state.provider[getattr(PROVIDER, name)]
 
     def _hold(self, n: int, until_done: bool) -> int:
-        if self.failed or self._advance(n) < n:
-            self.failed = True  # the tender is open, and its payloads must not come a second time
+        held = 0
+        if self.opened or not self.mechanism.kernel:  # compiled code opens its own tenders
+            held = self._hold_by_halves(min(n, 1) if self.mechanism.kernel else n)
+        while held < n and not self.failed:
+            rows = self.rows.ahead(n - held)
+            wrote = auction.run(self.seed, *self._lent, rows)
+            self.rows.wrote(wrote)
+            held, self.failed = held + wrote, wrote < len(rows)
+        if held < n:
             raise MechanismError(
                 f"{self.mechanism.label} broke its contract at step {self.step}: it chose a provider that is not open, or its "
                 "revenue and rent do not add up to the winner's score (or the winner's ask is not a number)."
             )
-        return n
+        return held
+
+    def _hold_by_halves(self, n: int) -> int:
+        """Hold `n` tenders half by half; fewer if the mechanism breaks its contract. Returns how many."""
+        held = 0
+        while held < n and not self.failed:
+            tender = self.open()
+            settled = self.settle(tender, self.decide() if tender.worth > 0.0 else -1)
+            held, self.failed = held + settled, not settled  # a failed one stays open: its payloads must not come a second time
+        return held
 
     @property
     def _lent(self) -> tuple:
         """Where compiled code finds Rule, World and State."""
         rule, world, state = self._loans
         return rule.address, world.address, state.address
-
-    def _advance(self, n: int) -> int:
-        """Hold `n` tenders, or fewer if the mechanism breaks its contract. Returns how many."""
-        if not self.mechanism.kernel:
-            return self._hold_by_halves(n)
-        held = 0
-        if self.opened is not None and n > 0:  # compiled code opens its own
-            if self._hold_by_halves(1) == 0:
-                return 0
-            held = 1
-        while held < n:
-            rows = self.rows.ahead(n - held)
-            wrote = auction.run(self.seed, *self._lent, rows)
-            self.rows.wrote(wrote)
-            held += wrote
-            if wrote < len(rows):
-                break
-        return held
-
-    def _hold_by_halves(self, n: int) -> int:
-        for done in range(n):
-            tender = self.open()
-            if not self.settle(tender, self.decide() if tender.worth > 0.0 else -1):
-                return done
-        return n
 
     def open(self) -> Tender:
         """First half of a tender alone; `decide` and `settle` must follow. Until then it is the one that is open."""
@@ -179,4 +184,6 @@ def start(
 
     `stores`: by slot, one of a mechanism's `strata` for the run of this seed, where not as it tosses.
     """
-    return TenderRun(world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log)
+    return TenderRun(
+        world, choices["mechanism"], seed, choices["providers"], (stores or {}).get("mechanism"), log, choices["manifest"]
+    )

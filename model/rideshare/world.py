@@ -11,6 +11,7 @@ from agents.strategy import TACTIC
 from core.parameters import ParameterError
 from etl.rideshare.span import FIRST_YEAR, LAST_YEAR
 from etl.rideshare.tables import Tables, load_tables
+from mechanisms.forms.manifest import LOAD
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
@@ -54,8 +55,8 @@ class Scenario:
         """What each agent of a group is called."""
         return {"providers": [str(name) for name in self.providers["vehicle"]]}
 
-    def new_state(self, seed: int, memory_rows: int) -> State:
-        """Arrays of a run that has not begun, in the world of `seed`; strategies need so many rows of memory."""
+    def new_state(self, seed: int) -> State:
+        """Arrays of a run that has not begun, in the world of `seed`, but for what its choices keep."""
         provider = self.template.copy()
         draw_truth(np.uint64(seed), self.truth_alpha, self.truth_beta, provider[PROVIDER.truth])
         if self.parameters.costs == "list_price":
@@ -71,9 +72,12 @@ class Scenario:
             work=np.zeros((len(Work._fields), count)),
             deal=np.zeros(len(DEAL)),
             belief=np.zeros(count),
-            memory=np.zeros((memory_rows, count)),
+            memory=np.zeros((0, count)),  # a run knows what its strategies and its manifest rule keep
             trial_work=np.zeros((len(Work._fields), count)),
             trial_deal=np.zeros(len(DEAL)),
+            limit=np.zeros(2),
+            load=np.zeros(len(LOAD)),
+            manifest_store=np.zeros(0),
         )
 
 
@@ -123,6 +127,8 @@ def build_scenario(parameters: RideshareParameters, tables: Tables) -> Scenario:
         guide=guide,
         tactic=np.zeros((0, len(TACTIC)), np.int64),  # a run knows its strategies
         tactic_param=np.zeros((0, 1)),
+        manifest=np.zeros(2, np.int64),  # and its manifest rule
+        manifest_param=np.zeros(0),
     )
     return Scenario(parameters, providers, catalog, world, template, *(np.ascontiguousarray(column) for column in truth))
 

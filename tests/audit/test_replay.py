@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from experiments.audit.replay import load_witness, replay
 from experiments.audit.verdicts import audit_clearings
-from mechanisms import MechanismError, ParameterError, make, registered
+from mechanisms import MechanismError, ParameterError, make
+from mechanisms.forms.clearings import searched
 from tests.kernels.draws import steady
 
 INSTANCES = 1200
@@ -23,7 +24,7 @@ def witness() -> dict:
     return witnesses("first_score")[0]
 
 
-@pytest.mark.parametrize("name", registered())
+@pytest.mark.parametrize("name", searched())
 def test_every_witness_replays_from_its_text(name):
     for found in witnesses(name):
         done = replay(json.loads(json.dumps(found, allow_nan=False)))

@@ -10,6 +10,7 @@ import model
 from agents.strategy import Strategies
 from core.choice import Choice
 from core.parameters import ParameterError, param
+from core.record import Columns
 from experiments.audit.audits import audit_one
 from experiments.audit.replay import replay
 from experiments.audit.request import HORIZON, AuditRequest, AuditSize
@@ -89,9 +90,9 @@ def sales(tmp_path, monkeypatch) -> Market:
     )
     made = Market(
         name="toy", title="toy sales", summary="", step_noun="sale", unit="USD", slots={"rule": Slot(Bids, "vickrey")},
-        parameters=Nothing, presets={}, metrics={}, shown=(), decimals={}, rank_by="", remarks={}, baseline="vickrey", block=1,
-        tables=tmp_path, fit=lambda parameters, steps: parameters, world="run:world", start="run:Run",
-        groups={"bidders": Group(Strategies("toy_bidders"), utility="earned", lies=lies)},
+        groups={"bidders": Group("bidder:Bidder", Strategies("toy_bidders"), "truthful", utility="earned", lies=lies)},
+        parameters=Nothing, columns=Columns({}), metrics={}, shown=(), rank_by="", baseline="vickrey", block=1, world="run:world",
+        start="run:Run",
     )  # fmt: skip
     import_module = markets.import_module
     monkeypatch.setattr(markets, "names", lambda: ("toy",))

@@ -6,8 +6,8 @@ import numpy as np
 
 from experiments.audit.clearing import search
 from experiments.audit.horizon import Runs
-from mechanisms import make, registered
-from mechanisms.forms.clearings import clearings_of
+from mechanisms import make
+from mechanisms.forms.clearings import clearings_of, searched
 from mechanisms.forms.procurement import Procurement
 from model import rideshare
 from model.configuration import configure
@@ -35,4 +35,4 @@ def audited(name: str) -> dict[str, str]:
 
 def all_audits() -> dict[str, dict]:
     """Every rule."""
-    return {name: audited(name) for name in registered()}
+    return {name: audited(name) for name in searched()}

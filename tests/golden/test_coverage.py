@@ -6,6 +6,7 @@ from agents.rideshare.strategies import PROVIDERS
 from core.parameters import declaration, declared
 from mechanisms import registered
 from mechanisms.forms.bids import Bids
+from mechanisms.forms.clearings import searched
 from mechanisms.forms.procurement import Procurement
 from mechanisms.values import ValueDistribution
 from model.rideshare.kernels.layout import SETTLEMENTS
@@ -29,7 +30,7 @@ def test_all_is_kept_and_nothing_is_left_over():
     assert set(RECORDS) == set(CASES), MAKE
     assert set(load(runs.STATES)) == set(runs.ENDED), MAKE
     assert set(load(clearings.CLEARINGS)) == set(clearings.CLEARED), MAKE
-    assert set(load(audited.AUDITED)) == set(registered()), MAKE
+    assert set(load(audited.AUDITED)) == set(searched()), MAKE
     assert set(METRICS_KEPT) == set(results.SUMMARISED), MAKE
     assert explained.TEXTS.read_text(encoding="utf-8").count("=== ") == len(explained.AUCTIONS), MAKE
 

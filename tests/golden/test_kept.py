@@ -2,7 +2,7 @@
 
 import pytest
 
-from mechanisms import registered
+from mechanisms.forms.clearings import searched
 from tests.golden import audited, clearings, explained, results, runs
 from tests.golden.cases import CASES
 from tests.golden.hashing import load, moved, summary
@@ -26,7 +26,7 @@ def test_clearings(name):
     assert moved(CLEARINGS.get(name, {}), clearings.CLEARED[name]()) == []
 
 
-@pytest.mark.parametrize("name", registered())
+@pytest.mark.parametrize("name", searched())
 def test_audits(name):
     assert moved(AUDITED.get(name, {}), audited.audited(name)) == []
 

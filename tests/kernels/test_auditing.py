@@ -7,10 +7,10 @@ from scipy import stats
 from core.streams import child
 from experiments.audit.clearing import LIES, Search, examine, search
 from experiments.audit.expectation import rows_of
-from mechanisms import make, registered
+from mechanisms import make
 from mechanisms.forms.bids.search import BELIEFS
 from mechanisms.forms.bids.trials import draw_value
-from mechanisms.forms.clearings import clearings_of
+from mechanisms.forms.clearings import clearings_of, searched
 from mechanisms.forms.procurement.search import Tenders
 from mechanisms.kernels.auditing import COUNT, LARGEST, SIZES, SQUARES, TOTAL
 from mechanisms.values import Exponential, Lognormal, TwoUniforms, Uniform
@@ -19,7 +19,7 @@ from tests.kernels.draws import many
 COUNTED = 96
 
 
-@pytest.mark.parametrize("name", registered())
+@pytest.mark.parametrize("name", searched())
 def test_the_loop_finds_what_plain_python_finds(name):
     market = clearings_of(make(name))
     found = search(market, 5, COUNTED)

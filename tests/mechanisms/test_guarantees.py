@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from mechanisms import make, registered
+from mechanisms import make
 from mechanisms.forms.bids import Bids
+from mechanisms.forms.clearings import searched
 from mechanisms.forms.procurement import RENT, Procurement
 from mechanisms.guarantees import PROPERTIES
 from tests.mechanisms import item_properties, properties
@@ -12,7 +13,7 @@ from tests.mechanisms import item_properties, properties
 FORMS = {Procurement: properties, Bids: item_properties}
 MANY = 400  # instances, unless the form's COUNTS says otherwise
 
-VARIANTS = [make(name) for name in registered()] + [
+VARIANTS = [make(name) for name in searched()] + [
     make("pl_dsic", payment="second_score", pl_tau=0.1),
     make("myerson", units=2),
     make("uniform_price", units=4),

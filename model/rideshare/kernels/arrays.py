@@ -13,7 +13,7 @@ _PLACES, _TACTIC = types.int64[::1], types.int64[:, ::1]
 
 class World(NamedTuple):
     """What a run reads: shapes (settings,), (contexts, .), (windows, 2), (contexts, most payloads), (., satellites),
-    (buckets,), (strategies, .), (strategies, .)."""
+    (buckets,), (strategies, .), (strategies, .), (2,), (.,)."""
 
     setting: np.ndarray
     context: np.ndarray
@@ -23,10 +23,13 @@ class World(NamedTuple):
     guide: np.ndarray  #: per bucket of cumulated weight, the first satellite that can be in it
     tactic: np.ndarray  #: providers' strategies: see `TACTIC`
     tactic_param: np.ndarray  #: their parameters
+    manifest: np.ndarray  #: int64: the addresses of the manifest rule's kernel, and of the one that it wraps
+    manifest_param: np.ndarray  #: its parameters
 
 
 class State(NamedTuple):
-    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (work, K), (deal,), (K,), (., K), (work, K), (deal,)."""
+    """What a run writes: shapes (., K), (., pool), (pool,), (2 pool,), (clock,), (work, K), (deal,), (K,), (., K), (work, K), (deal,),
+    (2,), (load,), (.,)."""
 
     provider: np.ndarray
     pool: np.ndarray
@@ -39,6 +42,9 @@ class State(NamedTuple):
     memory: np.ndarray  #: of the providers' strategies
     trial_work: np.ndarray  #: the same as `work` and `deal`, where the mechanism is asked what other asks would earn
     trial_deal: np.ndarray
+    limit: np.ndarray  #: the mass, kg, and volume, m3, that the manifest rule is given
+    load: np.ndarray  #: what it makes fly: a place a field of `mechanisms.forms.manifest.LOAD`
+    manifest_store: np.ndarray  #: what it keeps
 
 
 class Tender(NamedTuple):
@@ -57,6 +63,6 @@ class Tender(NamedTuple):
     set_aside: int  #: 1 where only entrants are admitted
 
 
-WORLD = types.NamedTuple((ROW, ROWS, ROWS, ROWS, ROWS, _PLACES, _TACTIC, ROWS), World)
-STATE = types.NamedTuple((ROWS, ROWS, _PLACES, ROW, _PLACES, ROWS, ROW, ROW, ROWS, ROWS, ROW), State)
+WORLD = types.NamedTuple((ROW, ROWS, ROWS, ROWS, ROWS, _PLACES, _TACTIC, ROWS, _PLACES, ROW), World)
+STATE = types.NamedTuple((ROWS, ROWS, _PLACES, ROW, _PLACES, ROWS, ROW, ROW, ROWS, ROWS, ROW, ROW, ROW, ROW), State)
 borrow_world, borrow_state = borrower(WORLD), borrower(STATE)

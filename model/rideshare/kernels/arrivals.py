@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from agents.rideshare.layout import CARRIED, PAYLOAD, WAITING
+from agents.rideshare.layout import PAYLOAD, WAITING
 from core.jit import inlined
 from core.streams import child, lognormal, stream, uniform
+from mechanisms.forms.manifest import CARRIED
 from model.rideshare.kernels.knapsack import sort_descending
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, ITEM, SETTING
 from model.rideshare.kernels.purposes import ARRIVALS, CALENDAR, CATALOG, VALUES

@@ -40,9 +40,9 @@ def open_tender(seed, world, state):
     arrive(seed, step, context, world, state)
     n_payloads = collect_bids(facts[CONTEXT.orbit], state)
     n_eligible = respond(seed, step, world, facts, state.provider)
-    n_eligible, capacity_kg, capacity_m3 = limit_supply(setting, facts, n_payloads, n_eligible, state)
+    n_eligible, capacity_kg, capacity_m3 = limit_supply(seed, facts, n_payloads, n_eligible, world, state)
     order, fate = state.order[:n_payloads], state.pool[PAYLOAD.fate]
-    value, mass_kg, volume_m3, n_carried = fill(order, state.pool, fate, capacity_kg, capacity_m3)
+    value, mass_kg, volume_m3, n_carried = fill(seed, order, fate, capacity_kg, capacity_m3, world, state)
     worth, set_aside = value if n_eligible > 0 and n_carried > 0 else 0.0, 0
     if worth > 0.0 and offers_differ(setting):
         set_aside = make_offers(seed, worth, mass_kg, world, state)
@@ -76,7 +76,7 @@ def settle(seed, tender, winner, rule, world, state, row):
     step = clock[CLOCK.step]
     row[:] = 0.0
     if winner >= 0 and setting[SETTING.own_capacity] > 0.0:
-        tender = load_winner(tender, winner, world, state)
+        tender = load_winner(seed, tender, winner, world, state)
     record_tender(row, step, tender, world.context[tender.context])
     surplus = provider[PROVIDER.surplus if offers_differ(setting) else PROVIDER.truth]  # without: of worth 1 and cost 0
     if tender.worth > 0.0:

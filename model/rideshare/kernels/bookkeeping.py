@@ -2,8 +2,9 @@
 
 from math import inf, nan
 
-from agents.rideshare.layout import CARRIED, NO_LAUNCH, PAYLOAD, PROVIDER
+from agents.rideshare.layout import NO_LAUNCH, PAYLOAD, PROVIDER
 from core.jit import inlined
+from mechanisms.forms.manifest import CARRIED
 from mechanisms.forms.procurement import CHANCE, RENT, REVENUE
 from mechanisms.kernels.posteriors import posterior_mean
 from mechanisms.kernels.selection import two_best

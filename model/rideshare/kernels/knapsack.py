@@ -2,8 +2,13 @@
 
 import numpy as np
 
-from agents.rideshare.layout import CARRIED, NEITHER, NO_MASS, NO_VOLUME, PAYLOAD
+from agents.rideshare.layout import PAYLOAD
+from core.compiled import Kernel
 from core.jit import inlined, lean
+from core.streams import stream
+from mechanisms.forms.manifest import MASS, VALUE, VOLUME, Fates, Manifest
+from model.rideshare.kernels.layout import CLOCK
+from model.rideshare.kernels.purposes import MANIFEST
 
 _GAPS = (701, 301, 132, 57, 23, 10, 4, 1)  # Ciura (2001), "Best increments for the average case of shellsort"
 _FEW = 64  # up to here counting who is ahead, which has no branch to mispredict, beats moving places about
@@ -66,27 +71,16 @@ def _sort_by_shells(order, density):
             order[j] = place
 
 
-@lean()
-def greedy_fill(order, mass, volume, value, fate, capacity_kg, capacity_m3):
-    """Carry payloads in the given order as long as each fits in what is left of mass (kg) AND volume (m3).
-
-    Writes each tendered payload's fate. Returns the value (USD), mass (kg), volume (m3) and number carried.
-    """
-    total_value, left_kg, left_m3, carried = 0.0, capacity_kg, capacity_m3, 0
-    for j in order:
-        heavy, bulky = mass[j] > left_kg, volume[j] > left_m3
-        if heavy or bulky:
-            fate[j] = NEITHER if heavy and bulky else NO_MASS if heavy else NO_VOLUME
-            continue
-        fate[j] = CARRIED
-        left_kg -= mass[j]
-        left_m3 -= volume[j]
-        total_value += value[j]
-        carried += 1
-    return total_value, capacity_kg - left_kg, capacity_m3 - left_m3, carried
-
-
 @inlined()
-def fill(order, pool, fate, capacity_kg, capacity_m3):
-    """`greedy_fill` with the payloads of a pool."""
-    return greedy_fill(order, pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], fate, capacity_kg, capacity_m3)
+def fill(seed, order, fate, capacity_kg, capacity_m3, world, state):
+    """Let the manifest rule say which of the payloads at the places in `order` fly; their fates go to `fate`.
+
+    Returns the value (USD), mass (kg) and volume (m3) of what flies, and the number of payloads.
+    """
+    pool, limit, load, step = state.pool, state.limit, state.load, state.clock[CLOCK.step]
+    limit[0], limit[1] = capacity_kg, capacity_m3
+    form = Manifest(order, pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], limit)
+    key, param, store = stream(seed, MANIFEST, step), world.manifest_param, state.manifest_store
+    address, inner = world.manifest[0], world.manifest[1]
+    carried = Kernel.through(address, key, step, form, param, store, inner, Fates(fate), load)
+    return load[VALUE], load[MASS], load[VOLUME], carried

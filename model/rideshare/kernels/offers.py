@@ -27,17 +27,17 @@ def offers_differ(setting):
 
 
 @inlined()
-def limit_supply(setting, facts, n_payloads, n_eligible, state):
+def limit_supply(seed, facts, n_payloads, n_eligible, world, state):
     """Close the tender to who stands down, and to own vehicles that can carry nothing.
 
     Returns how many remain of the `n_eligible`, and the mass (kg) and volume (m3) that the most valuable bundle may have.
     """
-    provider = state.provider
+    provider, setting = state.provider, world.setting
     if setting[SETTING.stand_down] > 0.0:
         n_eligible -= keep_grounded(state.clock[CLOCK.step], provider)
     if setting[SETTING.own_capacity] == 0.0:
         return n_eligible, facts[CONTEXT.capacity_kg], facts[CONTEXT.capacity_m3]
-    largest, n_eligible = load_vehicles(facts, state.order[:n_payloads], state.pool, state.scratch, provider)
+    largest, n_eligible = load_vehicles(seed, facts, state.order[:n_payloads], world, state)
     capacity_kg, capacity_m3 = room(facts, provider, largest) if largest >= 0 else (0.0, 0.0)
     return n_eligible, capacity_kg, capacity_m3
 
@@ -62,11 +62,11 @@ def make_offers(seed, worth, mass_kg, world, state):
 
 
 @linked()
-def load_winner(tender, winner, world, state):
+def load_winner(seed, tender, winner, world, state):
     """The tender with the winner's own load, whose fill decides which payloads fly."""
     capacity_kg, capacity_m3 = room(world.context[tender.context], state.provider, winner)
     order, fate = state.order[: tender.n_payloads], state.pool[PAYLOAD.fate]
-    value, mass_kg, volume_m3, n_carried = fill(order, state.pool, fate, capacity_kg, capacity_m3)
+    value, mass_kg, volume_m3, n_carried = fill(seed, order, fate, capacity_kg, capacity_m3, world, state)
     return Tender(
         tender.context,
         tender.worth,

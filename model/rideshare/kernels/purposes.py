@@ -3,4 +3,4 @@
 import numpy as np
 
 TRUTH, CALENDAR, ARRIVALS, CATALOG, VALUES, AVAILABILITY, LAUNCH = (np.int64(purpose) for purpose in range(7))
-RATES, SHOCKS, SET_ASIDE, REFLIGHT = (np.int64(purpose) for purpose in (8, 9, 12, 13))
+RATES, SHOCKS, SET_ASIDE, REFLIGHT, MANIFEST = (np.int64(purpose) for purpose in (8, 9, 12, 13, 15))

@@ -64,18 +64,18 @@ def room(facts, provider, i):
 
 
 @inlined()
-def load_vehicles(facts, order, pool, scratch, provider):
+def load_vehicles(seed, facts, order, world, state):
     """What each open provider can carry by itself: the value goes to `worth` (in USD, until W is known), the mass to `load_kg`.
 
     Both are 0 for the others. Who can carry nothing is no longer open. Returns the place of the most valuable bundle, the
-    first of equal ones, or -1, and how many are eligible. `scratch` takes the fates, which only the winner's fill decides.
+    first of equal ones, or -1, and how many are eligible. `state.scratch` takes the fates, which only the winner's fill decides.
     """
-    largest, eligible = -1, 0
+    provider, largest, eligible = state.provider, -1, 0
     for i in range(provider.shape[1]):
         provider[PROVIDER.worth, i] = provider[PROVIDER.load_kg, i] = 0.0
         if provider[PROVIDER.open, i] > 0.0:
             capacity_kg, capacity_m3 = room(facts, provider, i)
-            value, load_kg, _, carried = fill(order, pool, scratch, capacity_kg, capacity_m3)
+            value, load_kg, _, carried = fill(seed, order, state.scratch, capacity_kg, capacity_m3, world, state)
             if carried == 0:
                 provider[PROVIDER.open, i] = 0.0
                 continue

@@ -11,8 +11,9 @@ from itertools import accumulate
 import numpy as np
 from scipy import stats
 
-from agents.rideshare.layout import CARRIED, NEITHER, NO_LAUNCH, NO_MASS, NO_VOLUME, WAITING
+from agents.rideshare.layout import NO_LAUNCH, WAITING
 from core import streams
+from mechanisms.forms.manifest import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from model.rideshare.kernels import purposes
 from tests.kernels import twins
 

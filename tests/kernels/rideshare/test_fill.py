@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mechanisms import make
+from mechanisms.forms.manifest import CARRIED, LOAD, NEITHER, NO_MASS, NO_VOLUME, Fates, Manifest
 from model.rideshare.kernels import knapsack
 from tests.kernels import twins
 from tests.kernels.draws import many, steady
 
 LENGTHS = [0, 1, 2, 3, 63, 64, 65, 66, 100, 702, 1500]  # the branch changes after 64, the shellsort's first gap is 701
 #: Which of mass and volume was missing, by fate.
-MISSING = {knapsack.NO_MASS: (True, False), knapsack.NO_VOLUME: (False, True), knapsack.NEITHER: (True, True)}
+MISSING = {NO_MASS: (True, False), NO_VOLUME: (False, True), NEITHER: (True, True)}
 
 
 def assert_sorted(order, density):
@@ -58,13 +60,15 @@ def test_greedy_fill(payloads, capacity_kg, capacity_m3, random):
     order = [j for j in range(len(payloads)) if random.random() < 0.8]
     random.shuffle(order)
     fate = np.full(len(payloads), 99.0)
-    got = knapsack.greedy_fill(np.array(order, np.int64), mass, volume, value, fate, 4 * capacity_kg, 4 * capacity_m3)
+    form = Manifest(np.array(order, np.int64), mass, volume, value, 4.0 * np.array([capacity_kg, capacity_m3]))
+    load = np.zeros(len(LOAD))
+    count = make("greedy_value").decide(np.uint64(0), 0, form, Fates(fate), load)
     carried, refused = twins.fill(order, mass, volume, value, 4 * capacity_kg, 4 * capacity_m3)
     expected = [math.fsum(part[j] for j in carried) for part in (value, mass, volume)]
-    assert got == pytest.approx((*expected, len(carried)), rel=1e-12)
+    assert (*load, count) == pytest.approx((*expected, len(carried)), rel=1e-12)
     for j in range(len(payloads)):
         if j in carried:
-            assert fate[j] == knapsack.CARRIED
+            assert fate[j] == CARRIED
         elif j in refused:
             assert MISSING[int(fate[j])] == refused[j]
         else:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from agents.rideshare.layout import CARRIED, NEITHER, NO_MASS, NO_VOLUME, PAYLOAD, PROVIDER
+from agents.rideshare.layout import PAYLOAD, PROVIDER
 from mechanisms import make, registered
+from mechanisms.forms.manifest import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.forms.procurement import Procurement
 from model.rideshare.kernels.layout import CLOCK, COLUMN
 from model.rideshare.kernels.selling import draw_rates, name_costs, set_ceilings

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.rideshare.layout import CARRIED, PAYLOAD
+from agents.rideshare.layout import PAYLOAD
 from core.parameters import build, declaration, declared
 from mechanisms import ParameterError, make, registered
+from mechanisms.forms.manifest import CARRIED
 from mechanisms.forms.procurement import Procurement
 from model.rideshare import MARKET
 from model.rideshare.kernels.layout import CLOCK, COLUMN, SETTLEMENTS

@@ -17,7 +17,7 @@ from model.rideshare.run import TenderRun, start
 from model.rideshare.world import scenario
 from tests.kernels.draws import many
 
-STEPS = many(530, 130)  # more than a buffer, and a last row of fewer at every log but 5 and 10
+STEPS = many(530, 130)  # the last row has fewer where log is 25 or 50
 LOGS = (2, 5, 10, 25, 50)
 #: Rules and worlds in which every metric has something to say, and one with steps without an auction, a race, or a launch.
 WORLDS = {

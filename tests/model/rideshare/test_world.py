@@ -81,7 +81,7 @@ def test_the_first_draws_are_independent_of_the_hidden_truth():
 def test_the_truth_has_the_distribution_of_the_record():
     """Mean over 4,000 worlds of each provider's hidden reliability; 6 standard errors: false-alarm rate 27 x 2e-9."""
     facts = scenario(RideshareParameters())
-    truths = np.array([facts.new_state(seed, 0).provider[PROVIDER.truth] for seed in range(4000)])
+    truths = np.array([facts.new_state(seed).provider[PROVIDER.truth] for seed in range(4000)])
     expected = facts.truth_alpha / (facts.truth_alpha + facts.truth_beta)
     assert (np.abs(truths.mean(axis=0) - expected) < 6.0 * truths.std(axis=0) / np.sqrt(len(truths))).all()
 

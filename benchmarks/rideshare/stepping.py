@@ -7,9 +7,9 @@ divides `market.step()` by one call of `market.run` for many tenders, so it show
 tenders a call, that cost is shared. The last rows say what providers' costs, asks and capacities add to a step.
 """
 
-from benchmarks.mesa_market import AgentSetMarket, MesaMarket
+from benchmarks.rideshare.mesa_market import AgentSetMarket, MesaMarket
+from benchmarks.rideshare.worlds import LOAD, tables_of
 from benchmarks.timing import Row, medians, show
-from benchmarks.worlds import LOAD, tables_of
 from model import RideshareMarket
 
 ROUNDS = 7

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.rideshare.layout import ORBITS
-from benchmarks.mesa_market import AgentSetMarket, MesaMarket, PayloadAgent, ProviderAgent
+from benchmarks.rideshare.mesa_market import AgentSetMarket, MesaMarket, PayloadAgent, ProviderAgent
 from model import RideshareMarket
 from model.rideshare.columns import COLUMNS
 from model.rideshare.kernels.layout import COLUMN

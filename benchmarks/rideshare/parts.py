@@ -20,16 +20,21 @@ import numba
 import numpy as np
 
 from agents.rideshare.layout import PAYLOAD, PROVIDER
+from benchmarks.rideshare.worlds import LOAD, tables_of
 from benchmarks.timing import Row, medians, show
-from benchmarks.worlds import LOAD, tables_of
+from core.lending import Loan
 from core.streams import MECHANISM, child, lognormal, stream, uniform
+from mechanisms import make
+from mechanisms.forms.manifest import LOAD as FLYING
+from mechanisms.forms.manifest import VALUE, Fates, Manifest
 from mechanisms.forms.procurement import Procurement, Work, workings
+from mechanisms.kernels.rule import RULE, apply, borrow_rule
 from mechanisms.kernels.selection import best_and_second, score_all
 from mechanisms.kernels.thompson import draw_beliefs
 from model import RideshareMarket
 from model.rideshare.kernels.arrays import World
 from model.rideshare.kernels.arrivals import draw_context, draw_count, draw_item
-from model.rideshare.kernels.knapsack import greedy_fill, sort_descending
+from model.rideshare.kernels.knapsack import sort_descending
 from model.rideshare.kernels.layout import CLOCK, SETTING
 from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CATALOG, LAUNCH, VALUES
 
@@ -105,9 +110,10 @@ def scores(seed, availability, forms, index, work):
 
 
 @_jit
-def fill(seed, payloads, counts, capacity, arrays):
+def fill(seed, payloads, counts, capacity, arrays, rule):
     """Sort and fill of the tenders; returns the value carried."""
-    total, (order, density, scratch) = 0.0, arrays
+    total, (order, density, scratch, limit, load) = 0.0, arrays
+    rule = borrow_rule(rule)
     for step in range(REPEATS * counts.size):
         t = step % counts.size
         pool, values = payloads[t], stream(seed, VALUES, step)
@@ -115,8 +121,10 @@ def fill(seed, payloads, counts, capacity, arrays):
             order[k] = k
             density[k] = pool[PAYLOAD.density, k] * (0.5 + uniform(child(values, k)))
         sort_descending(order[: counts[t]], density, scratch)
-        mass, volume, value, fate = pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], pool[PAYLOAD.fate]
-        total += greedy_fill(order[: counts[t]], mass, volume, value, fate, capacity[t, 0], capacity[t, 1])[0]
+        limit[0], limit[1] = capacity[t, 0], capacity[t, 1]
+        form = Manifest(order[: counts[t]], pool[PAYLOAD.mass], pool[PAYLOAD.volume], pool[PAYLOAD.value], limit)
+        apply(rule, np.uint64(step), step, form, Fates(pool[PAYLOAD.fate]), load)
+        total += load[VALUE]
     return total
 
 
@@ -128,14 +136,15 @@ def against_parts() -> list[Row]:
     index = np.random.default_rng(0).beta(9.0, 1.0, (TENDERS, PROVIDERS))
     work = np.zeros((len(Work._fields), PROVIDERS))
     places = seen.payloads.shape[2]
-    arrays = np.zeros(places, np.int64), np.zeros(places), np.zeros(2 * places)
+    arrays = np.zeros(places, np.int64), np.zeros(places), np.zeros(2 * places), np.zeros(2), np.zeros(len(FLYING))
+    greedy = Loan(make("greedy_value").rule(np.zeros(0)), RULE)
     seed, held, world = np.uint64(0), TENDERS * REPEATS, tuple(market.facts.world)
     seconds = medians(
         ROUNDS,
         fused=(lambda: market.run(held), held),
         draws=(lambda: draws(seed, world, seen.forms, seen.counts, work), held),
         scores=(lambda: scores(seed, market.parameters.availability, seen.forms, index, work), held),
-        fill=(lambda: fill(seed, seen.payloads, seen.counts, seen.capacity, arrays), held),
+        fill=(lambda: fill(seed, seen.payloads, seen.counts, seen.capacity, arrays, greedy.address), held),
     )
     fused = seconds.pop("fused")
     parts = ", ".join(f"{name} {show(time)}" for name, time in seconds.items())

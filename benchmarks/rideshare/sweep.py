@@ -8,7 +8,7 @@ processes, which would each import everything anew.
 
 import mesa
 
-from benchmarks.mesa_market import MesaMarket
+from benchmarks.rideshare.mesa_market import MesaMarket
 from benchmarks.timing import Row, medians, show
 from experiments.engine import execute_all
 from experiments.plan import Sweep

@@ -16,7 +16,7 @@ import numpy as np
 
 from agents.rideshare.layout import ORBITS, PROVIDER
 from benchmarks import draws
-from benchmarks.mesa_rules import RULES, Bids, Decision
+from benchmarks.rideshare.mesa_rules import RULES, Bids, Decision
 from core.parameters import build
 from model.rideshare.columns import COLUMNS
 from model.rideshare.kernels.layout import ADJACENT, CONTEXT
