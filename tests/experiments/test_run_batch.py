@@ -10,8 +10,8 @@ import pytest
 
 from experiments.engine import execute
 from experiments.frames import blocks_of, part_frame
+from experiments.git_commit import revision
 from experiments.plan import Sweep
-from experiments.revision import revision
 from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, registered
