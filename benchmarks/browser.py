@@ -14,7 +14,6 @@ FLAGS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-_READY_SECONDS = 60.0
 
 
 def chromium() -> str:
@@ -32,18 +31,29 @@ def chromium() -> str:
 
 
 class Server:
-    """`python app.py`, or another program that serves the page, on a free port."""
+    """`python app.py`, or another program that serves the page, on a free port; `folder` is where it is started.
 
-    def __init__(self, *arguments: str, program: tuple[str, ...] = ("app.py",), **environment: str):
+    Raises:
+        RuntimeError: it has not started within `seconds`; what it said.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        program: tuple[str, ...] = ("app.py",),
+        folder: Path = ROOT,
+        seconds: float = 60.0,
+        **environment: str,
+    ):
         command = [sys.executable, *program, "--port", "0", *arguments]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.output: list[str] = []
         self._ready = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._ready.wait(_READY_SECONDS)
+        self._ready.wait(seconds)
         if not self.output or "slotlab is at" not in self.output[-1]:
             self.stop()
             raise RuntimeError("The server did not start:\n" + "".join(self.output))

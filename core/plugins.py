@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from core.parameters import ParameterError, checked, declared
-from core.text import cut, printable
+from core.printable import cut, printable
 
 _LOG = logging.getLogger("slotlab.plugins")
 _ROOT = Path(__file__).resolve().parents[1]

@@ -21,6 +21,7 @@ from etl.rideshare.places import TABLES
 from etl.rideshare.tables import load_tables
 from mechanisms.api import Mechanism, registered
 from mechanisms.forms.bids import Bids
+from mechanisms.forms.manifest import Manifest
 from mechanisms.forms.procurement import Procurement
 from mechanisms.kernels import payments, posteriors, sales, selection, virtual
 from model.rideshare import MARKET
@@ -94,6 +95,15 @@ def stream_table() -> str:
 def mechanism_sections(form: type) -> str:
     """One section a mechanism of the form: its file's docstring, parameters and guarantees."""
     return "\n\n".join(_section(name, cls) for name, cls in own_mechanisms(form).items())
+
+
+def form_table(form: type) -> str:
+    """The fields that are given to clear a form."""
+    rows = [
+        [code(name), field.allowed, field.unit, "needed" if field.default is None else f"{field.default:g}", field.meaning]
+        for name, field in form.given.items()
+    ]
+    return table(["field", "allowed", "unit", "default", "meaning"], rows)
 
 
 def _section(name: str, cls: type[Mechanism]) -> str:
@@ -265,6 +275,10 @@ DECLARED = {
     "default-market": default_market,
     "mechanisms": partial(mechanism_sections, Procurement),
     "item-mechanisms": partial(mechanism_sections, Bids),
+    "manifest-mechanisms": partial(mechanism_sections, Manifest),
+    "tender-fields": partial(form_table, Procurement),
+    "sale-fields": partial(form_table, Bids),
+    "manifest-fields": partial(form_table, Manifest),
     "strategies": strategy_sections,
     "routines": partial(routines, ROUTINES),
     "item-routines": partial(routines, ITEM_ROUTINES),

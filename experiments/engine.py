@@ -13,6 +13,8 @@ from core.record import Record
 from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError
 
+ENGINES = ("local", "mesa")  #: this one, and `experiments.mesa_engine`
+
 
 @dataclass(frozen=True)
 class Result:

@@ -15,10 +15,10 @@ from etl.errors import DataError
 from experiments.figures import draw_all, drawings, figures_of, inlined, variables
 from experiments.figures.declared import of_market
 from experiments.figures.findings import findings
+from experiments.folder import replace
 from experiments.numbers import decimals, half, number, per_cent, typeset, unit_of
 from experiments.results import Results, about, load
 from experiments.statistics import Interval
-from experiments.store import replace
 from experiments.summary import adjusted, families, means
 from experiments.tables import Table, further_tables
 from model.market import Market

@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.effects import without_effect
 from core.parameters import ParameterError, declared
-from core.text import printable
+from core.printable import printable
 from experiments.config import usual_market
 from experiments.frames import axis_columns
 from experiments.store import BLOCKS, MANIFEST, RUNS

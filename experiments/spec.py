@@ -8,8 +8,8 @@ from core.errors import shown
 from core.parameters import ParameterError, build, unknown
 from experiments.arguments import parse_assignment, parse_seeds
 from experiments.config import config_file, load_config, usual_market
+from experiments.engine import ENGINES
 from experiments.plan import Sweep, SweepSize
-from experiments.sweeping import ENGINES
 from experiments.yaml_file import read_mapping
 from model.market import Market, market, names
 

@@ -18,8 +18,8 @@ from core.parameters import ParameterError
 from experiments.engine import Result
 from experiments.folder import LOCK, lock, release, replace
 from experiments.frames import blocks_of, part_frame, runs_of
-from experiments.jobs import STATUS
 from experiments.plan import Run
+from experiments.status import STATUS
 
 RUNS, BLOCKS, MANIFEST, PARTS = "runs.parquet", "blocks.parquet", "manifest.json", "parts"
 _FLUSH_SECONDS = 1.0

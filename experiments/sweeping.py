@@ -10,14 +10,14 @@ from threading import Event
 import pandas as pd
 
 from core.deadline import Stop
-from experiments.engine import Stopped, execute_all
+from experiments.engine import ENGINES, Stopped, execute_all
 from experiments.folder import Busy
-from experiments.jobs import FAILED, QUEUED, SUCCEEDED, Job, Progress, Report, read_status
+from experiments.jobs import Job, Report
 from experiments.plan import Run, Sweep
 from experiments.provenance import provenance
+from experiments.status import FAILED, QUEUED, SUCCEEDED, Progress, read_status
 from experiments.store import Store, plan_hash
 
-ENGINES = ("local", "mesa")
 _LOOK_AGAIN = 0.2  # s, how often a folder that somebody else writes to is tried
 
 

@@ -20,8 +20,8 @@ from experiments.provenance import own_version, package_versions
 from experiments.yaml_file import read_mapping
 from model.market import Market
 from views.guard import Guard
-from views.live.standard import title_of
 from views.sources import licence_text, licences, publishers
+from views.standard import title_of
 from views.visit import VISIT
 from views.widgets.copy import Copy
 from views.widgets.html import box, words

@@ -8,7 +8,7 @@
 - LIMITS: the most of a parameter that the page takes (`views.limits.Limit`), by name;
 - `figure(simulation, rule, caption)`: a run on one sheet, as a figure of Matplotlib.
 
-A market without them has what `views.live.standard` makes of its declarations.
+A market without them has what `views.standard` makes of its declarations.
 """
 
 from collections.abc import Callable, Mapping

@@ -8,7 +8,8 @@ import numpy as np
 
 from benchmarks.timing import Row, medians, show
 from core.jit import jit
-from experiments.audit.clearing import LIES, search
+from experiments.audit.clearing import search
+from experiments.audit.misreports import LIES
 from mechanisms import make
 from mechanisms.forms.procurement import Procurement
 from mechanisms.forms.procurement.search import Tenders

@@ -33,9 +33,9 @@ from mechanisms.kernels.selection import best_and_second, score_all
 from mechanisms.kernels.thompson import draw_beliefs
 from model import RideshareMarket
 from model.rideshare.kernels.arrays import World
-from model.rideshare.kernels.arrivals import draw_context, draw_count, draw_item
 from model.rideshare.kernels.knapsack import sort_descending
 from model.rideshare.kernels.layout import CLOCK, SETTING
+from model.rideshare.kernels.payloads import draw_context, draw_count, draw_item
 from model.rideshare.kernels.purposes import ARRIVALS, AVAILABILITY, CATALOG, LAUNCH, VALUES
 
 TENDERS, REPEATS, ROUNDS, PROVIDERS = 300, 20, 15, 12

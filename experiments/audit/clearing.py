@@ -4,14 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.audit.misreports import LIES
 from mechanisms.forms.clearings import CHUNK, Clearings
 from mechanisms.kernels import auditing
 from mechanisms.kernels.auditing import SIZES
-
-#: What participants report instead of the truth, (scale, shift) each: scale x truth + shift, shifts in the unit of money.
-SHIFTS = (-0.5, -0.2, -0.05, -0.01, 0.01, 0.05, 0.2, 0.5)
-SCALES = (0.0, 0.5, 0.8, 0.9, 1.1, 1.25, 1.5, 2.0)
-LIES = np.array([*((1.0, shift) for shift in SHIFTS), *((scale, 0.0) for scale in SCALES)])
 
 #: A rule in plain Python is tried on this share of the instances: one clearing takes some hundred times as long.
 INTERPRETED_SHARE = 1.0 / 100.0

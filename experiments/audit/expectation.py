@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.audit.clearing import INTERPRETED_SHARE, LIES
+from experiments.audit.clearing import INTERPRETED_SHARE
+from experiments.audit.misreports import LIES
 from mechanisms.forms.clearings import Clearings, Instance
 from mechanisms.kernels.auditing import TOLERANCE
 

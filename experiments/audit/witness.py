@@ -9,8 +9,9 @@ import numpy as np
 
 from core.parameters import ParameterError, unknown
 from experiments.audit.anonymity import difference
-from experiments.audit.clearing import LIES, ROWS, Search
+from experiments.audit.clearing import ROWS, Search
 from experiments.audit.expectation import Mean, rows_of, utilities
+from experiments.audit.misreports import LIES
 from mechanisms.api import Mechanism
 from mechanisms.forms.clearings import Clearings, Instance, clearings_of
 from mechanisms.kernels import auditing

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from core.parameters import ParameterError
 from experiments.figures.catalogue import draw, figures_of
 from experiments.figures.style import styled
+from experiments.folder import replace
 from experiments.results import load
-from experiments.store import replace
 
 FORMATS = ("png", "svg", "pdf")
 _METADATA = {

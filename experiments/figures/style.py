@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from core.text import cut
+from core.printable import cut
 
 INK, MUTED, FAINT, PAPER = "#1b1f24", "#5b6470", "#d7dbe0", "#ffffff"
 BLUE = "#0072b2"

@@ -15,9 +15,9 @@ from docs import generate, parts
 from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
-from experiments.jobs import Progress
 from experiments.plan import Sweep
 from experiments.provenance import provenance
+from experiments.status import Progress
 from experiments.store import Store
 from experiments.yaml_file import read_mapping
 from mechanisms.forms.bids import Bids

@@ -10,7 +10,8 @@ from core.parameters import ParameterError
 from experiments import jobs
 from experiments.engine import Stopped
 from experiments.folder import lock, release
-from experiments.jobs import (
+from experiments.jobs import Job, Report
+from experiments.status import (
     CANCELLED,
     FAILED,
     INTERRUPTED,
@@ -18,9 +19,7 @@ from experiments.jobs import (
     RUNNING,
     STATUS,
     SUCCEEDED,
-    Job,
     Progress,
-    Report,
     read_status,
     write_status,
 )

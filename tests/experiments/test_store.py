@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from experiments.folder import Busy
-from experiments.jobs import CANCELLED, FAILED, INTERRUPTED, RUNNING, SUCCEEDED, read_status
 from experiments.plan import Sweep
+from experiments.status import CANCELLED, FAILED, INTERRUPTED, RUNNING, SUCCEEDED, read_status
 from experiments.store import Store
 from model.rideshare import MARKET
 

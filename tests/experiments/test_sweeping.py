@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from experiments import sweeping
-from experiments.jobs import CANCELLED, FAILED, INTERRUPTED, QUEUED, RUNNING, STATUS, SUCCEEDED, Job, find, read_status
+from experiments.jobs import Job, find
 from experiments.plan import configurations_of
 from experiments.spec import parse_request
+from experiments.status import CANCELLED, FAILED, INTERRUPTED, QUEUED, RUNNING, STATUS, SUCCEEDED, read_status
 from experiments.store import plan_hash
 from experiments.summary import choose_baseline
 from experiments.sweeping import Order, sweep_job

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.text import Text
 
 from core.parameters import ParameterError
-from core.text import cut, printable
+from core.printable import cut, printable
 from experiments.figures import as_bytes, draw, figures_of, svg_text
 from experiments.figures.style import MOST_LETTERS, short
 from experiments.report import report

@@ -5,8 +5,9 @@ import pytest
 from scipy import stats
 
 from core.streams import child
-from experiments.audit.clearing import LIES, Search, examine, search
+from experiments.audit.clearing import Search, examine, search
 from experiments.audit.expectation import rows_of
+from experiments.audit.misreports import LIES
 from mechanisms import make
 from mechanisms.forms.bids.search import BELIEFS
 from mechanisms.forms.bids.trials import draw_value

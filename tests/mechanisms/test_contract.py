@@ -10,6 +10,7 @@ from core.parameters import checked, declaration, declared
 from mechanisms import MechanismError, ParameterError, make, registered
 from mechanisms.api import Guarantee, mechanism_class
 from mechanisms.forms.bids import Bids, ItemAuction
+from mechanisms.forms.manifest import Manifest
 from mechanisms.forms.procurement import REVENUE, Procurement, ProcurementRule
 from mechanisms.values import Exponential, Uniform
 
@@ -72,9 +73,13 @@ def test_labels_show_what_differs_from_the_defaults():
 
 
 def test_every_mechanism_is_registered_under_its_form():
-    forms = [set(registered(form)) for form in (Procurement, Bids)]
-    assert not forms[0] & forms[1] and forms[0] | forms[1] == set(NAMES)
-    assert {"ts_sp", "oracle"} <= forms[0] and forms[1] == {"first_price", "vickrey", "myerson", "uniform_price", "all_pay"}
+    forms = [set(registered(form)) for form in (Procurement, Bids, Manifest)]
+    assert sum(map(len, forms)) == len(NAMES) and set().union(*forms) == set(NAMES)
+    assert (
+        {"ts_sp", "oracle"} <= forms[0]
+        and forms[2] == {"greedy_value"}
+        and forms[1] == {"first_price", "vickrey", "myerson", "uniform_price", "all_pay"}
+    )
 
 
 def test_a_mechanism_for_another_market_is_refused_and_those_that_fit_are_listed():
@@ -137,7 +142,7 @@ def test_a_sale_that_does_not_add_up_is_an_error():
 
 @pytest.mark.parametrize("bid", [[-0.1], [np.nan], [np.inf], [[1.0]], "1, 2"])
 def test_malformed_bids_are_refused(bid):
-    with pytest.raises(ParameterError, match="bid takes finite numbers from 0"):
+    with pytest.raises(ParameterError, match=r"bid takes numbers.*, each a finite number from 0"):
         make("vickrey").clear(bid=bid)
 
 

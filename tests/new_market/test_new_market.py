@@ -15,23 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("core", "mechanisms", "agents", "model", "etl", "experiments", "views", "config", "data/tables")
-FILES = ("run_batch.py", "app.py", "config.yaml", "pyproject.toml")
 SIZE = ("--market", "ferry", "--seeds", "0:6", "--steps", "60")
-
-
-@pytest.fixture(scope="session")
-def laboratory(tmp_path_factory) -> Path:
-    """A copy of the laboratory with the ferry in it."""
-    folder = tmp_path_factory.mktemp("laboratory")
-    for part in PARTS:
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(Path(__file__).with_name("files"), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    python(folder, "-m", "experiments.config")
-    return folder
 
 
 def python(folder: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:

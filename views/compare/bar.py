@@ -5,7 +5,8 @@ from collections.abc import Callable
 import solara
 
 from core.parameters import ParameterError
-from experiments.jobs import CANCELLED, FAILED, QUEUED, RUNNING, SUCCEEDED, Job
+from experiments.jobs import Job
+from experiments.status import CANCELLED, FAILED, QUEUED, RUNNING, SUCCEEDED
 from views.compare.asked import Foretold, Form, foretell
 from views.compare.visit import CompareVisit
 from views.widgets.component import Signal, component

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from core.parameters import declared
 from views.compare.asked import RUNS_FOLDER, Form, baselines, kinds
 from views.fields import meaning, missing, plugins, text_of
-from views.live.standard import title_of
+from views.standard import title_of
 from views.widgets.component import Text, component, record
 from views.widgets.html import box
 

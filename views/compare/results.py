@@ -10,8 +10,8 @@ from views.compare.folders import Shown
 from views.compare.tables import Tables
 from views.compare.visit import CompareVisit
 from views.guard import Guard
-from views.live.standard import panels_of
 from views.panel import COMPARE
+from views.standard import panels_of
 from views.widgets.html import box, button, words
 
 

@@ -24,7 +24,7 @@ def Tables(shown: Shown):
     market, runs = shown.market, shown.results.runs
     baseline, set_baseline = solara.use_state(shown.results.baseline)
     found = solara.use_memo(lambda: families(market, runs, baseline), [shown, baseline])
-    with box("section", "card stack", data_panel="differences"):
+    with box("section", "card stack", data_panel="paired"):
         with box("div", "flow"):
             words("h2", "Paired differences from the baseline")
             box("span", "grow")

@@ -5,7 +5,8 @@ from pathlib import Path
 import solara
 
 from core.parameters import ParameterError
-from experiments.jobs import SUCCEEDED, Job
+from experiments.jobs import Job
+from experiments.status import SUCCEEDED
 from experiments.sweeping import sweep_job
 from model.market import Market
 from views.compare.asked import Form, ask, below_runs

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from etl.errors import DataError
 from etl.parts import part
 from etl.places import DATA
-from experiments.jobs import FAILED, RUNNING, SUCCEEDED
+from experiments.status import FAILED, RUNNING, SUCCEEDED
 
 _LOG = logging.getLogger("slotlab.views")
 _ONE_AT_A_TIME = threading.Lock()

@@ -2,7 +2,7 @@
 
 from model.market import Market
 from views.live.snapshot import Snapshot
-from views.live.standard import cards_of
+from views.standard import cards_of
 from views.widgets.component import component
 
 

@@ -1,5 +1,7 @@
 """The explanation of a step: why it went as it did, what each who took part did, and who pays whom."""
 
+from collections.abc import Callable
+
 import solara
 
 from model.explanation import ASIDE
@@ -16,8 +18,13 @@ _HEIGHT = 330  # pixels of a table before it scrolls
 def Explain(noun: str, told: Told | None, untold: str):
     """The panel; while the simulation runs it keeps what it explained last, and a line tells of the newest step.
 
-    `noun` is what a step is called, `untold` why the chosen one cannot be told.
+    `noun` is what a step is called, `untold` why the chosen one cannot be told. Boxes stay as they were ticked, whatever is told.
     """
+    ticked, set_ticked = solara.use_state({})
+
+    def turn(label: str, on: bool) -> None:
+        set_ticked({**ticked, label: on})
+
     with box("section", "card explain", aria_label=f"Explain this {noun}", data_step=str(told.step) if told else ""):
         if told is None:
             words("h2", f"Explain this {noun}")
@@ -33,39 +40,36 @@ def Explain(noun: str, told: Told | None, untold: str):
         with box("div", "two"):
             for sheet in told.sheets:
                 if not sheet.folded:
-                    _Unfolded(sheet)
+                    with box("div"):
+                        _unfolded(sheet, ticked.get(sheet.aside, False), turn)
         if told.facts:
             with box("div", "books"):
                 for sheet in told.sheets:
                     if sheet.folded:
-                        _Folded(sheet)
+                        _folded(sheet, ticked.get(sheet.folded, sheet.is_open), turn)
                 _ledger(told)
 
 
-@solara.component
-def _Unfolded(sheet: Sheet):
+def _unfolded(sheet: Sheet, everyone: bool, turn: Callable[[str, bool], None]) -> None:
     """A table; rows set aside may be behind a switch."""
-    everyone, set_everyone = solara.use_state(False)
-    with box("div"):
-        with box("div", "flow"):
-            words("h3", sheet.title)
-            box("span", "grow")
-            if sheet.aside:
-                Switch(sheet.aside, everyone, set_everyone)
-        _table(sheet, everyone or not sheet.aside)
+    _heading(sheet.title, sheet.aside, everyone, turn)
+    _table(sheet, everyone or not sheet.aside)
 
 
-@solara.component
-def _Folded(sheet: Sheet):
+def _folded(sheet: Sheet, shown: bool, turn: Callable[[str, bool], None]) -> None:
     """A table behind a switch."""
-    chosen, set_shown = solara.use_state(None)
-    shown = sheet.is_open if chosen is None else chosen
-    with box("div", "flow"):
-        words("h3", sheet.title)
-        box("span", "grow")
-        Switch(sheet.folded, shown, set_shown)
+    _heading(sheet.title, sheet.folded, shown, turn)
     if shown:
         _table(sheet, True)
+
+
+def _heading(title: str, label: str, on: bool, turn: Callable[[str, bool], None]) -> None:
+    """A table's title, with a box to tick if there is a label for one."""
+    with box("div", "flow"):
+        words("h3", title)
+        box("span", "grow")
+        if label:
+            Switch(label, on, lambda ticked: turn(label, ticked))
 
 
 def _table(sheet: Sheet, everyone: bool) -> None:

@@ -12,9 +12,9 @@ from itertools import count
 import solara
 
 from views.live.cards import printed
-from views.live.standard import panels_of
 from views.live.visit import LiveVisit
 from views.panel import LIVE, Panel
+from views.standard import panels_of
 from views.widgets.component import Whole, component
 
 _LOG = logging.getLogger("slotlab.views")

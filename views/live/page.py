@@ -12,9 +12,9 @@ from views.live.parameters import Parameters
 from views.live.scrubber import Scrubber
 from views.live.settings import SEED
 from views.live.share import Share
-from views.live.standard import panels_of
 from views.live.visit import LiveVisit, dice
 from views.panel import LIVE, Panel
+from views.standard import panels_of
 from views.visit import VISIT
 from views.widgets.html import box, words
 

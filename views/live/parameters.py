@@ -9,8 +9,8 @@ from core.choices import Choice
 from core.parameters import ParameterError, declared
 from views.fields import fields, missing, plugins
 from views.live.settings import Settings
-from views.live.standard import title_of
 from views.panel import own
+from views.standard import title_of
 from views.widgets.component import Signal, Text, component, record
 
 

@@ -4,9 +4,9 @@ import logging
 from typing import Any, NamedTuple
 
 from model.market import Market
-from views.live.standard import cards_of, news_of, panels_of
 from views.metrics import record_of, value_of
 from views.panel import LIVE
+from views.standard import cards_of, news_of, panels_of
 
 _LOG = logging.getLogger("slotlab.views")
 

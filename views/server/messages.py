@@ -17,6 +17,7 @@ from solara.widgets import Navigator
 from views.server.limits import MOST_BYTES, MOST_CONTROLS
 
 _PAGE, _WIDGETS = "solara.control", "jupyter.widget.control"
+_PROTOCOL = "1."  # of the comm to widgets
 
 _Word = Annotated[str, Field(max_length=200)]
 _Address = Annotated[str, Field(max_length=8000)]
@@ -48,9 +49,14 @@ class _Content(_Part):
     data: dict = {}
 
 
+class _Metadata(_Part):
+    version: _Word = ""
+
+
 class _Message(_Part):
     channel: Literal["shell"]
     header: _Header
+    metadata: _Metadata = _Metadata()
     content: _Content
     buffers: Annotated[list, Field(max_length=0)] = []
 
@@ -99,6 +105,8 @@ def check(raw: str | bytes, context: VirtualKernelContext) -> None:
         raise Refused("it is binary, or too long")
     try:
         message = _Message.model_validate(json.loads(raw))
+        if message.content.target_name == _WIDGETS and not message.metadata.version.startswith(_PROTOCOL):
+            raise Refused(f"it speaks version {message.metadata.version!r} of the widgets' protocol")
         _CHECKS[message.header.msg_type](message.content, context)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]

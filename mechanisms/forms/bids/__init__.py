@@ -9,6 +9,7 @@ import numpy as np
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, Outcome
+from mechanisms.forms.fields import Field, arrays
 
 
 class Award(NamedTuple):
@@ -36,6 +37,7 @@ class Bids(NamedTuple):
 
     title = "the sale of items to bidders"
     work = Award
+    given = {"bid": Field("reported value of one item", "money", low=0.0)}  # noqa: RUF012 (a named tuple has no ClassVar)
     search = "search:Sales"
 
 
@@ -74,7 +76,7 @@ class ItemAuction(Mechanism):
         Raises:
             ParameterError: bids that are negative, not finite or not of shape (n,); beliefs missing or not n.
         """
-        bids = _checked_bids(bid)
+        bids = arrays(Bids.given, {"bid": bid})["bid"]
         if self.knows_values and values is None:
             raise ParameterError(f"{self.name} needs values: what the seller believes of the bidders' values.")
         beliefs = rows(values, bids.size) if self.knows_values else np.full((len(Bids._fields) - 1, bids.size), np.nan)
@@ -95,14 +97,3 @@ def rows(values: Belief | Sequence[Belief], n: int) -> np.ndarray:
     if len(each) != n or not all(isinstance(one, Belief) for one in each):
         raise ParameterError(f"values takes one value distribution, or one for each of the {n} bidders; got {values!r}.")
     return np.array([one.row for one in each]).reshape(n, 1 + WIDTH).T.copy()
-
-
-def _checked_bids(bid) -> np.ndarray:
-    """Bids as float64 of shape (n,)."""
-    try:
-        bids = np.atleast_1d(np.array(bid, float))
-    except (TypeError, ValueError):
-        bids = np.array([np.nan])
-    if bids.ndim != 1 or not np.all(np.isfinite(bids) & (bids >= 0.0)):
-        raise ParameterError(f"bid takes finite numbers from 0, of shape (n,); got {bid!r}.")
-    return bids

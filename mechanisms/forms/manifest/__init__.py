@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, Outcome
+from mechanisms.forms.fields import Field, arrays
 
 #: What a rule says of a payload: it flies, or what is lacking for it.
 CARRIED, NO_MASS, NO_VOLUME, NEITHER = range(1, 5)
@@ -31,6 +31,11 @@ class Manifest(NamedTuple):
 
     title = "the manifest of a launch"
     work = Fates
+    given = {  # noqa: RUF012 (a named tuple has no ClassVar)
+        "bid": Field("reported value of flying", "USD", low=0.0),
+        "mass": Field("mass", "kg", low=0.0, is_above=True),
+        "volume": Field("stowed volume", "m3", low=0.0, is_above=True),
+    }
     kinds = {"order": types.int64[::1]}  # noqa: RUF012 (a named tuple has no ClassVar)
 
 
@@ -57,15 +62,14 @@ class ManifestRule(Mechanism):
             seed: keys the mechanism's own draws.
 
         Raises:
-            ParameterError: arrays of different shapes, or numbers that are not finite or out of range.
+            ParameterError: arrays of different shapes, or numbers that are not allowed (`Manifest.given`).
         """
-        bids, kg, m3 = (np.array(given, float) for given in (bid, mass, volume))
-        limit = np.array([mass_limit, volume_limit], float)
-        is_one = bids.ndim == 1 and bids.shape == kg.shape == m3.shape
-        if not is_one or not np.all(np.isfinite([*bids, *kg, *m3, *limit])):
-            raise ParameterError("bid, mass and volume take finite numbers of one shape (n,), and each limit a finite number.")
-        if not (np.all(bids >= 0.0) and np.all(kg > 0.0) and np.all(m3 > 0.0) and np.all(limit >= 0.0)):
-            raise ParameterError("Bids and limits are 0 or more, and every mass and volume is above 0.")
+        bids, kg, m3 = arrays(Manifest.given, {"bid": bid, "mass": mass, "volume": volume}).values()
+        limits = {
+            "mass_limit": Field("mass that may fly", "kg", low=0.0),
+            "volume_limit": Field("volume that may fly", "m3", low=0.0),
+        }
+        limit = np.concatenate(list(arrays(limits, {"mass_limit": mass_limit, "volume_limit": volume_limit}).values()))
         fates = Fates(np.zeros(bids.size))
         form = Manifest(np.argsort(-bids / kg, kind="stable"), kg, m3, bids, limit)
         self.decide(stream(seed, MECHANISM, 0), 0, form, fates, np.zeros(len(LOAD)))

@@ -10,6 +10,7 @@ from core.jit import inlined
 from core.parameters import ParameterError
 from core.streams import MECHANISM, stream
 from mechanisms.api import Mechanism, MechanismError, Outcome
+from mechanisms.forms.fields import Field, arrays
 
 
 class Work(NamedTuple):
@@ -38,6 +39,17 @@ class Procurement(NamedTuple):
 
     title = "the launch market"
     work = Work
+    given = {  # noqa: RUF012 (a named tuple has no ClassVar)
+        "ask": Field("reported price of flying the bundle", "W"),
+        "alpha": Field("the belief about the provider's reliability is Beta(alpha, beta)", low=0.0, is_above=True),
+        "beta": Field("its second parameter", low=0.0, is_above=True),
+        "worth": Field("value of the bundle this provider can carry", "W", default=1.0),
+        "open": Field("1 where the provider is eligible and responds, else 0", low=0.0, high=1.0, default=1.0),
+        "tried": Field("auctions the provider has won in this market", "auctions", low=0.0, default=0.0),
+        "won": Field("of those, launches that succeeded", "launches", low=0.0, default=0.0),
+        "truth": Field("the hidden reliability, for mechanisms that know it", low=0.0, high=1.0, default=np.nan),
+        "ceiling": Field("most that a provider may ask, for rules with such a bound", "W", default=1.0),
+    }
     search = "search:Tenders"
 
 
@@ -87,14 +99,18 @@ class ProcurementRule(Mechanism):
         Arguments have the meaning of `Procurement` and broadcast to shape (K,); `seed` keys the mechanism's own draws.
 
         Raises:
-            ParameterError: shapes do not fit together, beliefs are not positive, `tried` exceeds n_auctions, or the truth is missing for a
-                mechanism that knows it.
+            ParameterError: shapes do not fit together, a number is not allowed (`Procurement.given`), `tried` exceeds n_auctions, or the
+                truth is missing for a mechanism that knows it.
             MechanismError: the mechanism chose a provider that is not open, or its money does not add up.
         """
-        form = _procurement(ask, worth, open, alpha, beta, tried, won, truth if self.knows_truth else np.nan, ceiling)
+        given = {
+            **{"ask": ask, "worth": worth, "open": open, "alpha": alpha, "beta": beta, "tried": tried, "won": won},
+            **{"truth": truth if self.knows_truth else np.nan, "ceiling": ceiling},
+        }
+        form = Procurement(**arrays(Procurement.given, given))
         if np.any(form.tried > n_auctions):
             raise ParameterError(f"tried must be at most n_auctions = {n_auctions}; got {form.tried.max():g}.")
-        if self.knows_truth and not np.all((form.truth >= 0.0) & (form.truth <= 1.0)):
+        if self.knows_truth and np.isnan(form.truth).any():
             raise ParameterError(f"{self.label} knows the truth: it needs truth=, each from 0 to 1; got {truth!r}.")
         work = Work(*np.zeros((len(Work._fields), form.ask.size)))
         deal = fresh_deal()
@@ -114,16 +130,3 @@ class ProcurementRule(Mechanism):
             raise MechanismError(f"{self.label} broke its contract: it chose place {winner}, where no provider is open.")
         if not adds_up(deal, work.score[winner]):
             raise MechanismError(f"{self.label} broke its contract: its revenue and rent do not add up to the winner's score.")
-
-
-def _procurement(*columns) -> Procurement:
-    """A checked form from numbers or arrays."""
-    try:
-        rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, float)) for column in columns))
-    except ValueError as error:
-        raise ParameterError(f"The fields of a form must have one shape (K,): {error}") from None
-    form = Procurement(*(np.ascontiguousarray(row) for row in rows))
-    finite = np.all(np.isfinite([form.ask, form.worth]))
-    if form.ask.ndim != 1 or not (finite and np.all(form.alpha > 0) and np.all(form.beta > 0)):
-        raise ParameterError("A form needs finite asks and worths, and alpha, beta > 0, each of shape (K,).")
-    return form

@@ -11,7 +11,6 @@ from core.streams import MECHANISM, child, stream, uniform
 from mechanisms.forms.procurement import LEARN, adds_up, clean, workings
 from mechanisms.kernels.rule import apply, borrow_rule
 from model.rideshare.kernels.arrays import Tender, borrow_state, borrow_world
-from model.rideshare.kernels.arrivals import arrive, collect_bids, depart, draw_context
 from model.rideshare.kernels.bookkeeping import (
     record_competition,
     record_launch,
@@ -24,6 +23,7 @@ from model.rideshare.kernels.form import procurement_form
 from model.rideshare.kernels.knapsack import fill
 from model.rideshare.kernels.layout import CLOCK, COLUMN, CONTEXT, SETTING
 from model.rideshare.kernels.offers import limit_supply, load_winner, make_offers, offers_differ
+from model.rideshare.kernels.payloads import arrive, collect_bids, depart, draw_context
 from model.rideshare.kernels.policy import record_policies, seen_open
 from model.rideshare.kernels.purposes import LAUNCH
 from model.rideshare.kernels.selling import respond

@@ -7,7 +7,7 @@ import pytest
 
 from agents.rideshare.strategies import PROVIDERS
 from core.choices import parse_mix
-from core.parameters import declared
+from core.parameters import declared, typed
 from mechanisms import MechanismError, make, registered
 from mechanisms.api import kernel
 from mechanisms.forms.procurement import Procurement, ProcurementRule
@@ -61,7 +61,7 @@ Plain.name = "plain"
 
 
 def mix_of(strategy: str):
-    return parse_mix(f".6*{strategy}+.4*truthful").typed(lambda name: declared(PROVIDERS.named(name)))
+    return parse_mix(f".6*{strategy}+.4*truthful").mapped(lambda choice: typed(choice, declared(PROVIDERS.named(choice.name))))
 
 
 def run_of(rule, strategy: str = "truthful", seed: int = 5, **world) -> TenderRun:

@@ -18,7 +18,7 @@ from views.compare.tables import mean_rows
 PATH = "/compare"
 MARKET = market("rideshare")
 ALL = len(MARKET.mechanisms())
-PANELS = ("headline", "surface", "learning_curves", "inclusion", "thickness", "differences", "means", "downloads")
+PANELS = ("headline", "surface", "learning_curves", "inclusion", "thickness", "differences", "paired", "means", "downloads")
 
 
 def button(page, name: str):
@@ -182,8 +182,8 @@ def test_a_folder_is_opened_or_refused_in_its_panel(open_page, worlds, tmp_path)
     wait_for_sweep(page, worlds.folder)
     assert problem(page, "Open a folder").count() == 0
     assert panel(page, "means").locator("tbody tr").count() == len(worlds.labels)
-    assert "From ts_sp patience=2" in panel(page, "differences").inner_text()
-    panel(page, "differences").get_by_label("baseline").select_option("random patience=0")
+    assert "From ts_sp patience=2" in panel(page, "paired").inner_text()
+    panel(page, "paired").get_by_label("baseline").select_option("random patience=0")
     page.get_by_text("From random patience=0").wait_for()
 
 

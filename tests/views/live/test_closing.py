@@ -13,7 +13,7 @@ def players() -> int:
 
 def test_closing_a_visit_stops_its_stepping():
     visit = Visit("mechanism=ts_sp&seed=1&steps=5")
-    session, before = visit.live.session, players()
+    session, before = visit.live.session.wait(), players()
     session.speed = 1000.0
     session.run()
     while session.simulation.steps < 20:

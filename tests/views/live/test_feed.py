@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from model.market import market
 from views.live import feed
 from views.live.feed import frame_of
-from views.live.standard import panels_of
 from views.live.visit import LiveVisit
 from views.panel import LIVE
+from views.standard import panels_of
 from views.widgets.chart import round_range
 
 MARKET = market("rideshare")

@@ -9,8 +9,8 @@ from model.market import market, names
 from views.live import snapshot as module
 from views.live.settings import Settings
 from views.live.snapshot import snapshot_of
-from views.live.standard import cards_of, panels_of, standard_panels
 from views.panel import LIVE
+from views.standard import cards_of, panels_of, standard_panels
 
 MARKETS = [market(name) for name in names()]
 BUDGET = 20_000  # bytes of a panel

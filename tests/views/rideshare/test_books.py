@@ -38,7 +38,7 @@ def test_strategies_are_among_the_parameters(open_page):
     page.get_by_text("More of the world").click()
     page.get_by_label("costs", exact=True).select_option("list_price")
     page.get_by_text("edited, applies at Reset").wait_for()
-    page.get_by_label("Providers", exact=True).select_option("markup")
+    page.locator("select#providers").select_option("markup")
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("button", name="+10", exact=True).click()
     page.wait_for_selector(".explain[data-step='9']")

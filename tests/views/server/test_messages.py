@@ -59,6 +59,7 @@ def attacks(visitor: Visitor, path) -> dict[str, tuple[str, dict]]:
         "set two traits": update(dark_effective=True, notice=MARK),
         "set handlers": update(_event_callbacks={}),
         "open another comm": ("comm_open", {"comm_id": "a", "target_name": "jupyter.widget", "data": {"state": {}}}),
+        "speak another protocol": ("comm_open", {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}}),
         "open a widget": (
             "comm_open",
             {"comm_id": "b", "target_name": "jupyter.widget", "data": {"state": {"_model_name": "HTMLModel", "value": MARK}}},
