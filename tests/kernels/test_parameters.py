@@ -13,7 +13,7 @@ from mechanisms import registered
 
 KERNELS = {
     f"{cls.name} {hook}": (cls, kernel)
-    for classes, hooks in ((registered(), ("kernel",)), (PROVIDERS.registered(), ("ask", "learn")))
+    for classes, hooks in ((registered(), ("kernel",)), (PROVIDERS.registered(), ("act", "learn")))
     for cls in classes.values()
     for hook in hooks
     if isinstance(kernel := getattr(cls, hook), Kernel)
