@@ -10,7 +10,8 @@ from functools import cached_property
 from core.choices import Choice
 from core.effects import without_effect
 from core.parameters import ParameterError, declared, param
-from model.configuration import Configuration, Values, configurations
+from model.configuration import Configuration
+from model.configure import Values, configurations
 from model.market import Market
 
 MAX_RUNS = 1_000_000
@@ -54,7 +55,7 @@ class Sweep:
     """Which rules of a market, on which axes, under which seeds.
 
     `mechanisms` fill the slot that is compared. `axes` maps the name of another slot, of a group or of a parameter to the values it
-    takes (`model.configuration`); what is on no axis is as `values` say, or as declared.
+    takes (`model.configure`); what is on no axis is as `values` say, or as declared.
     """
 
     market: Market

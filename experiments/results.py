@@ -17,7 +17,8 @@ from experiments.config import usual_market
 from experiments.frames import axis_columns
 from experiments.store import BLOCKS, MANIFEST, RUNS
 from experiments.summary import choose_baseline
-from model.configuration import configure, told
+from model.configuration import told
+from model.configure import configure
 from model.market import Market, market
 
 

@@ -16,7 +16,8 @@ from core.parameters import unknown
 from experiments.frames import axis_columns
 from experiments.statistics import Comparison, Interval, compare, holm, interval
 from experiments.tables import further_tables, print_table
-from model.configuration import configure, told
+from model.configuration import told
+from model.configure import configure
 from model.market import Market
 
 

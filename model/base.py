@@ -11,7 +11,8 @@ import numpy as np
 from agents.base import MarketAgent
 from core.deadline import Stop
 from core.parameters import ParameterError
-from model.configuration import Configuration, configure
+from model.configuration import Configuration
+from model.configure import configure
 from model.explanation import Explanation
 from model.market import Market
 from model.recorder import Recorder
@@ -24,7 +25,7 @@ class MarketModel(mesa.Model):
     """A market as a Mesa model. A subclass names its `market`, and makes its agents and its data collector.
 
     Args:
-        given: choices by slot and group, parameters of the world, and parameters of the chosen plug-ins (`model.configuration`).
+        given: choices by slot and group, parameters of the world, and parameters of the chosen plug-ins (`model.configure`).
         world_seed: the world; whatever is chosen faces the same world under the same seed.
         rng: Mesa's name for the seed; an integer overrides `world_seed`.
         data: other tables than the market's own.

@@ -1,6 +1,6 @@
 """Runs of the launch market for tests."""
 
-from model.configuration import configure
+from model.configure import configure
 from model.rideshare import MARKET
 from model.rideshare.run import TenderRun, start
 

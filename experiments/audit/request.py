@@ -10,7 +10,8 @@ from experiments.config import Settings, config_file, load_config, usual_market
 from experiments.spec import parse_jobs
 from mechanisms.api import Mechanism, check_form, make, mechanism_class, registered
 from mechanisms.forms.clearings import searched
-from model.configuration import Configuration, configure
+from model.configuration import Configuration
+from model.configure import configure
 from model.market import Market, market
 
 CLEARING, HORIZON = SCOPES = ("clearing", "horizon")

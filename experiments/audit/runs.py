@@ -10,7 +10,8 @@ from experiments.audit.horizon import Role, Runs, Seeds, audited_groups, search_
 from experiments.audit.verdicts import HELD, IN_DOUBT, NOT_CLAIMED, UNREFUTED, Finding, claim_of, judged
 from experiments.audit.witness import IN_EXPECTATION, TRUTHFUL
 from mechanisms.api import Mechanism, check_form
-from model.configuration import Configuration, rebuilt
+from model.configuration import Configuration
+from model.configure import rebuilt
 from model.market import market
 
 KIND, UNIT = "horizon", "USD"

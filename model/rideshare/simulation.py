@@ -25,7 +25,7 @@ class RideshareMarket(PassingAgents):
         rng: Mesa's name for the seed; an integer overrides `world_seed`.
         tables: other tables than the project's own (`etl.rideshare.tables.Tables`).
         given: further choices by slot and group (`providers=".5*hedge+.5*truthful"`), fields of `RideshareParameters`, and
-            parameters of the chosen plug-ins (`model.configuration`).
+            parameters of the chosen plug-ins (`model.configure`).
 
     Raises:
         ParameterError: an unknown name, a mechanism for another market, or a value that is not allowed; it says what is.

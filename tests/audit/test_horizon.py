@@ -22,7 +22,8 @@ from experiments.audit.runs import audit_horizon, placed, verdict_on_average
 from experiments.audit.verdicts import BROKEN, HELD, IN_DOUBT, REFUTED, audit_clearings
 from mechanisms import MechanismError, ParameterError, make
 from mechanisms.api import run_key
-from model.configuration import Configuration, configure
+from model.configuration import Configuration
+from model.configure import configure
 from model.rideshare import MARKET
 from model.rideshare.audited_lies import lie as Lie
 from model.rideshare.audited_lies import tried

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from agents.rideshare.layout import PAYLOAD, PROVIDER
 from mechanisms import make
-from model.configuration import configure
+from model.configure import configure
 from model.rideshare import MARKET
 from model.rideshare.kernels.layout import CLOCK, COLUMN
 from model.rideshare.run import TenderRun, start

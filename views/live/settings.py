@@ -10,7 +10,8 @@ from core.choices import Choice, Mix
 from core.parameters import ParameterError, checked, declared, shown, unknown
 from experiments.config import usual_market
 from experiments.plan import SweepSize
-from model.configuration import Configuration, as_choice, configure, written_axis
+from model.configuration import Configuration, as_choice, written_axis
+from model.configure import configure
 from model.market import Market, market
 from views.commands import command
 from views.limits import check
@@ -29,7 +30,7 @@ class Settings:
 
     @classmethod
     def of(cls, market: Market, given: Mapping[str, object], seed: int = 0) -> "Settings":
-        """Settings of a flat mapping (`model.configuration`), in which a plug-in's parameter may have a name of its own.
+        """Settings of a flat mapping (`model.configure`), in which a plug-in's parameter may have a name of its own.
 
         Raises:
             ParameterError: a name or value that is not allowed, or that this page does not take.

@@ -15,7 +15,7 @@ from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in
 from experiments.results import Results
 from experiments.statistics import spread
 from mechanisms.api import MechanismError
-from model.configuration import rebuilt
+from model.configure import rebuilt
 from model.market import Market
 
 MOST_PANELS = 12

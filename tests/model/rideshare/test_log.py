@@ -8,7 +8,7 @@ import pytest
 
 from core.parameters import ParameterError
 from mechanisms import make
-from model.configuration import configure
+from model.configure import configure
 from model.recorder import Recorder, record_frame, record_of
 from model.rideshare import MARKET
 from model.rideshare.kernels.layout import COLUMN

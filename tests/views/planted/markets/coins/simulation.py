@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from model.coins import COLUMNS, MARKET
-from model.configuration import configure
+from model.configure import configure
 from model.explanation import Column, Explanation, Line, Table
 
 
