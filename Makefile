@@ -33,7 +33,7 @@ bench: $(VENV)/ready  ## speed, as ratios within one run
 	$(RUN) -m benchmarks.bench
 
 bench-app: $(VENV)/ready chromium  ## speed of the page in a real browser; takes a quarter of an hour
-	$(RUN) -m benchmarks.app
+	$(RUN) -m benchmarks.page
 
 data: $(VENV)/ready  ## rebuild data/tables from data/raw
 	$(RUN) -m etl.rideshare.build_tables

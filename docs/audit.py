@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from docs.declared_tables import own_mechanisms
 from docs.markdown import code, table
-from docs.parts import own_mechanisms
 from experiments.audit.audits import Audit, audit_one
 from experiments.audit.report import role_cells
 from experiments.audit.request import CLEARING, HORIZON, AuditRequest

@@ -10,8 +10,8 @@ import re
 import sys
 from pathlib import Path
 
+from docs.declared_tables import DECLARED
 from docs.measured_tables import MEASURED
-from docs.parts import DECLARED
 from experiments.folder import replace
 
 DOCS = Path(__file__).resolve().parent

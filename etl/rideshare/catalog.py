@@ -7,7 +7,7 @@ import pandas as pd
 
 from etl.errors import DataError
 from etl.rideshare.span import FIRST_YEAR, ORBITS
-from etl.rideshare.volume import volumes
+from etl.rideshare.stowed_volume import volumes
 from etl.rideshare.weights import tilted
 
 COLUMNS = ["satellite", "year", "orbit", "mass_kg", "volume_m3", "volume_basis", "user_class", "weight"]

@@ -3,8 +3,8 @@
 import pytest
 
 from docs import audit
+from docs.declared_tables import own_mechanisms
 from docs.markdown import table
-from docs.parts import own_mechanisms
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement
 from mechanisms.guarantees import PROPERTIES

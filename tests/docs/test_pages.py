@@ -11,7 +11,7 @@ import pytest
 
 from core import streams
 from core.parameters import declared
-from docs import generate, parts
+from docs import declared_tables, generate
 from docs.terms import MANIFEST_KEYS, RUN_COLUMNS, STATUS_KEYS, STREAMS
 from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
@@ -77,8 +77,8 @@ def test_bad_usage_is_told(capsys):
 
 def test_every_mechanism_and_parameter_is_there():
     page, odd = text_of("mechanisms.md"), text_of("rideshare/ODD.md")
-    assert all(f"### `{name}`" in page for name in parts.own_mechanisms(Bids))
-    for name, cls in parts.own_mechanisms(Procurement).items():
+    assert all(f"### `{name}`" in page for name in declared_tables.own_mechanisms(Bids))
+    for name, cls in declared_tables.own_mechanisms(Procurement).items():
         assert f"### `{name}`" in page and f"| `{name}` |" in page.partition("measured-default")[2]
         assert f"| `{name}` |" in odd.partition("### 4.7")[2]
         assert all(f"| `{name}` | `{parameter}` |" in odd for parameter in declared(cls))

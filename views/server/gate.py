@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from views.server.addresses import KEY, Addresses
-from views.server.limits import MOST_QUERY, MOST_VISITS
+from views.server.capacity import MOST_QUERY, MOST_VISITS
 
 _HEADERS = {
     # Vue compiles its templates in the browser, and requires eval for that; nothing comes from, or goes to, another host

@@ -7,7 +7,7 @@ import time
 from solara.server import kernel_context
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from views.server.limits import BURST, MOST_REFUSED, PACE
+from views.server.capacity import BURST, MOST_REFUSED, PACE
 from views.server.messages import Refused, check
 
 _TOO_MUCH = 1008  # WebSocket's code for a policy that was broken

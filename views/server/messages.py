@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from solara.server.kernel_context import VirtualKernelContext
 from solara.widgets import Navigator
 
-from views.server.limits import MOST_BYTES, MOST_CONTROLS
+from views.server.capacity import MOST_BYTES, MOST_CONTROLS
 
 _PAGE, _WIDGETS = "solara.control", "jupyter.widget.control"
 _PROTOCOL = "1."  # of the comm to widgets

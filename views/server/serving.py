@@ -9,7 +9,7 @@ from pathlib import Path
 from core.parameters import ParameterError
 from mechanisms import registered
 from views.server.addresses import KEY, Addresses
-from views.server.limits import MOST_BYTES
+from views.server.capacity import MOST_BYTES
 
 HOST, PORT = "127.0.0.1", 8765
 _UVICORN = {

@@ -7,8 +7,8 @@ from etl.rideshare.build_tables import build, main, write
 from etl.rideshare.catalog import mission_means
 from etl.rideshare.contexts import nearest_year
 from etl.rideshare.launches import read_launches
+from etl.rideshare.stowed_volume import DENSITY_HIGH, DENSITY_LOW
 from etl.rideshare.tables import load_tables
-from etl.rideshare.volume import DENSITY_HIGH, DENSITY_LOW
 from etl.rideshare.weights import tilted
 
 NAMES = ("providers.csv", "payloads_catalog.csv", "contexts.csv")

@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 
 from benchmarks.browser import Server
 from tests.views.server.visitor import Visitor, asked
-from views.server.limits import MOST_VISITS
+from views.server.capacity import MOST_VISITS
 
 HEAVY = "payloads=500&patience=100&costs=list_price&capacity=vehicle&capacity_share=0.01"
 

@@ -1,4 +1,4 @@
-"""How fast the page is, in a real headless Chromium: `python -m benchmarks.app [--minutes 10] [--json FILE]`."""
+"""How fast the page is, in a real headless Chromium: `python -m benchmarks.page [--minutes 10] [--json FILE]`."""
 
 import argparse
 import json
@@ -219,7 +219,7 @@ def _run(page: Page, place: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.app", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the memory is watched")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     options = parser.parse_args(arguments)
