@@ -159,7 +159,7 @@ def test_a_run_that_failed_goes_back_and_fails_again():
 def test_a_run_goes_back_and_not_on():
     run = run_of(make("greedy_sp"))
     run.advance(5)
-    with pytest.raises(ValueError, match="A run at step 0 cannot go on to a snapshot of step 5"):
+    with pytest.raises(ValueError, match="The record holds 0 steps; it cannot go on to 5"):
         run_of(make("greedy_sp")).restore(run.snapshot())
 
 
