@@ -4,31 +4,24 @@ Exit codes: 0 done, 1 some runs failed or could not be stored, 2 bad usage, 130 
 """
 
 import gc
-import json
 import signal
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import click
-import pandas as pd
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from core.parameters import ParameterError
 from etl.errors import DataError
 from experiments.config import usual_market
+from experiments.engine import ENGINES
 from experiments.listing import dry_run, listing, overview
 from experiments.plan import configurations_of
 from experiments.spec import Request, load_spec, owners_of, parse_request
-from experiments.store import MANIFEST, Store, plan_hash
-from experiments.summary import as_json, choose_baseline, null_for_nan, print_tables
-from experiments.sweeping import ENGINES, Order, carry_out
 from mechanisms.api import MechanismError
-from model.market import Market, market
+from model.market import market
 
 FAILED, USAGE, CANCELLED = 1, 2, 130
-WIDE = 500  # the comparison takes the width it needs, whatever the terminal: a figure cut short is worse than a wrapped line
 _FILE = click.Path(path_type=Path)
 
 
@@ -79,6 +72,12 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
     if show_list:
         click.echo(f"{overview()}\n\n{listing(market(asked['market'] or usual_market()))}")
         return
+    # Of what a listing does without, pandas alone takes a second.
+    from experiments.store import MANIFEST, plan_hash  # noqa: PLC0415
+    from experiments.summary import choose_baseline  # noqa: PLC0415
+    from experiments.sweeping import Order  # noqa: PLC0415
+    from experiments.terminal import carry_out_shown, show, write_report_of  # noqa: PLC0415
+
     choices = {owner: text for owner in owners_of() if (text := asked.pop(owner)) is not None}
     request = parse_request(choices=choices, **asked).over(load_spec(spec) if spec else Request())
     sweep = request.sweep()
@@ -96,53 +95,13 @@ def main(spec, resume, only_plan, summary, wants_report, quiet, show_list, **ask
         return
     with closing(order.store()) as store:
         store.open(resume)
-        runs = _carry_out(order, store, quiet, resume)
-    _report(sweep.market, runs, baseline, summary)
+        runs = carry_out_shown(order, store, quiet, resume)
+    show(sweep.market, runs, baseline, summary)
     click.echo(f"Results: {folder}", err=True)
     if wants_report:
-        click.echo(f"Report: {_write_report(folder)}", err=True)
+        click.echo(f"Report: {write_report_of(folder)}", err=True)
     if runs["error"].notna().any():
         raise SystemExit(FAILED)
-
-
-def _carry_out(order: Order, store: Store, quiet: bool, resume: bool) -> pd.DataFrame:
-    """Run what is missing, with a progress bar on standard error; what is done is stored, whatever happens."""
-    missing = len(order.plan) - len(store.done)
-    if resume:
-        click.echo(f"{len(store.done)} runs are stored, {missing} are to be run.", err=True)
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    try:
-        with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as shown:
-            bar = shown.add_task("runs", total=missing)
-            return carry_out(order, store, lambda now: shown.update(bar, completed=now.done - now.stored))
-    except KeyboardInterrupt:
-        click.echo(f"Cancelled: {len(store.done)} runs are stored in {store.folder}; --resume does the rest.", err=True)
-        raise SystemExit(CANCELLED) from None
-    except OSError as error:
-        click.echo(f"Error: {store.folder}: results cannot be written: {error.strerror or error}.", err=True)
-        click.echo(f"{len(store.done)} runs are stored; --resume does the rest.", err=True)
-        raise SystemExit(FAILED) from None
-
-
-def _write_report(folder: Path) -> Path:
-    """Figures and report.html of the finished sweep."""
-    from experiments.figures import draw_all  # noqa: PLC0415 (matplotlib's import costs half a second)
-    from experiments.report import write_report  # noqa: PLC0415 (it imports matplotlib, too)
-
-    draw_all(folder)
-    return write_report(folder)
-
-
-def _report(market: Market, runs: pd.DataFrame, baseline: str, summary: str) -> None:
-    """The comparison of the runs that succeeded, and the errors of those that did not."""
-    failed = runs["error"].notna()
-    if summary == "json":
-        click.echo(json.dumps(null_for_nan(as_json(market, runs, baseline)), indent=2, allow_nan=False))
-    elif not failed.all():
-        console = Console(width=WIDE)
-        print_tables(market, runs[~failed], baseline, console)
-    for error, count in runs["error"].value_counts().items():
-        click.echo(f"Error: {count} of {len(runs)} runs failed: {error}", err=True)
 
 
 def _audit(arguments: list[str]) -> None:

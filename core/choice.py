@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core.choice_tokens import NAME, RESERVED, is_word, quoted
 from core.errors import ParameterError, shown
-from core.tokens import NAME, RESERVED, is_word, quoted
 
 
 @dataclass(frozen=True, repr=False)

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from core.choice import Choice, label
+from core.choice_tokens import NAME, Tokens
 from core.errors import ParameterError
 from core.mix import Item, Mix
-from core.tokens import NAME, Tokens
 
 __all__ = [
     "Choice",

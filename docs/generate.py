@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from docs.measured import MEASURED
+from docs.measured_tables import MEASURED
 from docs.parts import DECLARED
 from experiments.folder import replace
 

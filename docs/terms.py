@@ -6,6 +6,7 @@ RUN_COLUMNS = {
     "label": ("", "what tells the configuration apart: `mechanism`, then `case`"),
     "case": ("", "everything else that varies in the sweep; empty if nothing does"),
     "mechanism": ("", "name, with parameters that differ from the declared defaults or vary in the sweep"),
+    "manifest": ("", "the rule that sells the capacity to payloads"),
     "providers": ("", "the mix: who follows which strategy"),
     "privileged": ("", "whether the mechanism sees the hidden truth"),
     "content": ("JSON", "everything that determines the result"),
@@ -69,5 +70,6 @@ STREAMS = {
     "STRATEGY": ("what strategies draw", "provider, then as the strategy likes"),
     "SET_ASIDE": ("whether the tender is set aside for entrants", ""),
     "REFLIGHT": ("whether each provider's second launch would succeed", "provider"),
+    "MANIFEST": ("the manifest rule's own draws", "as the rule likes"),
     "AUDIT": ("the random tenders and sales of the audit, by number, and the mechanism's draws in them", "field"),
 }

@@ -52,10 +52,10 @@ def default_text(market: Market) -> str:
             lines += [f"  # {', '.join(market.plugins(owner))}", f"  {owner}: {_scalar(market.default(owner))}"]
     lines += ["", f"{WORLD}:", *_settings(declared(market.parameters), 2)]
     for owner in market.owners:
-        lines += ["", f"{owner}:"]
-        for name, cls in market.plugins(owner).items():
-            if declared(cls):
-                lines += [f"  {name}:", *_settings(declared(cls), 4)]
+        own = {name: declared(cls) for name, cls in market.plugins(owner).items() if declared(cls)}
+        lines += ["", f"{owner}:"] if own else []
+        for name, known in own.items():
+            lines += [f"  {name}:", *_settings(known, 4)]
     presets = yaml_text({PRESETS: _plain(market.presets)})
     return "\n".join([*lines, "", presets])
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from threading import Event
 
-from core.processors import processors
+from core.cpus import processors
 from core.record import Record
 from experiments.plan import Run, configurations_of
 from mechanisms.api import MechanismError

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from core.choices import Choice, Mix
 from core.jit import sources
+from experiments.git_commit import revision
 from experiments.plan import Run, Sweep, configurations_of
-from experiments.revision import revision
 from model.configuration import Configuration, written_axis
 from model.market import Market
 

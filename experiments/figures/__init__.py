@@ -6,9 +6,9 @@ A market's own are in `experiments/figures/MARKET.py`, or in the package of that
 from pathlib import Path
 
 from experiments.figures.catalogue import caption_of, draw, drawings, figures_of
+from experiments.figures.colours import Mark, marks
 from experiments.figures.files import FORMATS, as_bytes, draw_all, save, svg_text
 from experiments.figures.inline import Inlined, inlined, variables
-from experiments.figures.marks import Mark, marks
 from experiments.results import Results, load
 
 __all__ = [

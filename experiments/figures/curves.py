@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.figures.colours import Mark, marks
 from experiments.figures.labels import MOST_NAMED, name_line_ends
-from experiments.figures.marks import Mark, marks
 from experiments.figures.style import FAINT, MUTED, SMALL, Sheet, in_two_lines, message, styled, text_width
 from experiments.numbers import named, number
 from experiments.results import Results, has_curve, running

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.marks import Mark, marks
+from experiments.figures.colours import Mark, marks
 from experiments.figures.rows import ROW, in_worlds, set_rows
 from experiments.figures.style import INK, PAPER, SMALL, Sheet, message, styled, text_width
 from experiments.results import Results

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from matplotlib.colors import to_hex, to_rgb
 
 from experiments.figures.catalogue import caption_of, draw
+from experiments.figures.colours import marks
 from experiments.figures.files import svg_text
-from experiments.figures.marks import marks
 from experiments.figures.style import BLUE, FAINT, INK, MUTED, PAPER, TRUTH, take_heading
 from experiments.results import Results
 

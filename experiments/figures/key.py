@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from experiments.figures.colours import Mark
 from experiments.figures.labels import MOST_NAMED
-from experiments.figures.marks import Mark
 from experiments.figures.style import MUTED, SMALL, Sheet, short, text_width
 
 _ROW = 0.185  # inches

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.figures.marks import marks
+from experiments.figures.colours import marks
 from experiments.figures.rows import in_worlds, row_sheet
 from experiments.figures.style import INK, SMALL, message, styled
 from experiments.numbers import decimals, named, with_half

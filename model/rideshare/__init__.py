@@ -5,8 +5,8 @@ from etl.rideshare.places import TABLES
 from mechanisms.forms.manifest import Manifest
 from mechanisms.forms.procurement import Procurement
 from model.market import Group, Market, Slot
+from model.rideshare.audited_lies import LIES
 from model.rideshare.columns import BLOCK, COLUMNS
-from model.rideshare.lies import LIES
 from model.rideshare.metrics import METRICS
 from model.rideshare.parameters import PRESETS, RideshareParameters, fit
 from model.rideshare.population import check

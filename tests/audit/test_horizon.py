@@ -24,9 +24,9 @@ from mechanisms import MechanismError, ParameterError, make
 from mechanisms.api import run_key
 from model.configuration import Configuration, configure
 from model.rideshare import MARKET
+from model.rideshare.audited_lies import lie as Lie
+from model.rideshare.audited_lies import tried
 from model.rideshare.kernels.layout import COLUMN
-from model.rideshare.lies import lie as Lie
-from model.rideshare.lies import tried
 from model.rideshare.parameters import PRESETS
 from model.rideshare.run import TenderRun
 from tests.audit import planted

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from docs.measured import ENTRY, STRATEGIES, SWEEPS, summary
+from docs.measured_tables import ENTRY, STRATEGIES, SWEEPS, summary
 from tests.docs.pages import DOCS
 
 DEFAULT, FOUNDING, LONG = (SWEEPS[f"measured-{name}"] for name in ("default", "founding", "long"))

@@ -10,8 +10,8 @@ import pytest
 
 from experiments.engine import execute
 from experiments.frames import blocks_of, part_frame
+from experiments.git_commit import revision
 from experiments.plan import Sweep
-from experiments.revision import revision
 from experiments.spec import Request, load_spec, parse_request
 from experiments.summary import choose_baseline, differences
 from mechanisms import ParameterError, registered
@@ -130,7 +130,7 @@ def test_settings_are_laid_over_the_config_in_order(tmp_path):
         (["--mechanisms", "ts"], "Did you mean 'ts_sp'"),
         (["--mechanisms", "ts_sp,vickrey"], "'vickrey' is for the sale of items to bidders, not for the launch market"),
         (["--mechanisms", ""], "expected a name, which begins with a letter; the text ends"),
-        (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
+        (["--mechanizms", "ts_sp"], "'--mechanisms'?"),
         (["--seeds", "3:1"], "0 <= first < stop"),
         (["--auctions", "0"], "sweep: steps must be a whole number from 1"),
         (["--auctions", "many"], "not a valid integer"),
@@ -165,7 +165,7 @@ def test_bad_usage_exits_2_with_a_hint(arguments, message, command, monkeypatch)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--mechanizms", "ts_sp"], "Did you mean '--mechanisms'"),
+        (["--mechanizms", "ts_sp"], "'--mechanisms'?"),
         (["--set", "ucb=1"], "Did you mean 'ucb_c'"),
         (["audit", "--jobs", "0"], "jobs must be auto"),
     ],

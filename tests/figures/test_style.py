@@ -10,9 +10,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from experiments.figures.colours import PALETTE, marks, rule_mark
 from experiments.figures.inline import DARK_PAPER, _contrast, on_dark
 from experiments.figures.labels import name_points, spread
-from experiments.figures.marks import PALETTE, marks, rule_mark
 from mechanisms.api import registered
 from mechanisms.forms.bids import Bids
 from mechanisms.forms.procurement import Procurement

@@ -11,7 +11,7 @@ from mechanisms.forms.clearings import clearings_of, searched
 from mechanisms.forms.procurement import Procurement
 from model import rideshare
 from model.configuration import configure
-from model.rideshare.lies import lie
+from model.rideshare.audited_lies import lie
 from tests.golden.cases import MARKET
 from tests.golden.hashing import by_column
 

@@ -6,6 +6,7 @@ from experiments.figures.curves import learning_curves
 from experiments.figures.declared import Drawing
 from experiments.figures.findings import best_of
 from experiments.figures.rideshare.beliefs import MOST_PANELS, beliefs_against_truth
+from experiments.figures.rideshare.colours import MARKS
 from experiments.figures.rideshare.comparisons import inclusion_bars, promised_delivered, thickness_profit, warranted
 from experiments.figures.rideshare.entry import entry_frontier
 from experiments.figures.rideshare.surface import risk_profit_inclusion
@@ -13,6 +14,8 @@ from experiments.numbers import per_cent
 from experiments.results import Results
 from experiments.rideshare.entry import varied_policies
 from experiments.rideshare.frontier import configuration_points, efficient
+
+__all__ = ["ALSO_SHOWN", "CREDITS", "DEFINITIONS", "FIGURES", "FINDINGS", "MARKS"]
 
 _PROFIT = "Profit is what the platform keeps per USD tendered: by default delivered value less what winners are paid."
 _MOST_NAMED = 8
@@ -55,21 +58,6 @@ FIGURES = (
         beliefs_against_truth,
     ),
 )
-
-#: By rule: chosen so that all kinds of colour vision tell these apart; grey is chance.
-MARKS = {
-    "random": ("#5f656c", "X"),
-    "ts_sp": ("#0072b2", "o"),
-    "ucb_sp": ("#d55e00", "^"),
-    "pl_dsic": ("#009e73", "s"),
-    "greedy_sp": ("#e69f00", "D"),
-    "kl_ucb_sp": ("#cc79a7", "v"),
-    "epsilon_greedy_sp": ("#56b4e9", "P"),
-    "bks": ("#bc80bd", ">"),
-    "explore_commit": ("#7f4f24", "h"),
-    "first_score": ("#999933", "p"),
-    "pl_gumbel": ("#b15928", "<"),
-}
 
 ALSO_SHOWN = ("risk", "gap")
 DEFINITIONS = (

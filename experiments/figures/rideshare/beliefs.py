@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from agents.rideshare.layout import PROVIDER
 from core.parameters import ParameterError
-from experiments.figures.marks import marks
+from experiments.figures.colours import marks
 from experiments.figures.style import INK, MUTED, PAPER, SMALL, TRUTH, Sheet, in_two_lines, message, styled
 from experiments.results import Results
 from experiments.statistics import spread

@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from experiments.figures.colours import marks
 from experiments.figures.key import draw_key, key_width
-from experiments.figures.marks import marks
 from experiments.figures.rideshare.scatter import INCLUSION, colour_bar, draw_marks, inclusion_norm, name_marks
 from experiments.figures.rows import ROW, WIDTH, in_worlds, row_sheet
 from experiments.figures.style import BLUE, INK, MUTED, PAPER, SMALL, TRUTH, Sheet, message, styled

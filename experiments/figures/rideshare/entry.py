@@ -9,9 +9,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from experiments.figures.colours import Mark, marks
 from experiments.figures.key import draw_key, key_width
 from experiments.figures.labels import name_points
-from experiments.figures.marks import Mark, marks
 from experiments.figures.rideshare.scatter import texts_of
 from experiments.figures.style import INK, MUTED, SMALL, TRUTH, Sheet, message, styled
 from experiments.numbers import per_cent

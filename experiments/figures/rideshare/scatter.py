@@ -10,8 +10,8 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.ticker import PercentFormatter
 
+from experiments.figures.colours import Mark
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.marks import Mark
 from experiments.figures.style import INK, SMALL, Sheet, short
 from experiments.numbers import per_cent
 

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures.marks import rule_mark
+from experiments.figures.colours import rule_mark
 from experiments.figures.rideshare.beliefs import draw_beliefs
 from experiments.figures.style import MUTED, SMALL, Sheet, styled
 from model.rideshare import MARKET

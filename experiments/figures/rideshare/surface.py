@@ -7,9 +7,9 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from mpl_toolkits.mplot3d import proj3d
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
+from experiments.figures.colours import Mark, marks
 from experiments.figures.key import draw_key, key_width
 from experiments.figures.labels import MOST_NAMED, name_points
-from experiments.figures.marks import Mark, marks
 from experiments.figures.rideshare.scatter import colour_bar, draw_marks, inclusion_norm, name_marks, texts_of
 from experiments.figures.style import FAINT, INK, MUTED, SMALL, Sheet, message, styled
 from experiments.frontier import hull_faces, non_dominated

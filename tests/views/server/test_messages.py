@@ -77,8 +77,8 @@ def attacks(visitor: Visitor, path) -> dict[str, tuple[str, dict]]:
 
 NAMES = (
     "import and call, import beside an event, create a widget, call by name, destroy, an event that is none, a method of the class, "
-    "an event of another component, set the template, set a property, set two traits, set handlers, open another comm, open a widget, "
-    "close a widget, to nobody, run again, reload, evict, execute, shut down, complete"
+    "an event of another component, set the template, set a property, set two traits, set handlers, open another comm, "
+    "speak another protocol, open a widget, close a widget, to nobody, run again, reload, evict, execute, shut down, complete"
 ).split(", ")
 
 
@@ -116,6 +116,9 @@ def test_what_is_unknown_by_name_changes_nothing(visitor):
         ("mechanism", "nothing"),
         ("seed", "9" * 5000),
         ("patience", "9" * 5000),
+        ("providers", "9" * 5000),
+        ("providers", "(" * 5000),
+        ("mechanism.ucb_c", "1"),
         ("__class__", "x"),
     ):
         visitor.tell(form, "changed", {"name": name, "value": value})

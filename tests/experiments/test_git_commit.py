@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.revision import revision
+from experiments.git_commit import revision
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core.processors import processors
+from core.cpus import processors
 
 
 @pytest.fixture
