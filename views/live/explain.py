@@ -75,7 +75,7 @@ def _heading(title: str, label: str, on: bool, turn: Callable[[str, bool], None]
 def _table(sheet: Sheet, everyone: bool) -> None:
     kept = [place for place, mark in enumerate(sheet.marks) if everyone or mark != ASIDE]
     rows, marks = [sheet.rows[place] for place in kept], [sheet.marks[place] for place in kept]
-    Table([Head(*head) for head in sheet.heads], rows, marks, caption=sheet.title, height=_HEIGHT)
+    Table([Head(*head) for head in sheet.heads], rows, marks, caption=f"Explained: {sheet.title}", height=_HEIGHT)
 
 
 def _ledger(told: Told) -> None:

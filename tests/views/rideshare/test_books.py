@@ -6,7 +6,7 @@ LINK = "/?mechanism={}&seed=3&steps=40&costs=list_price"
 
 
 def rows(page) -> list[list[str]]:
-    table = page.locator("table[aria-label='Asks and costs'] tbody tr")
+    table = page.locator("table[aria-label='Explained: Asks and costs'] tbody tr")
     return [row.locator("td").all_inner_texts() for row in table.all()]
 
 
@@ -21,7 +21,7 @@ def test_asks_costs_and_ledger_are_the_models(open_page):
     assert amounts == [f"{line.amount:,.0f}" for line in told.ledger]
     assert "No other ask would have earned anybody more" in page.inner_text(".explain .facts")
     page.get_by_label("show asks and costs").uncheck()
-    page.wait_for_function("() => !document.querySelector(\"table[aria-label='Asks and costs']\")")
+    page.wait_for_function("() => !document.querySelector(\"table[aria-label='Explained: Asks and costs']\")")
 
 
 def test_a_lie_that_would_have_paid_is_told(open_page):
