@@ -18,7 +18,8 @@ from numba.core.errors import NumbaError, TypingError
 from numba.core.typing.templates import infer_global
 from numba.extending import intrinsic
 
-from core.jit import JIT_OFF, cached
+from core.compile_cache import cached
+from core.jit import JIT_OFF
 
 #: The types that most kernels take.
 COUNT, AMOUNT, KEY = types.int64, types.float64, types.uint64

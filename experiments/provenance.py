@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from core.choices import Choice, Mix
-from core.jit import sources
+from core.compile_cache import sources
 from experiments.git_commit import revision
 from experiments.plan import Run, Sweep, configurations_of
 from model.configuration import Configuration, written_axis

@@ -15,7 +15,7 @@ from mechanisms.forms.manifest import LOAD
 from mechanisms.forms.procurement import DEAL, Work
 from model.rideshare.kernels.arrays import State, World
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING, SETTLEMENTS
-from model.rideshare.kernels.selling import draw_rates, draw_truth
+from model.rideshare.kernels.providers import draw_rates, draw_truth
 from model.rideshare.parameters import RideshareParameters
 
 USUAL_HORIZON = 1000  # tenders of the historical calendar if nobody says otherwise

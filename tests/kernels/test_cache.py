@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import mechanisms
-from core import jit
+from core import compile_cache
 from mechanisms.kernels import selection
 from mechanisms.procurement import bks, greedy_sp, ts_sp
 from model.rideshare.kernels import auction
@@ -18,7 +18,7 @@ def _anew():
     """Files are read again, as in another process."""
 
     def forget():
-        for function in (jit._file_of, jit._imported, jit._digest, jit.sources):
+        for function in (compile_cache._file_of, compile_cache._imported, compile_cache._digest, compile_cache.sources):
             function.cache_clear()
 
     forget()
@@ -27,11 +27,11 @@ def _anew():
 
 
 def sources(module) -> set[str]:
-    return {str(path.relative_to(ROOT)) for path in jit.sources(Path(module.__file__))}
+    return {str(path.relative_to(ROOT)) for path in compile_cache.sources(Path(module.__file__))}
 
 
 def test_sources_are_what_is_imported_directly_or_not():
-    assert sources(selection) == {"mechanisms/kernels/selection.py", "core/jit.py", "core/streams.py"}
+    assert sources(selection) == {"mechanisms/kernels/selection.py", "core/compile_cache.py", "core/jit.py", "core/streams.py"}
     assert {"mechanisms/procurement/_optimistic.py", "mechanisms/kernels/thompson.py"} <= sources(ts_sp)
     assert {"core/streams.py", "agents/rideshare/layout.py", "mechanisms/kernels/posteriors.py"} <= sources(auction)
 
@@ -57,5 +57,5 @@ def test_a_changed_helper_of_a_plug_in_is_other_code_for_that_one_alone(line, tm
     for text in ("width = 1", "width = 2"):
         helper.write_text(text)
         _anew()
-        found.add((jit.source_hash(rule), jit.source_hash(other)))
+        found.add((compile_cache.source_hash(rule), compile_cache.source_hash(other)))
     assert len({changed for changed, _ in found}) == 2 and len({kept for _, kept in found}) == 1

@@ -25,8 +25,8 @@ from model.rideshare.kernels.layout import CLOCK, COLUMN, CONTEXT, SETTING
 from model.rideshare.kernels.offers import limit_supply, load_winner, make_offers, offers_differ
 from model.rideshare.kernels.payloads import arrive, collect_bids, depart, draw_context
 from model.rideshare.kernels.policy import record_policies, seen_open
+from model.rideshare.kernels.providers import respond
 from model.rideshare.kernels.purposes import LAUNCH
-from model.rideshare.kernels.selling import respond
 from model.rideshare.kernels.settlement import prepay
 
 

@@ -9,7 +9,7 @@ from model.rideshare.kernels.conduct import ask_strategically
 from model.rideshare.kernels.knapsack import fill
 from model.rideshare.kernels.layout import CLOCK, CONTEXT, SETTING
 from model.rideshare.kernels.policy import apply_policies
-from model.rideshare.kernels.selling import (
+from model.rideshare.kernels.providers import (
     expect_surplus,
     keep_grounded,
     load_vehicles,

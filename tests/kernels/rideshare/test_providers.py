@@ -12,7 +12,7 @@ from mechanisms import make, registered
 from mechanisms.forms.manifest import CARRIED, NEITHER, NO_MASS, NO_VOLUME
 from mechanisms.forms.procurement import Procurement
 from model.rideshare.kernels.layout import CLOCK, COLUMN
-from model.rideshare.kernels.selling import draw_rates, name_costs, set_ceilings
+from model.rideshare.kernels.providers import draw_rates, name_costs, set_ceilings
 from model.rideshare.parameters import RideshareParameters
 from model.rideshare.run import TenderRun
 from model.rideshare.world import scenario

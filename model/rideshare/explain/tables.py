@@ -11,7 +11,7 @@ from model.explanation import ASIDE, BEST, Column, Table
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import CONTEXT
 from model.rideshare.kernels.policy import seen_open
-from model.rideshare.kernels.selling import room
+from model.rideshare.kernels.providers import room
 from model.rideshare.population import names
 from model.rideshare.run import TenderRun
 

@@ -7,8 +7,8 @@ from agents.rideshare.layout import ORBITS, PROVIDER
 from core.deadline import Stop
 from mechanisms.forms.procurement import REVENUE
 from model.explanation import Explanation, Line, Table
-from model.rideshare.explain_tables import NEXT_BEST, asks_table, manifest_table, providers_table
-from model.rideshare.explain_why import facts_of, why
+from model.rideshare.explain.sentences import facts_of, why
+from model.rideshare.explain.tables import NEXT_BEST, asks_table, manifest_table, providers_table
 from model.rideshare.kernels.arrays import Tender
 from model.rideshare.kernels.layout import COLUMN, CONTEXT
 from model.rideshare.ledger import accounts
