@@ -101,6 +101,14 @@ class MarketRun(ABC):
             array[...] = kept
         self.opened, self.failed = snapshot.opened, snapshot.failed
 
+    def __deepcopy__(self, memo: dict) -> "MarketRun":
+        made = memo[id(self)] = object.__new__(type(self))
+        made.__dict__.update(deepcopy(self.__dict__, memo))
+        return made
+
+    def __reduce__(self):
+        raise TypeError("A run cannot be pickled: the addresses that it lends to compiled code are good in this process only.")
+
     def copy(self) -> "MarketRun":
         """A run of its own that stands where this one does, rows included."""
         return deepcopy(self, {id(part): part for part in self._shared})

@@ -24,7 +24,7 @@ def test_the_commands_of_the_readme_work_one_after_the_other(tmp_path):
         line = [sys.executable, "-W", "error", *words, *out, *short]
         done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0 and done.stdout, done.stderr
-    assert (tmp_path / "mine" / "report.html").exists() and len(list((tmp_path / "mine" / "figures").iterdir())) == 18
+    assert (tmp_path / "mine" / "report.html").exists() and len(list((tmp_path / "mine" / "figures").iterdir())) == 24
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)

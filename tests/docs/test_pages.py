@@ -17,6 +17,7 @@ from etl.rideshare.columns import TABLE_COLUMNS
 from experiments.engine import execute
 from experiments.plan import Sweep
 from experiments.provenance import provenance
+from experiments.spec import owners_of
 from experiments.status import Progress
 from experiments.store import Store
 from experiments.yaml_file import read_mapping
@@ -149,6 +150,7 @@ def test_named_files_and_options_exist(page):
     command = "".join(
         (ROOT / file).read_text(encoding="utf-8") for file in ("run_batch.py", "app.py", "experiments/audit/command.py")
     )
+    command += " ".join(f'"--{owner}"' for owner in owners_of())  # these follow from the markets
     for option in set(re.findall(r"`(--[\w-]+)", text)) - {"--check"}:
         assert f'"{option}"' in command, f"{page.name}: {option}"
 

@@ -30,8 +30,12 @@ class CompareVisit:
         from views.compare.folders import example_of  # noqa: PLC0415 (as `open`)
 
         folder = example_of(self.market)
-        if self.shown.value is None and self.job is None and folder.exists():
+        if self.shown.value is not None or self.job is not None or not folder.exists():
+            return
+        try:
             self._show(folder)
+        except ParameterError as error:  # of another version
+            self.unopened.set(str(error))
 
     def run(self, everyone: bool = False) -> None:
         """Carry out the sweep of the form, with all registered mechanisms for `everyone`; what is stored is kept."""
