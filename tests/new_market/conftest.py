@@ -9,7 +9,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("core", "mechanisms", "agents", "model", "etl", "experiments", "views", "config", "data/tables")
-FILES = ("run_batch.py", "app.py", "config.yaml", "pyproject.toml", "data/SOURCES.md")
+FILES = (
+    "run_batch.py",
+    "app.py",
+    "config.yaml",
+    "pyproject.toml",
+    "data/SOURCES.md",
+    "data/LICENSE.md",
+    "CITATION.cff",
+    "README.md",
+)
 
 
 @pytest.fixture(scope="session")
