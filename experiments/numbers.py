@@ -58,3 +58,13 @@ def half(value: Interval, places: int = _DECIMALS) -> str:
 def with_half(value: Interval, places: int = _DECIMALS, signed: bool = False) -> str:
     """A mean with the half-width of its interval: "0.931 ± 0.012"."""
     return f"{number(value.mean, places, signed)} {half(value, places)}".rstrip() if value.n else NOTHING
+
+
+def cell(market: Market, value: Interval, name: str, signed: bool = False, starred: bool = False) -> str:
+    """A mean of metric `name` and the half-width of its 95 % interval as printed; a difference is `signed`, and may be starred."""
+    places = decimals(market, name)
+    if value.n == 0:
+        return NOTHING
+    star = ("*" if starred else " ") if signed else ""
+    width = "" if value.n < 2 else f"±{value.half:.{places}f}".replace("±0.", "±.")
+    return f"{value.mean:{'+' if signed else ''}.{places}f}{width}{star}"

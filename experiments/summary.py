@@ -14,6 +14,7 @@ from rich.table import Table
 
 from core.parameters import unknown
 from experiments.frames import axis_columns
+from experiments.numbers import cell
 from experiments.statistics import Comparison, Interval, compare, holm, interval
 from experiments.tables import further_tables, print_table
 from model.configuration import told
@@ -201,13 +202,3 @@ def _table(market: Market) -> Table:
     for name in market.shown:
         table.add_column(name, justify="right", no_wrap=True)
     return table
-
-
-def cell(market: Market, value: Interval, name: str, signed: bool = False, starred: bool = False) -> str:
-    """A mean of metric `name` and the half-width of its 95 % interval as printed; a difference is `signed`, and may be starred."""
-    decimals = market.decimals.get(name, 3)
-    if value.n == 0:
-        return "n/a"
-    star = ("*" if starred else " ") if signed else ""
-    width = "" if value.n < 2 else f"±{value.half:.{decimals}f}".replace("±0.", "±.")
-    return f"{value.mean:{'+' if signed else ''}.{decimals}f}{width}{star}"

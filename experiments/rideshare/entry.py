@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.frontier import efficient
+from experiments.numbers import cell
 from experiments.results import axes, world_axes
 from experiments.statistics import Interval, interval
-from experiments.summary import cell
 from experiments.tables import Table
 from model.rideshare import MARKET
 from model.rideshare.parameters import ENTRY_POLICIES

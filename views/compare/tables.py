@@ -6,7 +6,8 @@ import pandas as pd
 import solara
 
 from experiments.figures.declared import of_market
-from experiments.summary import adjusted, cell, families, means
+from experiments.numbers import cell
+from experiments.summary import adjusted, families, means
 from model.market import Market
 from views.compare.asked import baselines
 from views.compare.folders import Shown
