@@ -12,7 +12,7 @@ from core.effects import without_effect
 from core.parameters import ParameterError, declared, param
 from model.configuration import Configuration
 from model.configure import Values, configurations
-from model.market import Market
+from model.market import WORLD, Market
 
 MAX_RUNS = 1_000_000
 
@@ -101,7 +101,7 @@ class Sweep:
     def idle(self, found: Sequence[Configuration]) -> list[str]:
         """A sentence for each parameter of the world on an axis that has no effect in any of the configurations."""
         known = declared(self.market.parameters)
-        given = [name for name in self.axes if name in known]
+        given = [key for name in self.axes if (key := name.removeprefix(f"{WORLD}.")) in known]
         reasons = [without_effect(known, given, {name: getattr(each.parameters, name) for name in known}) for each in found]
         return [reasons[0][name] for name in given if all(name in each for each in reasons)]
 

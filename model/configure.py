@@ -46,6 +46,7 @@ def configurations(
         owner: [_read(market, owner, text) for text in axes.get(owner, (market.default(owner),))] for owner in market.owners
     }
     placed = {name: _place(market, name, chosen) for name in axes if name not in market.owners}
+    _refuse_twice(placed)
     swept = {
         owner: frozenset(key for name, (at, key) in placed.items() if at == owner and len(axes[name]) > 1) for owner in chosen
     }
@@ -58,7 +59,7 @@ def configurations(
     points = _combinations({**usual, **{key: axes[name] for name, (at, key) in placed.items() if at == WORLD}})
     worlds = [_world(market, point, steps) for point in points]
     varied = [owner for owner, made in variants.items() if len(made) > 1]
-    varied += [name if at == WORLD else f"{at}.{key}" for name, (at, key) in placed.items() if len(axes[name]) > 1]
+    varied += [key if at == WORLD else f"{at}.{key}" for name, (at, key) in placed.items() if len(axes[name]) > 1]
     for *picks, world in itertools.product(*variants.values(), worlds):
         choices = dict(zip(variants, picks, strict=True))
         market.check(world, choices)
@@ -112,6 +113,18 @@ def _place(market: Market, name: str, chosen: Mapping[str, list]) -> tuple[str, 
         several = " or ".join(f"{holder}.{name}" for holder in holders)
         raise ParameterError(f"{name} belongs to more than one of the chosen plug-ins: say {several}.")
     raise _nobody_has(market, key if dot else name, set().union(*(own[owner] if dot else names for names in own.values())))
+
+
+def _refuse_twice(placed: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse a parameter that is given under two names, with its owner and without.
+
+    Raises:
+        ParameterError: it says both.
+    """
+    first: dict[tuple[str, str], str] = {}
+    for name, place in placed.items():
+        if (other := first.setdefault(place, name)) != name:
+            raise ParameterError(f"{other} and {name} are the same parameter; give it once.")
 
 
 def _nobody_has(market: Market, name: str, known: set[str]) -> ParameterError:

@@ -129,6 +129,21 @@ def test_bad_choices_are_refused(axes, message):
         sweep(axes=axes).plan()
 
 
+def test_a_parameter_of_the_world_may_be_named_with_its_owner():
+    plain, owned = (sweep(axes={name: ("0.3", "0.6"), "refund_share": (0.1,)}) for name in ("availability", "world.availability"))
+    assert labels(plain) == labels(owned) and labels(owned)[0] == "ts_sp availability=0.3"
+    assert [each.value("availability") for each in owned.configurations()] == [0.3, 0.6, 0.3, 0.6]
+    assert sweep(axes={"world.refund_share": (0.1,)}).idle(owned.configurations()) == plain.idle(plain.configurations()) != []
+
+
+@pytest.mark.parametrize(
+    "names", [("availability", "world.availability"), ("ucb_c", "mechanism.ucb_c")], ids=lambda names: names[0]
+)
+def test_a_parameter_with_two_names_is_refused(names):
+    with pytest.raises(ParameterError, match=f"{names[0]} and {names[1]} are the same parameter; give it once"):
+        sweep(axes=dict.fromkeys(names, (0.5,))).plan()
+
+
 def test_what_has_no_effect_is_said():
     asked = sweep(axes={"refund_share": ("0.1", "0.2"), "settlement": ("success",), "patience": ("1",)})
     assert asked.idle(asked.configurations()) == ["refund_share has no effect: settlement is success, and must be refund."]
