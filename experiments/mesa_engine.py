@@ -12,7 +12,6 @@ from core.record import Record
 from experiments.engine import Result, Stopped, result_of
 from experiments.plan import Run
 from mechanisms.api import Mechanism
-from model.configuration import as_choice
 from model.market import Market
 from model.recorder import record_of
 
@@ -49,8 +48,7 @@ def _hold(run: Run) -> Record:
     configuration = run.configuration
     market = configuration.market
     choices = {
-        owner: str(as_choice(chosen) if isinstance(chosen, Mechanism) else chosen)
-        for owner, chosen in configuration.choices.items()
+        owner: str(chosen.choice if isinstance(chosen, Mechanism) else chosen) for owner, chosen in configuration.choices.items()
     }
     world = {name: getattr(configuration.parameters, name) for name in declared(market.parameters)}
     given = {**choices, **world, "most_steps": run.steps, "world_seed": run.seed}

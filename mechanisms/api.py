@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from numba import types
 
+from core.choice import Choice, label
 from core.compiled import COUNT, KEY, ROW, Kernel, KernelError
 from core.parameters import ParameterError, build, declaration, declared, param, unknown
 from core.plugins import LeftOut, Plugins, by_group
@@ -94,6 +95,11 @@ class Mechanism:
         return {name: getattr(self, name) for name in declared(type(self))}
 
     @property
+    def choice(self) -> Choice:
+        """The choice that makes it."""
+        return Choice(self.name, self.settings)
+
+    @property
     def vector(self) -> np.ndarray:
         """The parameters as the kernel gets them: float64 in the order of declaration, a choice as its place."""
         rules = {name: declaration(parameter).choices for name, parameter in declared(type(self)).items()}
@@ -138,9 +144,7 @@ class Mechanism:
     @property
     def label(self) -> str:
         """The name with the parameters that differ from their defaults: "ucb_sp(ucb_c=0.5)"."""
-        changed = {k: v for k, v in self.settings.items() if v != declared(type(self))[k].default}
-        inside = ", ".join(f"{name}={value}" for name, value in changed.items())
-        return f"{self.name}({inside})" if inside else self.name
+        return label(self.choice, {name: parameter.default for name, parameter in declared(type(self)).items()})
 
     def __repr__(self) -> str:
         return ", ".join([f"make({self.name!r}", *(f"{name}={value!r}" for name, value in self.settings.items())]) + ")"

@@ -68,7 +68,7 @@ class Configuration:
         """The choice of a slot, or the mix of a group, as tables call it."""
         chosen, swept = self.choices[owner], self.swept.get(owner, ())
         if isinstance(chosen, Mechanism):
-            return label(as_choice(chosen), _defaults(type(chosen)), swept)
+            return label(chosen.choice, _defaults(type(chosen)), swept)
         return str(chosen.mapped(lambda choice: choice.brief(_defaults(self.market.plugin(owner, choice.name)), swept)))
 
     def value(self, axis: str) -> Any:
@@ -79,7 +79,7 @@ class Configuration:
         if not dot:
             return getattr(self.parameters, axis)
         chosen = self.choices[owner]
-        members = (as_choice(chosen),) if isinstance(chosen, Mechanism) else chosen.choices
+        members = (chosen.choice,) if isinstance(chosen, Mechanism) else chosen.choices
         return next((choice.values[name] for choice in members if name in choice.values), None)
 
     def sized(self, world: Any) -> "Configuration":
@@ -98,7 +98,7 @@ class Configuration:
         return {
             "market": self.market.name,
             "choices": {
-                owner: content_of(as_choice(chosen) if isinstance(chosen, Mechanism) else chosen)
+                owner: content_of(chosen.choice if isinstance(chosen, Mechanism) else chosen)
                 for owner, chosen in self.choices.items()
             },
             "parameters": {name: content_of(value) for name, value in values.items()},
@@ -121,11 +121,6 @@ def _told(market: Market, owner: str, content: dict) -> Choice:
 def written_axis(value: object) -> str:
     """A value on an axis as text: a choice's text stays as it is."""
     return value if isinstance(value, str) else written(value)
-
-
-def as_choice(mechanism: Mechanism) -> Choice:
-    """A mechanism as the choice that makes it."""
-    return Choice(mechanism.name, mechanism.settings)
 
 
 def _defaults(cls: type) -> Mapping[str, object]:

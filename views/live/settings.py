@@ -10,7 +10,7 @@ from core.choices import Choice, Mix
 from core.parameters import ParameterError, checked, declared, shown, unknown
 from experiments.config import usual_market
 from experiments.plan import SweepSize
-from model.configuration import Configuration, as_choice, written_axis
+from model.configuration import Configuration, written_axis
 from model.configure import configure
 from model.market import Market, market
 from views.commands import command
@@ -68,7 +68,7 @@ class Settings:
         """What is chosen for a slot, with all values, or for everybody in a group; None where a group is mixed."""
         chosen = self.configuration.choices[owner]
         if not isinstance(chosen, Mix):
-            return as_choice(chosen)
+            return chosen.choice
         return chosen.choices[0] if len(chosen.items) == 1 else None
 
     def value(self, name: str) -> object:
